@@ -1,0 +1,93 @@
+//! Chances, run counts and seeds, each a type of its own so that none passes for another.
+
+use std::{fmt, num::NonZeroU64};
+
+/// A probability: a finite number from 0 to 1.
+#[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
+pub struct Chance(f64);
+
+/// A number outside the range its type allows; holds the number and the range in words.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("expected {expected}, found {found}")]
+pub struct OutOfRange {
+    /// The number refused.
+    pub found: f64,
+    /// The range, in words.
+    pub expected: &'static str,
+}
+
+/// How many futures are simulated; at least one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct RunCount(NonZeroU64);
+
+/// What all randomness is keyed by. Two seeds share no draw.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Seed(pub u64);
+
+impl Chance {
+    /// Cannot happen.
+    pub const NONE: Chance = Chance(0.0);
+    /// Is sure to happen.
+    pub const SURE: Chance = Chance(1.0);
+
+    /// Refuses what is not a finite number from 0 to 1.
+    pub fn new(chance: f64) -> Result<Chance, OutOfRange> {
+        if (0.0..=1.0).contains(&chance) {
+            Ok(Chance(chance))
+        } else {
+            Err(OutOfRange { found: chance, expected: "a chance from 0 to 1" })
+        }
+    }
+
+    /// The number, 0 to 1.
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl RunCount {
+    /// More than this would take longer than a machine lives: 10^12.
+    pub const MOST: u64 = 1_000_000_000_000;
+
+    /// Refuses zero and more than [`RunCount::MOST`].
+    pub fn new(runs: u64) -> Result<RunCount, OutOfRange> {
+        match NonZeroU64::new(runs) {
+            Some(count) if runs <= RunCount::MOST => Ok(RunCount(count)),
+            _ => Err(OutOfRange {
+                found: runs as f64,
+                expected: "a number of runs from 1 to 1000000000000",
+            }),
+        }
+    }
+
+    /// The number, at least 1.
+    pub const fn get(self) -> u64 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for RunCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chance_lies_between_nought_and_one() {
+        assert!(Chance::new(0.0).is_ok() && Chance::new(1.0).is_ok());
+        for wrong in [-0.001, 1.001, f64::NAN, f64::INFINITY] {
+            assert!(Chance::new(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn no_runs_are_refused() {
+        assert!(RunCount::new(0).is_err());
+        assert!(RunCount::new(RunCount::MOST + 1).is_err());
+        assert_eq!(RunCount::new(7).map(RunCount::get), Ok(7));
+    }
+}

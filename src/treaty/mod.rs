@@ -1,0 +1,272 @@
+//! What is known and believed of a treaty: its rule, its participants, their prospects.
+
+pub mod delay;
+mod members;
+pub mod rule;
+
+use crate::quantity::{Chance, Day, Days};
+use delay::Delay;
+use rule::Rule;
+
+/// A treaty, what had happened by the as-of day, and what is believed of the days after it.
+///
+/// The scenario room makes only sound models. Built by hand, a model must keep to the ranges
+/// given here; the engine then cannot fail.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Short name, used for folders: letters, digits, `-`, `_`, `+` and `.`.
+    pub name: String,
+    /// The treaty's name as a reader knows it.
+    pub title: String,
+    /// The day the treaty was opened for signature.
+    pub opened: Day,
+    /// The last day on which it can be signed; none where it stays open.
+    pub closes: Option<Day>,
+    /// The last day the status is known for; not before `opened`. Futures begin the day after.
+    pub as_of: Day,
+    /// The last day on which a deposit is simulated; after `as_of`.
+    pub horizon: Day,
+    /// The day by which the user hopes the treaty is in force.
+    pub target: Option<Day>,
+    /// Other days for which the chance of being in force is wanted, in order.
+    pub by: Vec<Day>,
+    /// When the treaty enters into force.
+    pub rule: Rule,
+    /// All that may join, in order of code, no code twice.
+    pub participants: Vec<Participant>,
+    /// Baseline hazards and signing, learned from history; none where every prospect is stated.
+    pub calibration: Option<Calibration>,
+    /// The treaty's shared speed; none where participants are independent.
+    pub pace: Option<Pace>,
+}
+
+/// A State or organisation that may join.
+#[derive(Clone, Debug)]
+pub struct Participant {
+    /// ISO 3166-1 alpha-3 code, or the project's own for what has none (EUU, COK, NIU).
+    pub code: String,
+    /// Short name in English.
+    pub name: String,
+    /// State or organisation.
+    pub kind: Kind,
+    /// The groups it is in, in order: `african`, `eu`, `ldc`...
+    pub groups: Vec<String>,
+    /// The first day on which it can act at all; none where that is before the opening.
+    pub can_act_from: Option<Day>,
+    /// What it had done by the as-of day.
+    pub status: Status,
+    /// How fast it deposits beside the baseline.
+    pub factor: Factor,
+    /// How fast it signs beside the baseline; 1 is the average, never negative.
+    pub signing_factor: f64,
+    /// From neither to signatory, while the signature is open.
+    pub signing: Prospect,
+    /// From neither to party, without a signature.
+    pub accession: Prospect,
+    /// From signatory to party.
+    pub ratification: Prospect,
+    /// What is done to its future.
+    pub levers: Levers,
+}
+
+/// Whether a participant is a State; organisations' instruments may not count.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Kind {
+    /// A member of the United Nations.
+    UnMember,
+    /// Another State, or an entity treated as one.
+    NonMemberState,
+    /// A regional economic integration organisation.
+    Organisation,
+}
+
+/// What a participant had done by the as-of day.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Status {
+    /// The day it signed.
+    pub signed: Option<Day>,
+    /// The deposit on record.
+    pub deposited: Option<Report>,
+}
+
+/// A deposit on record, and how likely it is that it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Report {
+    /// The day of deposit; not before it signed, not after the as-of day.
+    pub on: Day,
+    /// The chance that the deposit is real; sure for what the depositary has published.
+    pub chance: Chance,
+}
+
+/// How fast a participant deposits beside the baseline of all.
+///
+/// With evidence, the factor is uncertain, Gamma(shape, rate), and the waiting time in
+/// units of cumulative hazard follows a Lomax law; without, it is the mean.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Factor {
+    /// Mean of the factor; 1 is the average participant, never negative.
+    pub mean: f64,
+    /// What the factor was learned from, where its uncertainty is carried.
+    pub evidence: Option<Evidence>,
+}
+
+/// A gamma belief about a factor: prior shape and events, prior rate and expected events.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Evidence {
+    /// Above 0.
+    pub shape: f64,
+    /// Above 0; `shape / rate` is the factor's mean.
+    pub rate: f64,
+}
+
+/// What is believed of one step of one participant.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Prospect {
+    /// As participants took this step under earlier treaties.
+    Calibrated,
+    /// By a stated delay.
+    Stated(Stated),
+    /// Not at all.
+    Never,
+}
+
+/// A stated delay and from when it runs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stated {
+    /// How long it takes, and the chance of never.
+    pub delay: Delay,
+    /// From when it is counted.
+    pub clock: Clock,
+    /// Whether its cumulative hazard is multiplied by the treaty's pace.
+    pub paced: bool,
+}
+
+/// The day a stated delay is counted from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Clock {
+    /// The day of opening for signature.
+    Opening,
+    /// The day of the participant's own signature; before it the step cannot be taken.
+    Signature,
+    /// The later of the as-of day and the participant's own signature.
+    AsOf,
+}
+
+/// What-ifs that act on one participant's future; all act after the as-of day.
+#[derive(Clone, Debug, Default)]
+pub struct Levers {
+    /// Deposits so many times as fast while a window lasts; overlapping windows multiply.
+    pub speed: Vec<Window>,
+    /// Signs so many times as fast while a window lasts; overlapping windows multiply.
+    pub signing_speed: Vec<Window>,
+    /// Each deposit that is drawn falls so many days later; not negative.
+    pub delay: Days,
+    /// What happens to its deposit whatever is drawn.
+    pub fate: Option<Fate>,
+    /// It signs on this day, after the as-of day and while the signature is open.
+    pub signs_on: Option<Day>,
+}
+
+/// A deposit settled by a lever rather than drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// Never deposits.
+    Out,
+    /// Deposits on this day, after the as-of day.
+    DepositsOn(Day),
+}
+
+/// Days on which a speed is multiplied: from the first to the last, both included.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Window {
+    /// First day.
+    pub from: Day,
+    /// Last day; not before `from`.
+    pub to: Day,
+    /// What the hazard is multiplied by; finite, not negative. 0 is a gate.
+    pub factor: f64,
+}
+
+/// The treaty's shared speed, moving in time: what makes participants' futures correlated.
+///
+/// In month m after opening, log pace is the sum of `mean`, of
+/// `signature_effect * (ln(1 + S) - signature_centre)`, of `x(m)` and of
+/// `g exp(-m / 12 / start_decay_years)`, with x an AR(1) process of standard deviation
+/// `sd`, g a start-up factor of standard deviation `start_sd`, and S the States that have signed.
+/// Each month also has a gamma shock of mean 1.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Pace {
+    /// Mean log pace.
+    pub mean: f64,
+    /// Standard deviation of the wandering part; not negative.
+    pub sd: f64,
+    /// What is left of a departure after one year, 0 to 1.
+    pub persistence_per_year: f64,
+    /// Shape of the gamma shock of each month, mean 1; above 0, infinite for no shock.
+    pub month_shape: f64,
+    /// What a unit of log signatures adds to log pace; not negative.
+    pub signature_effect: f64,
+    /// Log signatures at which the effect is nil.
+    pub signature_centre: f64,
+    /// Standard deviation of the start-up factor; not negative.
+    pub start_sd: f64,
+    /// Years in which the start-up factor falls to 1/e; above 0.
+    pub start_decay_years: f64,
+    /// Multiplies all paced hazards after the as-of day; 1 leaves them, never negative.
+    pub multiplier: f64,
+    /// Whether the pace is learned from the deposits seen so far.
+    pub learn: bool,
+}
+
+/// Beliefs about delays estimated from earlier treaties.
+///
+/// Time runs in months of 30.4375 days from the day of opening.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Calibration {
+    /// Edges of the baseline's bins in months, rising from 0; one more than there are rates.
+    pub edges_months: Vec<f64>,
+    /// Deposits per year of a participant of factor 1 that has not signed.
+    pub nonsignatory_per_year: Vec<f64>,
+    /// Deposits per year of a signatory of factor 1.
+    pub signatory_per_year: Vec<f64>,
+    /// Multiplies the hazard in each calendar month, January first.
+    pub month_profile: [f64; 12],
+    /// How States sign.
+    pub signing: Signing,
+}
+
+/// How States sign: a process of its own beside deposits.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Signing {
+    /// Edges of the bins in months, rising from 0; one more than there are rates.
+    pub edges_months: Vec<f64>,
+    /// Signatures per year of a State of factor 1. The first bin is the ceremony's month and is
+    /// not fitted: a forecast from before its end uses the second.
+    pub per_year: Vec<f64>,
+    /// Multiplies the hazard from 90 to 30 days before the closing day.
+    pub surge_90_to_30_days: f64,
+    /// Multiplies the hazard in the last 30 days before the closing day.
+    pub surge_last_30_days: f64,
+    /// Shape of the gamma factor by which treaties differ, mean 1; above 0.
+    pub treaty_shape: f64,
+}
+
+impl Model {
+    /// Days per month of the treaty's own age, by which baselines and pace are given.
+    pub const MONTH_DAYS: f64 = 30.4375;
+
+    /// The participant's place in `participants`, if it has one.
+    pub fn find(&self, code: &str) -> Option<usize> {
+        self.participants.binary_search_by(|one| one.code.as_str().cmp(code)).ok()
+    }
+
+    /// Deposits on record by the as-of day, those only reported included.
+    pub fn deposits(&self) -> usize {
+        self.participants.iter().filter(|one| one.status.deposited.is_some()).count()
+    }
+}
+
+impl Factor {
+    /// The average participant, taken as known.
+    pub const ONE: Factor = Factor { mean: 1.0, evidence: None };
+}
