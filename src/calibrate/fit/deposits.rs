@@ -1,0 +1,289 @@
+//! How fast participants deposit: baseline, factors and pace, each given the others.
+
+use rayon::prelude::*;
+
+use crate::treaty::Model;
+
+use super::{
+    cholesky::Square,
+    exposure::{BINS, MONTHS, Seen, SeenTreaty, bin},
+    gamma::{Tally, likeliest_shape},
+    law::Law,
+    months::{days_at_risk, hazard_by, profile, windows},
+    pace::{Posterior, posterior, variances, window},
+};
+
+/// Rates before anything is learned: one deposit in 27 years.
+const FIRST_PER_DAY: f64 = 1e-4;
+
+/// Events that a bin without any is taken to have, at the overall rate of its state.
+const PRIOR_EVENTS: f64 = 2.0;
+
+/// Rounds that find the level, before the law is first tuned.
+const FIRST_ROUNDS: usize = 8;
+
+/// Rounds after each tuning. Twice as many move no rate by more than 2 % and the evidence by 0.1.
+const FURTHER_ROUNDS: usize = 12;
+
+/// Evaluations that a search of the law, or of its mean alone, may take.
+const LAW_EVALUATIONS: usize = 150;
+const MEAN_EVALUATIONS: usize = 40;
+
+/// What is believed of deposits.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Deposits {
+    /// By state (others, signatories) and bin, per day at factor 1 and log pace nought.
+    pub(super) per_day: [[f64; BINS]; 2],
+    /// Deposits on record, by state and bin.
+    pub(super) events: [[f64; BINS]; 2],
+    /// By calendar month, mean 1.
+    pub(super) profile: [f64; 12],
+    /// By participant.
+    pub(super) factors: Vec<f64>,
+    /// By participant: deposits, and those expected at factor 1.
+    pub(super) tallies: Vec<Tally>,
+    /// Shape of the gamma law of the factors.
+    pub(super) factor_shape: f64,
+    /// How the pace moves.
+    pub(super) law: Law,
+    /// The weights of each treaty's pace, kept to save steps.
+    paces: Vec<Vec<f64>>,
+}
+
+/// The log chance of the deposits under a law.
+type Evidence<'a> = &'a mut dyn FnMut(&Law) -> f64;
+
+/// What one treaty tells when all but its pace is given.
+struct Share {
+    weights: Vec<f64>,
+    /// Time at risk by state and bin, in days at factor, season and pace.
+    days: [[f64; BINS]; 2],
+    /// Deposits expected of each participant at risk, at factor 1.
+    expected: Vec<f64>,
+}
+
+impl Deposits {
+    /// Rounds of expectation and maximisation, the law tuned between them.
+    ///
+    /// The rounds find the baseline's form and the factors. They do not find its level: the
+    /// corrected approximation makes each round raise it a little, past the height that the evidence
+    /// prefers, so after the first rounds it is held, and the mean of the law, tuned with the rest
+    /// and once more at the end, sets it.
+    pub(super) fn fit(seen: &Seen) -> Deposits {
+        Deposits::found(seen, Law::START, |law, evidence| law.likeliest(LAW_EVALUATIONS, evidence))
+    }
+
+    /// As [`Deposits::fit`], with all of the law given but its mean.
+    pub(super) fn fit_given(seen: &Seen, law: Law) -> Deposits {
+        Deposits::found(seen, law, |law, evidence| law.likeliest_mean(MEAN_EVALUATIONS, evidence))
+    }
+
+    fn found(seen: &Seen, law: Law, search: impl Fn(Law, Evidence<'_>) -> Law) -> Deposits {
+        let mut deposits = Deposits::start(seen, law);
+        for _ in 0..FIRST_ROUNDS {
+            deposits.round(seen);
+        }
+        for _ in 0..2 {
+            deposits.tune(seen, &search);
+            for _ in 0..FURTHER_ROUNDS {
+                let level = deposits.level();
+                deposits.round(seen);
+                deposits.scale(libm::exp(level - deposits.level()));
+            }
+        }
+        deposits.tune(seen, |law, evidence| law.likeliest_mean(MEAN_EVALUATIONS, evidence));
+        // The mean says nothing that the baseline cannot say.
+        let mean = std::mem::take(&mut deposits.law.mean);
+        deposits.scale(libm::exp(mean));
+        deposits.look(seen);
+        deposits.take_factors();
+        deposits
+    }
+
+    /// Log chance of all deposits, by Laplace's approximation, but for a constant of the record.
+    pub(super) fn evidence(&self, seen: &Seen) -> f64 {
+        evidence(&self.law, seen, &self.bases(seen), &mut self.paces.clone())
+    }
+
+    fn start(seen: &Seen, law: Law) -> Deposits {
+        let mut deposits = Deposits {
+            per_day: [[FIRST_PER_DAY; BINS]; 2],
+            events: [[0.0; BINS]; 2],
+            profile: profile(seen),
+            factors: vec![1.0; seen.participants.len()],
+            tallies: vec![Tally::default(); seen.participants.len()],
+            factor_shape: 1.0,
+            law,
+            paces: vec![Vec::new(); seen.treaties.len()],
+        };
+        for treaty in &seen.treaties {
+            for risk in &treaty.risks {
+                if let Some((month, state)) = treaty.deposit(risk) {
+                    deposits.events[state][bin(month)] += 1.0;
+                    deposits.tallies[risk.who].events += 1.0;
+                }
+            }
+        }
+        deposits
+    }
+
+    /// One round: paces, then baseline and factors, whose mean goes into the baseline. At the
+    /// likeliest baseline it is 1; rounds alone would be long in bringing it there.
+    fn round(&mut self, seen: &Seen) {
+        let days = self.look(seen);
+        self.take_baseline(&days);
+        self.take_factors();
+        let mean = self.factors.iter().sum::<f64>() / self.factors.len().max(1) as f64;
+        if mean > 0.0 {
+            self.factors.iter_mut().for_each(|factor| *factor /= mean);
+            self.scale(mean);
+        }
+    }
+
+    /// Finds all paces; returns days at risk and counts the deposits expected.
+    fn look(&mut self, seen: &Seen) -> [[f64; BINS]; 2] {
+        let covariance = self.law.covariance();
+        let treaties = seen.treaties.par_iter().zip(&self.paces);
+        let shares: Vec<Share> =
+            treaties.map(|(treaty, before)| self.share(treaty, &covariance, before)).collect();
+        let mut days = [[0.0; BINS]; 2];
+        self.paces.clear();
+        self.tallies.iter_mut().for_each(|tally| tally.expected = 0.0);
+        for (treaty, share) in seen.treaties.iter().zip(shares) {
+            for (sum, added) in days.iter_mut().flatten().zip(share.days.iter().flatten()) {
+                *sum += added;
+            }
+            for (risk, expected) in treaty.risks.iter().zip(share.expected) {
+                self.tallies[risk.who].expected += expected;
+            }
+            self.paces.push(share.weights);
+        }
+        days
+    }
+
+    fn share(&self, treaty: &SeenTreaty, covariance: &Square, before: &[f64]) -> Share {
+        let season = treaty.season(&self.profile);
+        let at_risk = days_at_risk(treaty, &self.factors);
+        let base = self.expected(&at_risk, &season);
+        let (weights, pace) = self.pace(treaty, &base, covariance, before);
+        let mut days = [[0.0; BINS]; 2];
+        let mut hazard = [[0.0; MONTHS + 1]; 2];
+        for (month, (season, pace)) in season.iter().zip(pace).enumerate() {
+            for state in 0..2 {
+                days[state][bin(month)] += at_risk[state][month] * season * pace;
+                let per_month = self.per_day[state][bin(month)] * Model::MONTH_DAYS;
+                hazard[state][month + 1] = hazard[state][month] + per_month * season * pace;
+            }
+        }
+        let expected = treaty.risks.iter().map(|risk| {
+            let stretches = treaty.stretches(risk);
+            let hazard = stretches.map(|stretch| {
+                let hazard = &hazard[stretch.state];
+                hazard_by(hazard, stretch.to) - hazard_by(hazard, stretch.from)
+            });
+            hazard.sum()
+        });
+        Share { weights, days, expected: expected.collect() }
+    }
+
+    /// The weights of a treaty's pace, and its mean in each month, level included.
+    ///
+    /// From the mode alone, months without deposits would come out too fast on average. So the
+    /// approximation is made anew, twice, about the deposits expected at the mean pace: the
+    /// variational correction of Opper and Archambeau 2009, *The variational Gaussian approximation
+    /// revisited*, Neural Computation 21.
+    fn pace(
+        &self,
+        treaty: &SeenTreaty,
+        base: &[f64],
+        covariance: &Square,
+        before: &[f64],
+    ) -> (Vec<f64>, Vec<f64>) {
+        let shape = self.law.month_shape;
+        let plain = windows(treaty, base, &self.law);
+        let first = posterior(&plain, covariance, shape, before);
+        let mut spread = variances(&plain, covariance, shape, &first);
+        let mut mode = first.clone();
+        for _ in 0..2 {
+            let mut raised = plain.clone();
+            for (window, spread) in raised.iter_mut().zip(&spread) {
+                window.expected *= libm::exp(spread / 2.0);
+            }
+            mode = posterior(&raised, covariance, shape, &mode.weights);
+            spread = variances(&raised, covariance, shape, &mode);
+        }
+        let pace = (0..base.len()).map(|month| {
+            let level = self.law.level(treaty.log_signatures[month]);
+            libm::exp(level + mode.mode[window(month)] + spread[window(month)] / 2.0)
+        });
+        (first.weights, pace.collect())
+    }
+
+    fn take_baseline(&mut self, days: &[[f64; BINS]; 2]) {
+        for ((rates, events), days) in self.per_day.iter_mut().zip(&self.events).zip(days) {
+            let (all_events, all_days) = (events.iter().sum::<f64>(), days.iter().sum::<f64>());
+            let seen = all_events > 0.0 && all_days > 0.0;
+            let overall = if seen { all_events / all_days } else { FIRST_PER_DAY };
+            for ((rate, events), days) in rates.iter_mut().zip(events).zip(days) {
+                *rate = (events + PRIOR_EVENTS) / (days + PRIOR_EVENTS / overall);
+            }
+        }
+    }
+
+    fn take_factors(&mut self) {
+        let shape = likeliest_shape(&self.tallies);
+        self.factors = self.tallies.iter().map(|tally| tally.factor(shape)).collect();
+        self.factor_shape = shape;
+    }
+
+    /// The mean log hazard, but for season and pace, of those that deposited when they did.
+    fn level(&self) -> f64 {
+        let rates = self.per_day.iter().flatten().zip(self.events.iter().flatten());
+        let rates: f64 = rates.map(|(rate, events)| events * libm::log(*rate)).sum();
+        let factors = self.factors.iter().zip(&self.tallies);
+        let factors: f64 = factors.map(|(factor, tally)| tally.events * libm::log(*factor)).sum();
+        (rates + factors) / self.events.iter().flatten().sum::<f64>().max(1.0)
+    }
+
+    fn scale(&mut self, times: f64) {
+        self.per_day.iter_mut().flatten().for_each(|rate| *rate *= times);
+    }
+
+    /// Deposits expected in each month, without pace.
+    fn expected(&self, at_risk: &[Vec<f64>; 2], season: &[f64]) -> Vec<f64> {
+        let state = |state: usize, month| self.per_day[state][bin(month)] * at_risk[state][month];
+        let months = season.iter().enumerate();
+        months.map(|(month, season)| (state(0, month) + state(1, month)) * season).collect()
+    }
+
+    /// Deposits expected in each month of each treaty, without pace.
+    fn bases(&self, seen: &Seen) -> Vec<Vec<f64>> {
+        let base = |treaty: &SeenTreaty| {
+            let at_risk = days_at_risk(treaty, &self.factors);
+            self.expected(&at_risk, &treaty.season(&self.profile))
+        };
+        seen.treaties.iter().map(base).collect()
+    }
+
+    /// Takes up the law that the search finds, baseline and factors held.
+    fn tune(&mut self, seen: &Seen, search: impl Fn(Law, Evidence<'_>) -> Law) {
+        let (bases, paces) = (self.bases(seen), &mut self.paces);
+        self.law = search(self.law, &mut |law| evidence(law, seen, &bases, paces));
+    }
+}
+
+fn evidence(law: &Law, seen: &Seen, bases: &[Vec<f64>], paces: &mut [Vec<f64>]) -> f64 {
+    let covariance = law.covariance();
+    let parts: Vec<f64> = (&seen.treaties, bases, paces)
+        .into_par_iter()
+        .map(|(treaty, base, before)| {
+            let windows = windows(treaty, base, law);
+            let found = posterior(&windows, &covariance, law.month_shape, before);
+            let Posterior { weights, evidence, .. } = found;
+            *before = weights;
+            evidence
+        })
+        .collect();
+    // In order, so that the sum does not depend on the threads.
+    parts.iter().sum()
+}

@@ -1,0 +1,287 @@
+//! From records to time at risk: who could have deposited when, in which state, and who did.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    calibrate::history::{History, PastDeposit, PastKind, PastTreaty, Record},
+    quantity::{Day, Days},
+    treaty::Model,
+};
+
+use super::Selection;
+
+/// Months of a treaty's age that are looked at: 12 years.
+pub(super) const MONTHS: usize = 144;
+
+/// The edges of the baseline's bins, in months.
+pub(super) const EDGES: [usize; 15] = [0, 1, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60, 84, 120, MONTHS];
+
+/// How many bins the baseline has.
+pub(super) const BINS: usize = EDGES.len() - 1;
+
+/// Days of age in which a signature is part of the ceremony rather than of the process after it.
+pub(super) const CEREMONY_DAYS: f64 = 31.0;
+
+/// Days of age after which further signatures no longer move the pace.
+const SIGNATURES_FROZEN_DAYS: f64 = 365.0;
+
+/// What a fit sees of the selected treaties.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// Codes of all States that acted on any of the treaties, in order.
+    pub(super) participants: Vec<String>,
+    /// In order of id.
+    pub(super) treaties: Vec<SeenTreaty>,
+}
+
+/// What a fit sees of one treaty; ages are in days from the day of opening.
+#[derive(Debug)]
+pub(super) struct SeenTreaty {
+    pub(super) id: String,
+    pub(super) opened: Day,
+    /// The age at which the record ends, or the last month does.
+    pub(super) end: f64,
+    /// The age at which the signature closes; none where it stays open.
+    pub(super) closes: Option<f64>,
+    /// One for each participant that was at risk at all.
+    pub(super) risks: Vec<Risk>,
+    /// ln(1 + S) by month, S the States that had signed.
+    pub(super) log_signatures: Vec<f64>,
+    /// For each month, the shares of the calendar months in it.
+    pub(super) calendar: Vec<Vec<(usize, f64)>>,
+}
+
+/// One participant's time at risk under one treaty.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Risk {
+    /// Index of the participant.
+    pub(super) who: usize,
+    /// The age from which it could act.
+    pub(super) from: f64,
+    /// The age at which it signed.
+    pub(super) signed: Option<f64>,
+    /// Whether the signature came of its own will rather than from a predecessor.
+    pub(super) signature_is_delay: bool,
+    /// The age at which it deposited.
+    pub(super) deposited: Option<f64>,
+}
+
+/// A stretch of time at risk that lies within one month, or in whole months.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    /// 1 for a signatory, 0 for others.
+    pub(super) state: usize,
+    /// Ages.
+    pub(super) from: f64,
+    pub(super) to: f64,
+}
+
+impl Seen {
+    pub(super) fn of(history: &History, selection: &Selection) -> Seen {
+        let chosen = |treaty: &&PastTreaty| {
+            selection.treaties.contains(&treaty.id) && treaty.opened <= selection.known_by
+        };
+        let chosen: Vec<&PastTreaty> = history.treaties.iter().filter(chosen).collect();
+        let states = chosen.iter().flat_map(|treaty| &treaty.records);
+        let codes: BTreeSet<&str> = states
+            .filter(|record| record.kind == PastKind::State)
+            .map(|record| record.participant.as_str())
+            .collect();
+        let participants: Vec<String> = codes.into_iter().map(str::to_owned).collect();
+        let treaties = chosen
+            .iter()
+            .map(|treaty| SeenTreaty::of(treaty, &participants, history, selection.known_by))
+            .collect();
+        Seen { participants, treaties }
+    }
+}
+
+impl SeenTreaty {
+    fn of(
+        treaty: &PastTreaty,
+        participants: &[String],
+        history: &History,
+        known_by: Day,
+    ) -> SeenTreaty {
+        let known_to = last_known(treaty).min(known_by);
+        let end = age(treaty.opened, known_to + Days(1)).min(MONTHS as f64 * Model::MONTH_DAYS);
+        let acts = acts(treaty, known_to);
+        let risks = (0..participants.len())
+            .filter_map(|who| {
+                let code = &participants[who];
+                let own = acts.binary_search_by(|act| act.code.cmp(code.as_str())).ok();
+                let own = own.map(|index| &acts[index]);
+                let statehood = history.can_act_from.get(code);
+                risk(who, own, statehood.map(|day| age(treaty.opened, *day)))
+            })
+            .filter(|risk| risk.from < end)
+            .collect();
+        SeenTreaty {
+            id: treaty.id.clone(),
+            opened: treaty.opened,
+            end,
+            closes: treaty.closed.map(|day| age(treaty.opened, day + Days(1))),
+            risks,
+            log_signatures: log_signatures(&acts),
+            calendar: calendar(treaty.opened),
+        }
+    }
+
+    /// How many months have any time at risk.
+    pub(super) fn months(&self) -> usize {
+        ((self.end / Model::MONTH_DAYS).ceil() as usize).min(MONTHS)
+    }
+
+    /// A participant's time at risk of depositing, in order.
+    pub(super) fn stretches(&self, risk: &Risk) -> impl Iterator<Item = Stretch> {
+        let until = risk.deposited.unwrap_or(f64::INFINITY).min(self.end);
+        let turn = risk.signed.unwrap_or(f64::INFINITY).max(risk.from).min(until);
+        [
+            Stretch { state: 0, from: risk.from, to: turn },
+            Stretch { state: 1, from: turn, to: until },
+        ]
+        .into_iter()
+        .filter(|stretch| stretch.to > stretch.from)
+    }
+
+    /// The month and state in which a participant deposited, if it did while looked at.
+    pub(super) fn deposit(&self, risk: &Risk) -> Option<(usize, usize)> {
+        let deposited = risk.deposited.filter(|age| *age < self.end)?;
+        let state = usize::from(risk.signed.is_some_and(|signed| signed <= deposited));
+        Some((month(deposited), state))
+    }
+}
+
+impl SeenTreaty {
+    /// The mean of the calendar's profile over each month.
+    pub(super) fn season(&self, profile: &[f64; 12]) -> Vec<f64> {
+        let mean = |shares: &Vec<(usize, f64)>| -> f64 {
+            shares.iter().map(|(calendar, share)| profile[*calendar] * share).sum()
+        };
+        self.calendar[..self.months()].iter().map(mean).collect()
+    }
+}
+
+/// The month of an age, at most the last.
+pub(super) fn month(age: f64) -> usize {
+    ((age.max(0.0) / Model::MONTH_DAYS) as usize).min(MONTHS - 1)
+}
+
+/// The bin of the baseline in which a month lies.
+pub(super) fn bin(month: usize) -> usize {
+    EDGES[1..BINS].partition_point(|edge| *edge <= month)
+}
+
+fn age(opened: Day, day: Day) -> f64 {
+    f64::from((day - opened).0)
+}
+
+/// Records with gaps are whole only up to entry into force, which the gaps were checked against.
+fn last_known(treaty: &PastTreaty) -> Day {
+    match treaty.in_force {
+        Some(in_force) if treaty.gaps.is_some() => treaty.known_to.min(in_force),
+        _ => treaty.known_to,
+    }
+}
+
+/// What one participant did by the last day known; ages in days.
+struct Act<'a> {
+    code: &'a str,
+    kind: PastKind,
+    signed: Option<f64>,
+    by_succession: bool,
+    deposit: DepositAge,
+}
+
+#[derive(Clone, Copy)]
+enum DepositAge {
+    None,
+    At(f64),
+    /// Says nothing of a delay: before the opening, or on a day that is not known.
+    NoDelay,
+}
+
+fn acts(treaty: &PastTreaty, known_to: Day) -> Vec<Act<'_>> {
+    let end = age(treaty.opened, known_to + Days(1));
+    let between = |record: &&Record| matches!(record.deposit, PastDeposit::Between(..));
+    let spread = treaty.records.iter().filter(between).count() as f64;
+    let mut place = 0.5;
+    let mut acts = Vec::with_capacity(treaty.records.len());
+    for record in &treaty.records {
+        let deposit = match record.deposit {
+            PastDeposit::None => DepositAge::None,
+            PastDeposit::Undated => DepositAge::NoDelay,
+            PastDeposit::On(day) if day < treaty.opened => DepositAge::NoDelay,
+            PastDeposit::On(day) => DepositAge::At(age(treaty.opened, day)),
+            // Those known only to lie between two days are spread evenly over them.
+            PastDeposit::Between(first, last) => {
+                let days = f64::from((last - first).0) * place / spread;
+                place += 1.0;
+                DepositAge::At(age(treaty.opened, first) + days)
+            }
+        };
+        let deposit = match deposit {
+            DepositAge::At(age) if age >= end => DepositAge::None,
+            deposit => deposit,
+        };
+        let signed = record.signed.filter(|day| *day <= known_to);
+        acts.push(Act {
+            code: &record.participant,
+            kind: record.kind,
+            signed: signed.map(|day| age(treaty.opened, day).max(0.0)),
+            by_succession: record.signed_by_succession,
+            deposit,
+        });
+    }
+    acts
+}
+
+fn risk(who: usize, act: Option<&Act<'_>>, statehood: Option<f64>) -> Option<Risk> {
+    let signed = act.and_then(|act| act.signed);
+    let deposited = match act.map_or(DepositAge::None, |act| act.deposit) {
+        DepositAge::None => None,
+        DepositAge::At(age) => Some(age),
+        DepositAge::NoDelay => return None,
+    };
+    // A State that acted could act, whatever the day of statehood on record.
+    let first_act = signed.unwrap_or(f64::INFINITY).min(deposited.unwrap_or(f64::INFINITY));
+    let from = statehood.unwrap_or(0.0).max(0.0).min(first_act);
+    let signature_is_delay = act.is_some_and(|act| !act.by_succession);
+    Some(Risk { who, from, signed, signature_is_delay, deposited })
+}
+
+/// A deposit without a signature shows support too, so it counts as one.
+fn log_signatures(acts: &[Act<'_>]) -> Vec<f64> {
+    let mut ages: Vec<f64> = acts
+        .iter()
+        .filter(|act| matches!(act.kind, PastKind::State | PastKind::ExtinctState))
+        .filter_map(|act| match act.deposit {
+            DepositAge::At(deposited) => Some(act.signed.map_or(deposited, |at| at.min(deposited))),
+            _ => act.signed,
+        })
+        .collect();
+    ages.sort_by(f64::total_cmp);
+    let by = |month: usize| {
+        let start = month as f64 * Model::MONTH_DAYS;
+        let last = start.clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
+        ages.partition_point(|age| *age < last)
+    };
+    (0..MONTHS).map(|month| libm::log1p(by(month) as f64)).collect()
+}
+
+fn calendar(opened: Day) -> Vec<Vec<(usize, f64)>> {
+    let edge = |month: usize| opened + Days((month as f64 * Model::MONTH_DAYS).ceil() as i32);
+    let shares = |month: usize| {
+        let (from, to) = (edge(month), edge(month + 1));
+        let days = f64::from((to - from).0);
+        let mut shares = Vec::new();
+        let mut day = from;
+        while day < to {
+            let next = day.first_of_next_month().min(to);
+            shares.push((usize::from(day.month()) - 1, f64::from((next - day).0) / days));
+            day = next;
+        }
+        shares
+    };
+    (0..MONTHS).map(shares).collect()
+}

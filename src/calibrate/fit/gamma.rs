@@ -1,0 +1,114 @@
+//! The shape of a gamma law of factors, from events and expected events.
+
+use libm::{lgamma, log, log1p};
+
+/// The events of one participant or treaty, and how many were expected at factor 1.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) events: f64,
+    pub(super) expected: f64,
+}
+
+impl Tally {
+    /// Mean of the factor given the events, when the prior is gamma of this shape and mean 1.
+    pub(super) fn factor(self, shape: f64) -> f64 {
+        (shape + self.events) / (shape + self.expected)
+    }
+}
+
+/// The shape that makes the events likeliest: given its factor they are Poisson, so that without
+/// it they are negative binomial. Between 0.05 and 500; those without exposure say nothing.
+pub(super) fn likeliest_shape(tallies: &[Tally]) -> f64 {
+    let seen: Vec<Tally> = tallies.iter().copied().filter(|tally| tally.expected > 0.0).collect();
+    let log_likelihood = |log_shape: f64| -> f64 {
+        let shape = libm::exp(log_shape);
+        let log_likelihood = |tally: &Tally| {
+            gamma_terms(tally.events, shape) + log_chance(tally.events, tally.expected, shape)
+        };
+        seen.iter().map(log_likelihood).sum()
+    };
+    libm::exp(highest(log(0.05), log(500.0), log_likelihood))
+}
+
+/// Log chance of so many events when `mean` are expected, times a gamma factor of this shape and
+/// mean 1, but for [`gamma_terms`] and the factorial of the events.
+pub(super) fn log_chance(events: f64, mean: f64, shape: f64) -> f64 {
+    let none = -shape * log1p(mean / shape);
+    if events > 0.0 { events * log(mean / (mean + shape)) + none } else { none }
+}
+
+/// The terms of the log chance that depend on events and shape alone.
+pub(super) fn gamma_terms(events: f64, shape: f64) -> f64 {
+    if events > 0.0 { lgamma(events + shape) - lgamma(shape) } else { 0.0 }
+}
+
+/// Where a function with one peak is highest, by golden section to 1e-7.
+pub(super) fn highest(mut low: f64, mut high: f64, value: impl Fn(f64) -> f64) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_8;
+    let mut left = high - GOLDEN * (high - low);
+    let mut right = low + GOLDEN * (high - low);
+    let (mut at_left, mut at_right) = (value(left), value(right));
+    while high - low > 1e-7 {
+        if at_left < at_right {
+            (low, left, at_left) = (left, right, at_right);
+            right = low + GOLDEN * (high - low);
+            at_right = value(right);
+        } else {
+            (high, right, at_right) = (right, left, at_left);
+            left = high - GOLDEN * (high - low);
+            at_left = value(left);
+        }
+    }
+    (low + high) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chances_of_all_numbers_of_events_add_up_to_one() {
+        for (mean, shape) in [(0.3, 0.8), (2.0, 3.75), (9.0, 5.4)] {
+            let chance = |events: f64| {
+                let log = gamma_terms(events, shape) + log_chance(events, mean, shape);
+                libm::exp(log - lgamma(events + 1.0))
+            };
+            let whole: f64 = (0..2000).map(|events| chance(f64::from(events))).sum();
+            assert!((whole - 1.0).abs() < 1e-9, "{mean} {shape}: {whole}");
+            let told: f64 = (0..2000).map(|n| f64::from(n) * chance(f64::from(n))).sum();
+            assert!((told - mean).abs() < 1e-7, "{mean} {shape}: {told}");
+        }
+    }
+
+    #[test]
+    fn the_likeliest_shape_is_found_by_trying_too() {
+        let tallies: Vec<Tally> = (0..40)
+            .map(|place| Tally { events: f64::from(place * place % 23), expected: 6.0 })
+            .collect();
+        let found = likeliest_shape(&tallies);
+        let value = |shape: f64| -> f64 {
+            let one = |tally: &Tally| {
+                gamma_terms(tally.events, shape) + log_chance(tally.events, tally.expected, shape)
+            };
+            tallies.iter().map(one).sum()
+        };
+        assert!(found > 0.1 && found < 10.0, "{found}");
+        assert!(value(found) >= value(found * 1.01) && value(found) >= value(found * 0.99));
+    }
+
+    #[test]
+    fn events_as_expected_need_no_differing_factors() {
+        let even = vec![Tally { events: 6.0, expected: 6.0 }; 30];
+        assert!(likeliest_shape(&even) > 400.0);
+        let without = Tally { events: 0.0, expected: 0.0 };
+        let more: Vec<Tally> = even.into_iter().chain([without; 9]).collect();
+        assert!(likeliest_shape(&more) > 400.0, "those without exposure say nothing");
+    }
+
+    #[test]
+    fn a_factor_lies_between_its_prior_and_its_record() {
+        let tally = Tally { events: 30.0, expected: 20.0 };
+        assert!((tally.factor(5.0) - 1.4).abs() < 1e-12);
+        assert!((Tally::default().factor(5.0) - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,190 @@
+//! Beliefs about delays from history: baselines, factors, pace and signing.
+//!
+//! Each participant of a treaty has a hazard of depositing: a baseline by months since opening, one
+//! for signatories and one for others, times the participant's own factor, the season and the
+//! treaty's pace. Baselines and factors are found by rounds of expectation and maximisation, the
+//! law of the pace by the evidence; signing is a process of its own.
+
+mod cholesky;
+mod deposits;
+mod exposure;
+mod gamma;
+mod law;
+mod months;
+mod pace;
+mod selection;
+mod signing;
+mod text;
+mod tune;
+
+pub use selection::{Selection, UnknownTreaty};
+
+use crate::{
+    calibrate::history::History,
+    treaty::{Calibration, Evidence, Factor, Pace, Signing},
+};
+use deposits::Deposits;
+use exposure::Seen;
+use law::{Law, SIGNATURE_CENTRE};
+use signing::Signatures;
+
+/// What history teaches of delays, and of how much history.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fitted {
+    /// Ids of the treaties learned from, in order.
+    pub treaties: Vec<String>,
+    /// Baselines, season and signing. The level is in the baselines, so that the pace's mean is
+    /// nought.
+    pub calibration: Calibration,
+    /// How treaties' paces move.
+    pub pace: Pace,
+    /// Every State that acted on one of the treaties, in order of code.
+    pub participants: Vec<FittedParticipant>,
+    /// Shape of the gamma law of participants' factors, mean 1.
+    pub factor_shape: f64,
+    /// Shape of the gamma law of participants' signing factors, mean 1.
+    pub signing_factor_shape: f64,
+    /// Deposits of those that had not signed, by bin of the baseline.
+    pub nonsignatory_deposits: Vec<u32>,
+    /// Deposits of signatories, by bin of the baseline.
+    pub signatory_deposits: Vec<u32>,
+    /// Signatures after the first month, by bin of the signing baseline.
+    pub signatures: Vec<u32>,
+    /// Log chance of the deposits by Laplace's approximation, but for a constant of the record; for
+    /// comparing fits of one selection.
+    pub log_evidence: f64,
+}
+
+/// What history teaches of one participant.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FittedParticipant {
+    /// ISO 3166-1 alpha-3 code, or the project's own.
+    pub code: String,
+    /// How fast it deposits beside the baseline, with its evidence.
+    pub factor: Factor,
+    /// Deposits on record.
+    pub deposits: u32,
+    /// Deposits expected of it at factor 1.
+    pub expected_deposits: f64,
+    /// How fast it signs beside the baseline.
+    pub signing_factor: f64,
+}
+
+/// Learns from the selected treaties, in two or three seconds for the pool.
+///
+/// The same history and selection give the same numbers, on however many threads. From no treaty
+/// at all comes a calibration of nothing but first guesses, and no participant.
+pub fn fit(history: &History, selection: &Selection) -> Fitted {
+    fitted(&Seen::of(history, selection), Deposits::fit)
+}
+
+/// Learns baselines, factors and signing from the selected treaties, with the law of the pace given
+/// (its mean apart): several times as fast, for leaving treaties out one by one.
+pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> Fitted {
+    let law = Law {
+        mean: pace.mean,
+        sd: pace.sd,
+        persistence_per_year: pace.persistence_per_year,
+        month_shape: pace.month_shape,
+        signature_effect: pace.signature_effect,
+        start_sd: pace.start_sd,
+        start_decay_years: pace.start_decay_years,
+    };
+    fitted(&Seen::of(history, selection), |seen| Deposits::fit_given(seen, law))
+}
+
+fn fitted(seen: &Seen, fit_deposits: impl FnOnce(&Seen) -> Deposits) -> Fitted {
+    let (deposits, signatures) = (fit_deposits(seen), Signatures::fit(seen));
+    let whole = |events: &[f64]| events.iter().map(|events| *events as u32).collect();
+    Fitted {
+        treaties: seen.treaties.iter().map(|treaty| treaty.id.clone()).collect(),
+        calibration: calibration(&deposits, &signatures),
+        pace: pace(&deposits.law),
+        participants: participants(seen, &deposits, &signatures),
+        factor_shape: deposits.factor_shape,
+        signing_factor_shape: signatures.factor_shape,
+        nonsignatory_deposits: whole(&deposits.events[0]),
+        signatory_deposits: whole(&deposits.events[1]),
+        signatures: whole(&signatures.events),
+        log_evidence: deposits.evidence(seen),
+    }
+}
+
+/// Days in a year, for rates.
+const YEAR_DAYS: f64 = 365.25;
+
+fn calibration(deposits: &Deposits, signatures: &Signatures) -> Calibration {
+    let per_year = |per_day: &[f64]| per_day.iter().map(|rate| rate * YEAR_DAYS).collect();
+    let months = |edges: &[usize]| edges.iter().map(|edge| *edge as f64).collect();
+    let [surge_90_to_30_days, surge_last_30_days] = signatures.surges;
+    Calibration {
+        edges_months: months(&exposure::EDGES),
+        nonsignatory_per_year: per_year(&deposits.per_day[0]),
+        signatory_per_year: per_year(&deposits.per_day[1]),
+        month_profile: deposits.profile,
+        signing: Signing {
+            edges_months: months(&signing::EDGES),
+            per_year: per_year(&signatures.per_day),
+            surge_90_to_30_days,
+            surge_last_30_days,
+            treaty_shape: signatures.treaty_shape,
+        },
+    }
+}
+
+fn pace(law: &Law) -> Pace {
+    Pace {
+        mean: law.mean,
+        sd: law.sd,
+        persistence_per_year: law.persistence_per_year,
+        month_shape: law.month_shape,
+        signature_effect: law.signature_effect,
+        signature_centre: SIGNATURE_CENTRE,
+        start_sd: law.start_sd,
+        start_decay_years: law.start_decay_years,
+        multiplier: 1.0,
+        learn: true,
+    }
+}
+
+fn participants(
+    seen: &Seen,
+    deposits: &Deposits,
+    signatures: &Signatures,
+) -> Vec<FittedParticipant> {
+    let shape = deposits.factor_shape;
+    let all = seen.participants.iter().zip(&deposits.tallies).zip(&signatures.factors);
+    all.map(|((code, tally), signing_factor)| {
+        let evidence = Evidence { shape: shape + tally.events, rate: shape + tally.expected };
+        FittedParticipant {
+            code: code.clone(),
+            factor: Factor { mean: evidence.shape / evidence.rate, evidence: Some(evidence) },
+            deposits: tally.events as u32,
+            expected_deposits: tally.expected,
+            signing_factor: *signing_factor,
+        }
+    })
+    .collect()
+}
+
+impl Fitted {
+    /// What was learned of the participant of this code, if anything was.
+    pub fn participant(&self, code: &str) -> Option<&FittedParticipant> {
+        let place = self.participants.binary_search_by(|one| one.code.as_str().cmp(code));
+        place.ok().map(|place| &self.participants[place])
+    }
+
+    /// The file `calibration.toml`: pace, baselines and signing, with a header that says what they
+    /// were learned from.
+    pub fn calibration_toml(&self) -> String {
+        text::calibration_toml(self)
+    }
+
+    /// The file `participants.csv`: `iso3, factor, deposits, expected_deposits, signing_factor`.
+    pub fn participants_csv(&self) -> String {
+        text::participants_csv(self)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,299 @@
+//! What States did with earlier treaties: the tables of history as checked types.
+
+mod clause;
+mod fault;
+mod read;
+mod record;
+mod table;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    quantity::{Day, Days, When},
+    treaty::rule::{Condition, Lapse, Members, Rule},
+};
+
+pub use fault::HistoryFault;
+
+/// The tables of history as texts, each with the path that faults name.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables<'a> {
+    /// One row for each treaty.
+    pub treaties: Table<'a>,
+    /// One row for each treaty and participant.
+    pub participation: Table<'a>,
+    /// The treaties that a fit uses.
+    pub pool: Table<'a>,
+    /// The first day on which young States can act.
+    pub statehood: Table<'a>,
+}
+
+/// A CSV text and where it was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'a> {
+    /// As faults name it.
+    pub path: &'a str,
+    /// All of the file.
+    pub text: &'a str,
+}
+
+/// Earlier treaties, who signed and deposited when, and what cannot be used of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct History {
+    /// In order of id, no id twice.
+    pub treaties: Vec<PastTreaty>,
+    /// The treaties that a fit uses by default, in the order of the table.
+    pub pool: Vec<Pooled>,
+    /// The first day on which a participant can act; absent where it always could.
+    pub can_act_from: BTreeMap<String, Day>,
+    /// Acts on record that say nothing of how long a step takes, by treaty and participant.
+    pub exclusions: Vec<Exclusion>,
+}
+
+/// A treaty of the pool.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pooled {
+    /// Id of a treaty of the history.
+    pub treaty: String,
+    /// Whether forecasts of it are scored.
+    pub scored: bool,
+}
+
+/// A treaty, its clauses, and what was done by when.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PastTreaty {
+    /// The depositary's number, such as `XVIII-14`.
+    pub id: String,
+    /// The name people use; empty where it has none.
+    pub short_name: String,
+    /// The full title.
+    pub title: String,
+    /// The day of opening for signature.
+    pub opened: Day,
+    /// How the day of opening is known.
+    pub opened_basis: OpenedBasis,
+    /// The last day for signature; none where it stays open or there is no signature.
+    pub closed: Option<Day>,
+    /// The clause on entry into force; none where it was not compiled.
+    pub entry: Option<EntryClause>,
+    /// The official day of entry into force; none where it has not or is not known.
+    pub in_force: Option<Day>,
+    /// What it is about: `penal`, `trade`...
+    pub subject: String,
+    /// Whether it is signed at all.
+    pub has_signature: bool,
+    /// Records are complete up to this day.
+    pub known_to: Day,
+    /// What is missing; none where the table is whole.
+    pub gaps: Option<String>,
+    /// In order of participant, none twice.
+    pub records: Vec<Record>,
+}
+
+/// How the day of opening is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OpenedBasis {
+    /// From the final clauses.
+    Official,
+    /// The first signature on record.
+    FirstSignature,
+    /// The day of adoption.
+    Adoption,
+}
+
+/// What the final clauses ask for entry into force.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EntryClause {
+    /// How many instruments; none where each participant is bound on its own.
+    pub instruments: Option<u16>,
+    /// From the day it is met to entry into force; none where a count does not decide it.
+    pub lapse: Option<Lapse>,
+    /// Not in force before this day.
+    pub not_before: Option<Day>,
+    /// Whether the instruments of organisations count beside those of States.
+    pub organisations_count: bool,
+    /// What else is asked, in words; empty where nothing is.
+    pub beside: String,
+}
+
+/// What one participant did with one treaty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// ISO 3166-1 alpha-3 code, or the project's own.
+    pub participant: String,
+    /// What it is.
+    pub kind: PastKind,
+    /// The day it signed.
+    pub signed: Option<Day>,
+    /// Whether the signature was taken over from a predecessor, and so says nothing of delay.
+    pub signed_by_succession: bool,
+    /// Its first instrument.
+    pub deposit: PastDeposit,
+    /// In what form.
+    pub form: Option<Form>,
+    /// Whether it withdrew later.
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// What a participant of an earlier treaty is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PastKind {
+    /// A State of today, or an entity treated as one.
+    State,
+    /// A State that has ceased to exist: CSK, DDR, YMD, YUG.
+    ExtinctState,
+    /// A territory for which a State acted.
+    Territory,
+    /// An international or regional organisation.
+    Organisation,
+}
+
+/// The first instrument of a participant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PastDeposit {
+    /// None on record.
+    None,
+    /// On this day.
+    On(Day),
+    /// On an unknown day between these two, both included.
+    Between(Day, Day),
+    /// Made, on a day that is not known.
+    Undated,
+}
+
+/// The form of an instrument.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Ratification, `r`.
+    Ratification,
+    /// Acceptance, `A`.
+    Acceptance,
+    /// Approval, `AA`.
+    Approval,
+    /// Accession, `a`.
+    Accession,
+    /// Succession, `d`.
+    Succession,
+    /// Definitive signature, `s`.
+    DefinitiveSignature,
+    /// Formal confirmation, `c`.
+    FormalConfirmation,
+    /// Consent to be bound, `P`.
+    Consent,
+    /// Simplified procedure, `p`.
+    SimplifiedProcedure,
+}
+
+/// A withdrawal from a treaty.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Withdrawal {
+    /// With effect from this day.
+    From(Day),
+    /// On a day that is not recorded.
+    DayUnknown,
+}
+
+/// An act on record that says nothing of how long a step takes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exclusion {
+    /// Id of the treaty.
+    pub treaty: String,
+    /// Code of the participant.
+    pub participant: String,
+    /// What is out of the ordinary.
+    pub why: Why,
+    /// The row's line in the table of participation, from 1.
+    pub line: usize,
+}
+
+/// Why an act on record is not a delay.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Why {
+    /// Deposited before the day of opening: a succession, or a text that was dated anew.
+    DepositBeforeOpening,
+    /// Signed before the day of opening.
+    SignatureBeforeOpening,
+    /// Signed after the closing day: a succession to a signature.
+    SignatureAfterClosing,
+    /// Deposited on a day that is not known exactly.
+    DepositWithoutDay,
+}
+
+impl History {
+    /// Reads the tables. Refuses what cannot be true with all its faults, in order of table and
+    /// line; what is true but no delay is named in `exclusions`.
+    pub fn read(tables: &Tables<'_>) -> Result<History, Vec<HistoryFault>> {
+        read::history(tables)
+    }
+
+    /// The treaty of this id, if there is one.
+    pub fn treaty(&self, id: &str) -> Option<&PastTreaty> {
+        let place = self.treaties.binary_search_by(|treaty| treaty.id.as_str().cmp(id));
+        place.ok().map(|place| &self.treaties[place])
+    }
+}
+
+impl PastTreaty {
+    /// The name people use, or the title.
+    pub fn name(&self) -> &str {
+        if self.short_name.is_empty() { &self.title } else { &self.short_name }
+    }
+
+    /// The day or never of each record's first instrument; never where its day is not known
+    /// exactly. What was withdrawn later is in: it counted until then.
+    pub fn deposits(&self) -> Vec<When> {
+        self.records.iter().map(|record| record.deposit.exact().into()).collect()
+    }
+
+    /// As [`PastTreaty::deposits`], without the instruments withdrawn with effect by `day`. Before
+    /// entry into force an instrument taken back no longer counts.
+    pub fn deposits_standing(&self, day: Day) -> Vec<When> {
+        let stands = |record: &&Record| !record.withdrawn.is_some_and(|left| left.by(day));
+        let deposit = |record: &Record| Some(record).filter(stands)?.deposit.exact();
+        self.records.iter().map(|record| deposit(record).into()).collect()
+    }
+
+    /// Those of the records whose instruments the clause counts.
+    ///
+    /// States always, extinct ones too, since their instruments counted when they were made, and
+    /// those that withdrew later. Organisations only where the clause has them. Territories never:
+    /// the State that acted for them is the party.
+    pub fn counted(&self) -> Members {
+        let organisations = self.entry.as_ref().is_none_or(|entry| entry.organisations_count);
+        let counts = |record: &Record| match record.kind {
+            PastKind::State | PastKind::ExtinctState => true,
+            PastKind::Organisation => organisations,
+            PastKind::Territory => false,
+        };
+        Members::new(self.records.iter().map(counts).collect())
+    }
+
+    /// The rule over its records where a count alone decides it; none where it does not, or the
+    /// clause was not compiled. Later parties' own waits are not in history: 30 days are put.
+    pub fn rule(&self) -> Option<Rule> {
+        let entry = self.entry.as_ref()?;
+        Some(Rule {
+            when: Condition::Count { instruments: entry.instruments?, among: self.counted() },
+            then: entry.lapse?,
+            not_before: entry.not_before,
+            later_party_days: Days(30),
+        })
+    }
+}
+
+impl PastDeposit {
+    /// The day of the deposit where it is known exactly.
+    pub fn exact(self) -> Option<Day> {
+        if let PastDeposit::On(day) = self { Some(day) } else { None }
+    }
+}
+
+impl Withdrawal {
+    /// Whether it had effect by the end of `day`; one without a day is taken to be recent.
+    pub fn by(self, day: Day) -> bool {
+        matches!(self, Withdrawal::From(left) if left <= day)
+    }
+}
+
+#[cfg(test)]
+mod tests;
