@@ -1,0 +1,341 @@
+//! A model made ready for many runs: what never changes from run to run is computed once.
+
+use super::{
+    belief::Builder,
+    exposure::{self, Baseline, Record, month_of, month_start, read, signed_by, time_of},
+    line::{Cell, Law, Line, Pacing},
+    posterior::{Filtered, filter, monthly, start_left},
+    sampler::{QuantileTable, exp_minus_one},
+    stream::{Purpose, Subject},
+};
+use crate::{
+    quantity::{Day, When},
+    treaty::{Fate, Kind, Model, Prospect, rule::Rule},
+};
+
+/// Everything a run needs.
+#[derive(Clone, Debug)]
+pub(super) struct Engine {
+    pub(super) rule: Rule,
+    pub(super) opened: Day,
+    pub(super) horizon: Day,
+    /// Deposits settled before anything is drawn.
+    pub(super) settled: Vec<When>,
+    pub(super) cells: Vec<Cell>,
+    pub(super) laws: Vec<Law>,
+    /// The first line is that of a step never taken.
+    pub(super) lines: Vec<Line>,
+    /// Lines that the pace multiplies.
+    pub(super) paced_lines: Vec<usize>,
+    pub(super) slots: Vec<Slot>,
+    /// States' slots that had not signed by the as-of day, and the lines they are on.
+    pub(super) unsigned: Vec<usize>,
+    pub(super) unsigned_lines: Vec<usize>,
+    /// Slots that may sign.
+    pub(super) signers: Vec<Signer>,
+    pub(super) signing_tables: Vec<Vec<f64>>,
+    /// The treaty's signing factor; none where no signature is calibrated.
+    pub(super) signing_factor: Option<(Subject, QuantileTable, f64)>,
+    /// Deposits that may not have been made: the slot, the draw, the chance.
+    pub(super) reports: Vec<Reported>,
+    pub(super) path: Option<Path>,
+    /// What the record says; one for each combination of reports taken as made.
+    pub(super) filtered: Vec<Filtered>,
+    /// The record with all reports taken as made.
+    pub(super) record: Option<Record>,
+    /// Start of the future, days since opening.
+    pub(super) now: f64,
+}
+
+/// A participant whose deposit is still to come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    pub(super) participant: usize,
+    pub(super) deposit: Subject,
+    /// One over the mean factor, infinite where that is 0.
+    pub(super) per_factor: f64,
+    /// The gamma belief about the factor; shape 0 where it is known.
+    pub(super) shape: f64,
+    pub(super) rate: f64,
+    /// The line it is on now, and how it goes on once it has signed.
+    pub(super) line: usize,
+    pub(super) units: Units,
+    pub(super) after_signing: Step,
+    pub(super) units_after: Units,
+    /// Days added to each deposit drawn.
+    pub(super) delay: i32,
+    /// Whether it has signed.
+    pub(super) signed: bool,
+}
+
+/// What a threshold is measured in: the factor belongs to calibrated steps alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Units {
+    /// Hazard of a participant of factor 1.
+    OfFactorOne,
+    /// The participant's own hazard.
+    Own,
+}
+
+/// A step taken after a signature that is itself to come.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// Along a line whose clock does not depend on the signature.
+    Line(usize),
+    /// By a law counted from the signature; the line holds levers and pacing.
+    FromSignature { law: usize, levers: usize },
+}
+
+/// A slot that may sign.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signer {
+    pub(super) slot: usize,
+    pub(super) subject: Subject,
+    /// Own factor; the treaty's factor multiplies it where calibrated.
+    pub(super) factor: f64,
+    pub(super) calibrated: bool,
+    /// Cumulative hazard by day from now, and all of it.
+    pub(super) table: usize,
+    pub(super) total: f64,
+    /// A day settled by a lever, or a deposit without signature settled by one.
+    pub(super) settled: Option<f64>,
+    /// Whether its signature speeds the treaty up: it is a State.
+    pub(super) counted: bool,
+}
+
+/// A deposit that was reported but may not have been made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reported {
+    pub(super) slot: usize,
+    pub(super) subject: Subject,
+    pub(super) chance: f64,
+    pub(super) on: Day,
+    /// Whether the deposit, if made, counts as a State's signature: it has not signed.
+    pub(super) counted: bool,
+}
+
+/// How the pace moves.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    pub(super) start: Subject,
+    pub(super) kept: f64,
+    pub(super) innovation: f64,
+    pub(super) mean: f64,
+    pub(super) multiplier: f64,
+    pub(super) normal: QuantileTable,
+    pub(super) shock: QuantileTable,
+    /// Log pace added by so many signatures.
+    pub(super) signature_term: Vec<f64>,
+    /// States known to have signed by the start of each month, up to the thirteenth; deposits
+    /// that are only reported are left to the runs.
+    pub(super) signed: Vec<usize>,
+    /// By month of age: what is left of the start-up factor, and the draws.
+    pub(super) months: Vec<(f64, Subject, Subject)>,
+    /// The last month the record reaches into.
+    pub(super) last_seen: usize,
+    /// Whether any line is calibrated, any stated line paced.
+    pub(super) paces: (bool, bool),
+}
+
+/// A filter is run for each combination of this many uncertain reports. In what the pace learns,
+/// further ones are taken for what is likelier; whether they are made is still drawn.
+pub(super) const FILTERED_REPORTS: usize = 6;
+
+pub(super) fn compile(model: &Model) -> Engine {
+    let now = exposure::now(model);
+    let mut builder = Builder::new(model, cells(model, now));
+    let mut settled = vec![When::NEVER; model.participants.len()];
+    let (mut slots, mut signers, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, participant) in model.participants.iter().enumerate() {
+        match participant.status.deposited {
+            Some(report) if report.chance.get() >= 1.0 => {
+                settled[index] = When::on(report.on);
+                continue;
+            }
+            Some(report) if report.chance.get() > 0.0 => reports.push(Reported {
+                slot: slots.len(),
+                subject: Subject::participant(Purpose::Report, &participant.code),
+                chance: report.chance.get(),
+                on: report.on,
+                counted: participant.status.signed.is_none()
+                    && participant.kind != Kind::Organisation,
+            }),
+            _ => {}
+        }
+        if let Some(Fate::DepositsOn(day)) = participant.levers.fate {
+            settled[index] = if day <= model.horizon { When::on(day) } else { When::NEVER };
+        }
+        let slot = builder.slot(index, participant);
+        signers.extend(builder.signer(slots.len(), participant, slot.signed));
+        slots.push(slot);
+    }
+    let state = |slot: &Slot| model.participants[slot.participant].kind != Kind::Organisation;
+    let unsigned: Vec<usize> =
+        (0..slots.len()).filter(|slot| !slots[*slot].signed && state(&slots[*slot])).collect();
+    let mut unsigned_lines: Vec<usize> = unsigned.iter().map(|slot| slots[*slot].line).collect();
+    unsigned_lines.sort_unstable();
+    unsigned_lines.dedup();
+    let (record, filtered) = learn(model, builder.baseline.as_ref(), &reports, &slots);
+    Engine {
+        rule: model.rule.clone(),
+        opened: model.opened,
+        horizon: model.horizon,
+        settled,
+        signing_factor: signing_factor(model, &signers),
+        path: path(model, &builder, record.as_ref()),
+        cells: builder.cells,
+        paced_lines: (0..builder.lines.len())
+            .filter(|line| builder.lines[*line].pacing != Pacing::Unpaced)
+            .collect(),
+        laws: builder.laws,
+        lines: builder.lines,
+        slots,
+        unsigned,
+        unsigned_lines,
+        signers,
+        signing_tables: builder.signing_tables,
+        reports,
+        filtered,
+        record,
+        now,
+    }
+}
+
+/// Cut at month ends and at the edges of windows.
+fn cells(model: &Model, now: f64) -> Vec<Cell> {
+    let end = exposure::end(model);
+    let mut edges = vec![now, end];
+    edges.extend((month_of(now)..=month_of(end)).map(|month| month_start(month + 1)));
+    for participant in &model.participants {
+        for window in &participant.levers.speed {
+            edges.extend([time_of(model, window.from), time_of(model, window.to) + 1.0]);
+        }
+        edges.extend(participant.can_act_from.map(|day| time_of(model, day)));
+    }
+    edges.retain(|edge| (now..=end).contains(edge));
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    edges
+        .windows(2)
+        .map(|pair| {
+            let (start, end) = (pair[0], pair[1]);
+            Cell { start, end, month: month_of(0.5 * (start + end)) }
+        })
+        .collect()
+}
+
+fn learn(
+    model: &Model,
+    baseline: Option<&Baseline>,
+    reports: &[Reported],
+    slots: &[Slot],
+) -> (Option<Record>, Vec<Filtered>) {
+    let Some(pace) = &model.pace else { return (None, Vec::new()) };
+    let empty = Baseline { nonsignatory: Vec::new(), signatory: Vec::new() };
+    let baseline = baseline.unwrap_or(&empty);
+    let record = |made: usize| {
+        Record::new(model, baseline, &|index| {
+            let place = reports.iter().position(|report| slots[report.slot].participant == index);
+            match place {
+                Some(place) if place < FILTERED_REPORTS => made >> place & 1 == 1,
+                Some(place) => reports[place].chance >= 0.5,
+                None => sure(model, index),
+            }
+        })
+    };
+    let all = (1 << reports.len().min(FILTERED_REPORTS)) - 1;
+    let filtered = (0..=all).map(|made| filter(pace, &record(made))).collect();
+    (Some(record(all)), filtered)
+}
+
+/// Whether the participant is on record as having deposited, beyond doubt.
+fn sure(model: &Model, index: usize) -> bool {
+    let report = model.participants[index].status.deposited;
+    report.is_some_and(|report| report.chance.get() >= 1.0)
+}
+
+fn signing_factor(model: &Model, signers: &[Signer]) -> Option<(Subject, QuantileTable, f64)> {
+    let calibration = model.calibration.as_ref()?;
+    signers.iter().find(|signer| signer.calibrated)?;
+    // Gamma(shape + signatures seen, shape + expected), after the ceremony (METHOD, section 4).
+    let (mut seen, mut expected) = (0.0, 0.0);
+    let now = exposure::now(model);
+    let from = exposure::CEREMONY_DAYS;
+    let tables = exposure::signing(model, calibration, &[]);
+    for one in &model.participants {
+        if one.signing != Prospect::Calibrated || one.kind == Kind::Organisation || now <= from {
+            continue;
+        }
+        let signed = one.status.signed.map(|day| time_of(model, day));
+        let deposited = one.status.deposited.map(|report| time_of(model, report.on));
+        let since = one.can_act_from.map_or(from, |day| time_of(model, day).max(from));
+        let until = signed.or(deposited).map_or(now, |day| day.min(now)).max(since);
+        expected += one.signing_factor * (read(&tables, until) - read(&tables, since));
+        if signed.is_some_and(|day| day >= from) {
+            seen += 1.0;
+        }
+    }
+    let shape = calibration.signing.treaty_shape;
+    let mean = (shape + seen) / (shape + expected);
+    let subject = Subject::month(Purpose::SigningFactor, 0);
+    Some((subject, QuantileTable::gamma(shape + seen), mean))
+}
+
+fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>) -> Option<Path> {
+    let pace = model.pace.as_ref()?;
+    let (kept, innovation) = monthly(pace);
+    let months = month_of(exposure::end(model)) + 2;
+    let has = |pacing| builder.lines.iter().any(|line| line.pacing == pacing);
+    Some(Path {
+        start: Subject::month(Purpose::Start, 0),
+        kept,
+        innovation,
+        mean: pace.mean,
+        multiplier: pace.multiplier,
+        normal: QuantileTable::normal(),
+        shock: QuantileTable::gamma(pace.month_shape),
+        signature_term: (0..=model.participants.len())
+            .map(|signed| exposure::signature_term(pace, signed as f64))
+            .collect(),
+        signed: (0..=SIGNATURE_MONTHS)
+            .map(|month| signed_by(model, month_start(month), &|index| sure(model, index)) as usize)
+            .collect(),
+        months: (0..months)
+            .map(|month| {
+                let draw = |purpose| Subject::month(purpose, month);
+                (start_left(pace, month), draw(Purpose::Pace), draw(Purpose::Shock))
+            })
+            .collect(),
+        last_seen: record.map_or(0, |record| record.months.len() - 1),
+        paces: (has(Pacing::Calibrated), has(Pacing::Stated)),
+    })
+}
+
+/// The month of age from which further signatures change nothing.
+pub(super) const SIGNATURE_MONTHS: usize = 12;
+
+impl Units {
+    pub(super) fn of(stated: bool) -> Units {
+        if stated { Units::Own } else { Units::OfFactorOne }
+    }
+}
+
+impl Slot {
+    /// An own hazard as that of a participant of factor 1.
+    pub(super) fn of_factor_one(&self, own: f64) -> f64 {
+        if self.shape > 0.0 {
+            self.rate * exp_minus_one(own / self.shape)
+        } else {
+            own * self.per_factor
+        }
+    }
+
+    /// The hazard of a participant of factor 1 as an own one, its factor's uncertainty included.
+    pub(super) fn own(&self, of_factor_one: f64) -> f64 {
+        if self.shape > 0.0 {
+            self.shape * libm::log1p(of_factor_one / self.rate)
+        } else {
+            of_factor_one / self.per_factor
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Baselines on the treaty's own clock: hazards by month of age, the calendar, the signing rush.
+//!
+//! Time runs in days from the start of the day of opening, months in 30.4375 of them.
+
+use crate::{
+    quantity::{Day, Days},
+    treaty::{Calibration, Kind, Model, Pace, Participant, Prospect, Window},
+};
+
+/// Before this day of age, signatures count as made at the opening.
+pub(super) const CEREMONY_DAYS: f64 = 31.0;
+/// After this day of age, further signatures no longer speed the treaty up.
+pub(super) const SIGNATURES_FROZEN_DAYS: f64 = 365.0;
+
+/// The start of a month of age, in days.
+pub(super) fn month_start(month: usize) -> f64 {
+    month as f64 * Model::MONTH_DAYS
+}
+
+/// The month of age a time falls in.
+pub(super) fn month_of(days: f64) -> usize {
+    (days / Model::MONTH_DAYS).floor().max(0.0) as usize
+}
+
+/// Start of a day on the treaty's clock.
+pub(super) fn time_of(model: &Model, day: Day) -> f64 {
+    f64::from((day - model.opened).0)
+}
+
+/// The day that a time on the treaty's clock falls on.
+pub(super) fn day_of(model: &Model, time: f64) -> Day {
+    model.opened + Days(time.floor() as i32)
+}
+
+/// When futures begin: the start of the day after the as-of day.
+pub(super) fn now(model: &Model) -> f64 {
+    time_of(model, model.as_of) + 1.0
+}
+
+/// When they end: the end of the horizon's day.
+pub(super) fn end(model: &Model) -> f64 {
+    time_of(model, model.horizon) + 1.0
+}
+
+/// What a window multiplies by at a time between two edges.
+pub(super) fn lever_at(model: &Model, windows: &[Window], time: f64) -> f64 {
+    let day = day_of(model, time);
+    let inside = windows.iter().filter(|window| window.from <= day && day <= window.to);
+    inside.map(|window| window.factor).product()
+}
+
+/// Signatories' and others' hazard per day in each month of age, for a participant of factor 1
+/// at log pace 0; the calendar's profile included.
+#[derive(Clone, Debug)]
+pub(super) struct Baseline {
+    pub(super) nonsignatory: Vec<f64>,
+    pub(super) signatory: Vec<f64>,
+}
+
+impl Baseline {
+    /// Months from opening to the one the horizon falls in. Past the last edge the last rate
+    /// goes on.
+    pub(super) fn new(model: &Model, calibration: &Calibration) -> Baseline {
+        let months = month_of(end(model)) + 1;
+        let at = |rates: &[f64], month: usize| {
+            let edges = &calibration.edges_months;
+            let bin = edges.partition_point(|edge| *edge <= month as f64).max(1) - 1;
+            let rate = rates.get(bin).or(rates.last()).copied().unwrap_or(0.0);
+            rate / 365.25 * profile(model.opened, &calibration.month_profile, month)
+        };
+        Baseline {
+            nonsignatory: (0..months).map(|m| at(&calibration.nonsignatory_per_year, m)).collect(),
+            signatory: (0..months).map(|m| at(&calibration.signatory_per_year, m)).collect(),
+        }
+    }
+}
+
+/// The calendar's profile averaged over the days of a month of age.
+fn profile(opened: Day, of_month: &[f64; 12], month: usize) -> f64 {
+    let (from, to) = (month_start(month), month_start(month + 1));
+    let days = from.floor() as i32..to.ceil() as i32;
+    let sum: f64 = days
+        .map(|day| {
+            let overlap = (f64::from(day) + 1.0).min(to) - f64::from(day).max(from);
+            overlap * of_month[usize::from((opened + Days(day)).month()) - 1]
+        })
+        .sum();
+    sum / Model::MONTH_DAYS
+}
+
+/// Cumulative signing hazard of a State of factor 1 in a treaty of factor 1, at the start of
+/// each day of age; flat after the signature closes.
+pub(super) fn signing(model: &Model, calibration: &Calibration, windows: &[Window]) -> Vec<f64> {
+    let signing = &calibration.signing;
+    let last = model.closes.unwrap_or(model.horizon).min(model.horizon);
+    let days = (last - model.opened).0 + 1;
+    let mut total = 0.0;
+    let mut cumulative = vec![0.0];
+    for age in 0..days.max(0) {
+        let month = f64::from(age) / Model::MONTH_DAYS;
+        // The ceremony's own month is not fitted; the month after it stands in.
+        let bin = signing.edges_months.partition_point(|edge| *edge <= month).max(2) - 1;
+        let rate = signing.per_year.get(bin).or(signing.per_year.last()).copied().unwrap_or(0.0);
+        let left = model.closes.map_or(i32::MAX, |closes| (closes - model.opened).0 - age);
+        let surge = match left {
+            ..30 => signing.surge_last_30_days,
+            30..90 => signing.surge_90_to_30_days,
+            _ => 1.0,
+        };
+        total += rate / 365.25 * surge * lever_at(model, windows, f64::from(age));
+        cumulative.push(total);
+    }
+    cumulative
+}
+
+/// A table of values at whole days read between them; the last value goes on.
+pub(super) fn read(cumulative: &[f64], time: f64) -> f64 {
+    let time = time.max(0.0);
+    let day = time.floor() as usize;
+    match (cumulative.get(day), cumulative.get(day + 1)) {
+        (Some(from), Some(to)) => from + (to - from) * (time - day as f64),
+        _ => cumulative.last().copied().unwrap_or(0.0),
+    }
+}
+
+/// What the record says month by month, for those whose deposits the pace is learned from.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// Months from opening; the last one may have only begun.
+    pub(super) months: Vec<RecordMonth>,
+}
+
+/// One month of the record.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RecordMonth {
+    /// States that had signed by its start, and z, the log signatures beside their centre.
+    pub(super) signatures: f64,
+    /// Deposits expected at log pace 0, had none been made sooner than they were.
+    pub(super) expected: f64,
+    /// Deposits seen.
+    pub(super) seen: f64,
+}
+
+impl Record {
+    /// `made` says for each participant whether the deposit on record is taken as made.
+    pub(super) fn new(model: &Model, baseline: &Baseline, made: &dyn Fn(usize) -> bool) -> Record {
+        let now = now(model);
+        let count = (now / Model::MONTH_DAYS).ceil().max(1.0) as usize;
+        let month = |month: usize| {
+            let (from, to) = (month_start(month), month_start(month + 1).min(now));
+            let mut one =
+                RecordMonth { signatures: signed_by(model, from, made), expected: 0.0, seen: 0.0 };
+            for (index, participant) in model.participants.iter().enumerate() {
+                if !learned_from(model, participant) {
+                    continue;
+                }
+                let deposited = deposited(model, participant, index, made);
+                let signed = participant.status.signed.map(|day| time_of(model, day));
+                let start = participant.can_act_from.map_or(0.0, |day| time_of(model, day));
+                // At risk to the end of the day of deposit.
+                let (from, to) = (from.max(start), to.min(deposited.map_or(f64::MAX, |d| d + 1.0)));
+                let switch = signed.unwrap_or(f64::MAX);
+                let before = (to.min(switch) - from).max(0.0);
+                let after = (to - from.max(switch)).max(0.0);
+                let hazard = |prospect: &Prospect, rates: &[f64]| {
+                    let calibrated = *prospect == Prospect::Calibrated;
+                    rates.get(month).copied().filter(|_| calibrated).unwrap_or(0.0)
+                };
+                let steps = (&participant.accession, &participant.ratification);
+                one.expected += participant.factor.mean
+                    * (before * hazard(steps.0, &baseline.nonsignatory)
+                        + after * hazard(steps.1, &baseline.signatory));
+                let took = |time: f64| if switch <= time { steps.1 } else { steps.0 };
+                if deposited.is_some_and(|time| {
+                    month_of(time) == month && *took(time) == Prospect::Calibrated
+                }) {
+                    one.seen += 1.0;
+                }
+            }
+            one
+        };
+        Record { months: (0..count).map(month).collect() }
+    }
+}
+
+/// States that had signed, or deposited without signing, before a time; those of the first days
+/// count from the start, those after the first year not at all.
+pub(super) fn signed_by(model: &Model, time: f64, made: &dyn Fn(usize) -> bool) -> f64 {
+    let until = time.clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
+    let counted = model.participants.iter().enumerate().filter(|(index, participant)| {
+        let signed = participant.status.signed.map(|day| time_of(model, day));
+        let deposited = deposited(model, participant, *index, made);
+        participant.kind != Kind::Organisation
+            && [signed, deposited].into_iter().flatten().any(|day| day < until)
+    });
+    counted.count() as f64
+}
+
+fn deposited(
+    model: &Model,
+    participant: &Participant,
+    index: usize,
+    made: &dyn Fn(usize) -> bool,
+) -> Option<f64> {
+    let report = participant.status.deposited.filter(|_| made(index))?;
+    Some(time_of(model, report.on))
+}
+
+/// Whether the pace may be learned from this participant: from its calibrated steps, if any.
+fn learned_from(model: &Model, participant: &Participant) -> bool {
+    model.calibration.is_some() && participant.kind != Kind::Organisation
+}
+
+/// What signatures add to log pace.
+pub(super) fn signature_term(pace: &Pace, signatures: f64) -> f64 {
+    pace.signature_effect * (libm::log1p(signatures) - pace.signature_centre)
+}

@@ -1,0 +1,258 @@
+//! Fast, portable mathematics for the hot loop: logarithm, exponential, tabulated quantiles.
+//!
+//! Only additions, multiplications and divisions, so the bits are the same on every machine;
+//! tables built with the platform's functions are rounded far above their last bits.
+
+use std::sync::LazyLock;
+
+use statrs::{
+    distribution::{ContinuousCDF, Normal},
+    function::gamma::{gamma_lr, gamma_ur},
+};
+
+use super::stream::Uniform;
+
+const LN_CELLS: usize = 128;
+const EXP_CELLS: i64 = 64;
+
+static LN: LazyLock<[(f64, f64); LN_CELLS]> = LazyLock::new(|| {
+    std::array::from_fn(|cell| {
+        let middle = 1.0 + (cell as f64 + 0.5) / LN_CELLS as f64;
+        (1.0 / middle, libm::log(middle))
+    })
+});
+
+static EXP: LazyLock<[f64; EXP_CELLS as usize]> =
+    LazyLock::new(|| std::array::from_fn(|cell| libm::exp2(cell as f64 / EXP_CELLS as f64)));
+
+/// Tables used by each draw, fetched once for a chunk of runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tables {
+    ln: &'static [(f64, f64); LN_CELLS],
+    exp: &'static [f64; EXP_CELLS as usize],
+}
+
+impl Tables {
+    pub(super) fn get() -> Tables {
+        Tables { ln: &LN, exp: &EXP }
+    }
+
+    /// Natural logarithm of a normal positive number, to 1e-12.
+    #[inline]
+    pub(super) fn ln(self, x: f64) -> f64 {
+        let bits = x.to_bits();
+        let exponent = (bits >> 52) as i64 - 1023;
+        let cell = (bits >> (52 - 7)) as usize & (LN_CELLS - 1);
+        let mantissa = f64::from_bits((bits & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
+        let (inverse, ln) = self.ln[cell];
+        let rest = mantissa * inverse - 1.0;
+        let series = rest - rest * rest * (0.5 - rest * (1.0 / 3.0 - rest * 0.25));
+        exponent as f64 * std::f64::consts::LN_2 + (ln + series)
+    }
+
+    /// e to the power of x, to 1e-13 of its size; x is held within -700 and 700.
+    #[inline]
+    pub(super) fn exp(self, x: f64) -> f64 {
+        const PER_CELL: f64 = std::f64::consts::LN_2 / EXP_CELLS as f64;
+        let x = x.clamp(-700.0, 700.0);
+        // Adding and taking away this number rounds to a whole one.
+        const ROUND: f64 = 6_755_399_441_055_744.0;
+        let cells = (x * (1.0 / PER_CELL) + ROUND) - ROUND;
+        let rest = x - cells * PER_CELL;
+        let cells = cells as i64;
+        let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest / 24.0)));
+        let power = ((cells >> 6) + 1023) as u64;
+        series * self.exp[(cells & (EXP_CELLS - 1)) as usize] * f64::from_bits(power << 52)
+    }
+}
+
+/// e^x - 1 for small x, to 1e-10 of its size where x is at most 0.5; exact beyond.
+#[inline]
+pub(super) fn exp_minus_one(x: f64) -> f64 {
+    if x < 0.5 {
+        let c = [1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0];
+        let high = c[3] + x * (c[4] + x * (c[5] + x / 40_320.0));
+        x * (1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * high))))
+    } else {
+        libm::expm1(x)
+    }
+}
+
+const OCTAVES: usize = 28;
+const CELLS: usize = 64;
+
+/// A law's quantile function as a table: fine in both tails, straight between its points.
+///
+/// Each side of the median is cut into octaves (chances from 1/2 to 1/4, to 1/8, ...), each
+/// octave into 64 cells. Rises with the draw, so that runs of two scenarios stay paired.
+#[derive(Clone, Debug)]
+pub(super) struct QuantileTable {
+    sides: [Vec<f32>; 2],
+}
+
+impl QuantileTable {
+    /// Standard normal.
+    pub(super) fn normal() -> QuantileTable {
+        let normal = Normal::standard();
+        let low = QuantileTable::side(|tail, _| normal.inverse_cdf(tail));
+        let high = low.iter().map(|z| -z).collect();
+        QuantileTable { sides: [low, high] }
+    }
+
+    /// Gamma of this shape with mean 1; the constant 1 where the shape is infinite.
+    pub(super) fn gamma(shape: f64) -> QuantileTable {
+        if !shape.is_finite() || shape > 1e8 {
+            let ones = vec![1.0; OCTAVES * CELLS + 1];
+            return QuantileTable { sides: [ones.clone(), ones] };
+        }
+        let side = |upper| {
+            QuantileTable::side(|tail, last| {
+                gamma_quantile(shape, tail, upper, last * shape) / shape
+            })
+        };
+        QuantileTable { sides: [side(false), side(true)] }
+    }
+
+    /// Points from the median into one tail; `quantile` gets the chance of the tail and the last
+    /// point's value.
+    fn side(quantile: impl Fn(f64, f64) -> f64) -> Vec<f32> {
+        let mut last = 1.0;
+        let mut points: Vec<f32> = (0..=OCTAVES * CELLS)
+            .map(|point| {
+                let (octave, cell) = (point / CELLS, point % CELLS);
+                let top = 0.5 * libm::exp2(-(octave as f64));
+                last = quantile(top * (1.0 - cell as f64 / (2 * CELLS) as f64), last);
+                last as f32
+            })
+            .collect();
+        // Towards the median as the tail's chance rises within an octave.
+        points.reverse();
+        points
+    }
+
+    /// The quantile at this draw.
+    #[inline]
+    pub(super) fn at(&self, draw: Uniform) -> f64 {
+        let upper = draw.0 >> 63;
+        // Twice the chance of the tail, as 63 bits.
+        let tail = (if upper == 1 { !draw.0 } else { draw.0 }) << 1 | 1;
+        let octave = tail.leading_zeros() as usize;
+        if octave >= OCTAVES {
+            return f64::from(self.sides[upper as usize][0]);
+        }
+        let rest = tail << octave << 1;
+        let cell = (rest >> 58) as usize;
+        let share = ((rest << 6) >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
+        let side = &self.sides[upper as usize];
+        let point = (OCTAVES - 1 - octave) * CELLS + cell;
+        let (from, to) = (f64::from(side[point]), f64::from(side[point + 1]));
+        from + (to - from) * share
+    }
+}
+
+/// The value at which Gamma(shape, rate 1) has this chance below it (or above, for `upper`), by
+/// Newton steps in its logarithm from `start`, bracketed. Exists beside the library's because
+/// that one fails for shapes below 1.
+pub(super) fn gamma_quantile(shape: f64, tail: f64, upper: bool, start: f64) -> f64 {
+    let ln_gamma = libm::lgamma(shape);
+    let (mut low, mut high) = (-745.0 / shape.min(1.0) - 10.0, (shape + 1000.0).ln() + 3.0);
+    let mut log = start.max(1e-300).ln().clamp(low, high);
+    for _ in 0..200 {
+        let value = log.exp();
+        let below = if value <= 0.0 { 0.0 } else { gamma_lr(shape, value) };
+        let chance = if upper { gamma_ur(shape, value.max(1e-300)) } else { below };
+        let too_far = if upper { chance < tail } else { chance > tail };
+        if too_far {
+            high = log;
+        } else {
+            low = log;
+        }
+        // Newton on the logarithm of the chance: nearly straight in both tails.
+        let density = (shape * log - value - ln_gamma).exp();
+        let slope = if upper { -density } else { density } / chance;
+        let mut next = log - (chance / tail).ln() / slope;
+        if !(next > low && next < high) {
+            next = 0.5 * (low + high);
+        }
+        if (next - log).abs() < 1e-10 {
+            return next.exp();
+        }
+        log = next;
+    }
+    log.exp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithm_and_exponential_are_true() {
+        let tables = Tables::get();
+        for step in 1..20_000 {
+            let x = f64::from(step) * 0.000_173 * f64::from(step);
+            assert!((tables.ln(x) - x.ln()).abs() < 1e-11, "{x}");
+            let y = f64::from(step - 10_000) * 0.05;
+            assert!((tables.exp(y) / y.exp() - 1.0).abs() < 1e-12, "{y}");
+        }
+        for x in [1e-300, 1e-17, 0.999_999_999, 1.0, 1e300] {
+            assert!((tables.ln(x) - x.ln()).abs() < 1e-11, "{x}");
+        }
+        assert!(tables.exp(-1e9) > 0.0 && tables.exp(1e9).is_finite());
+        for x in [1e-9, 0.01, 0.3, 0.499, 0.51, 3.0] {
+            assert!((exp_minus_one(x) / x.exp_m1() - 1.0).abs() < 1e-8, "{x}");
+        }
+    }
+
+    #[test]
+    fn tabulated_quantiles_are_those_of_the_law() {
+        let normal = QuantileTable::normal();
+        let exact = Normal::standard();
+        for step in 1..4000u64 {
+            let draw = Uniform(step.wrapping_mul(u64::MAX / 4000));
+            let z = exact.inverse_cdf(draw.open());
+            assert!((normal.at(draw) - z).abs() < 1e-4, "{z}");
+        }
+        for shape in [0.3, 0.77, 3.75, 60.0, 2000.0] {
+            let gamma = QuantileTable::gamma(shape);
+            for step in 1..400u64 {
+                let draw = Uniform(step.wrapping_mul(u64::MAX / 400));
+                let chance = gamma_lr(shape, gamma.at(draw) * shape);
+                assert!((chance - draw.open()).abs() < 2e-4, "{shape} {chance}");
+            }
+        }
+    }
+
+    #[test]
+    fn tabulated_laws_have_their_mean_and_spread() {
+        let count = 200_000u64;
+        let moments = |table: &QuantileTable| {
+            let (mut sum, mut square) = (0.0, 0.0);
+            for i in 0..count {
+                let value = table.at(Uniform(i * (u64::MAX / count) + u64::MAX / count / 2));
+                sum += value;
+                square += value * value;
+            }
+            let mean = sum / count as f64;
+            (mean, square / count as f64 - mean * mean)
+        };
+        let (mean, variance) = moments(&QuantileTable::normal());
+        assert!(mean.abs() < 1e-6 && (variance - 1.0).abs() < 1e-3, "{mean} {variance}");
+        let (mean, variance) = moments(&QuantileTable::gamma(3.7527));
+        assert!((mean - 1.0).abs() < 1e-4 && (variance * 3.7527 - 1.0).abs() < 2e-3);
+        assert!((moments(&QuantileTable::gamma(f64::INFINITY)).0 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn quantiles_rise_with_the_draw() {
+        for table in [QuantileTable::normal(), QuantileTable::gamma(0.77)] {
+            let mut last = f64::NEG_INFINITY;
+            for i in 0..100_000u64 {
+                let value = table.at(Uniform(i * (u64::MAX / 100_000)));
+                assert!(value >= last);
+                last = value;
+            }
+            assert!(table.at(Uniform(0)).is_finite() && table.at(Uniform(u64::MAX)).is_finite());
+        }
+    }
+}
