@@ -1,0 +1,95 @@
+//! Numbers with their error: chances, and days that may lie beyond the horizon.
+
+use std::fmt;
+
+use crate::quantity::{Day, When};
+
+/// A chance counted from runs, with its Monte Carlo error.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Estimate {
+    /// Runs in which it came about.
+    pub count: u64,
+    /// Runs in all; at least 1.
+    pub runs: u64,
+}
+
+/// The day by which a share of the runs has come about, with its Monte Carlo error.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Quantile {
+    /// The day; never means beyond the horizon.
+    pub day: When,
+    /// The day one standard error of the share earlier.
+    pub early: When,
+    /// The day one standard error of the share later; never means beyond the horizon.
+    pub late: When,
+}
+
+impl Estimate {
+    /// The chance, 0 to 1.
+    pub fn value(self) -> f64 {
+        self.count as f64 / self.runs as f64
+    }
+
+    /// Standard error of the chance: binomial, with half a run added to either side so that it
+    /// is not nought where every run agrees (Agresti and Coull 1998).
+    pub fn standard_error(self) -> f64 {
+        let runs = self.runs as f64 + 1.0;
+        let share = (self.count as f64 + 0.5) / runs;
+        (share * (1.0 - share) / runs).sqrt()
+    }
+
+    /// Decimals of a percentage that the error does not deny: 0 to 3.
+    pub fn percent_decimals(self) -> usize {
+        let error = 100.0 * self.standard_error();
+        (-error.log10()).ceil().clamp(0.0, 3.0) as usize
+    }
+}
+
+/// As a percentage, with no digit the error denies: `5.95% ± 0.07`.
+impl fmt::Display for Estimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = self.percent_decimals();
+        let unit = 10f64.powi(-(decimals as i32));
+        let (percent, error) = (100.0 * self.value(), 100.0 * self.standard_error());
+        if self.count == 0 {
+            write!(f, "below {:.decimals$}%", (3.0 * error).max(unit))
+        } else if self.count == self.runs {
+            write!(f, "above {:.decimals$}%", 100.0 - (3.0 * error).max(unit))
+        } else {
+            write!(f, "{percent:.decimals$}% ± {:.decimals$}", error.max(unit))
+        }
+    }
+}
+
+impl Quantile {
+    /// Half the width of the error's interval in days; nothing where an end lies beyond the
+    /// horizon.
+    pub fn error_days(self) -> Option<f64> {
+        let (early, late): (Day, Day) = (self.early.day()?, self.late.day()?);
+        Some(f64::from((late - early).0) / 2.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(count: u64, runs: u64) -> String {
+        Estimate { count, runs }.to_string()
+    }
+
+    #[test]
+    fn no_digit_is_shown_that_the_error_denies() {
+        assert_eq!(shown(5_953, 100_000), "5.95% ± 0.07");
+        assert_eq!(shown(595, 10_000), "5.9% ± 0.2");
+        assert_eq!(shown(6, 100), "6% ± 2");
+        assert_eq!(shown(59_530, 1_000_000), "5.95% ± 0.02");
+    }
+
+    #[test]
+    fn what_no_run_did_is_not_impossible() {
+        assert_eq!(shown(0, 100_000), "below 0.002%");
+        assert_eq!(shown(100, 100), "above 97.9%");
+        assert!(Estimate { count: 0, runs: 10 }.standard_error() > 0.0);
+    }
+}

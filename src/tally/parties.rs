@@ -1,0 +1,173 @@
+//! How many parties there are by the end of each month, over all runs.
+
+use crate::{
+    engine::{Gather, Run},
+    quantity::{Day, Days, When},
+    treaty::Model,
+};
+
+/// How many runs had so many parties by the end of each calendar month.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Parties {
+    /// The last day of each month from the as-of day's on, and of the horizon.
+    ends: Vec<Day>,
+    as_of: Day,
+    /// For each day after the as-of day, the month it falls in.
+    month_of: Vec<u16>,
+    /// Whose deposits count under the rule.
+    counting: Vec<bool>,
+    /// Runs by month, then by number of parties.
+    counts: Vec<Vec<u64>>,
+    /// New parties of one run, month by month; nought between runs.
+    scratch: Vec<u16>,
+    runs: u64,
+}
+
+/// The number of parties at the end of a month.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartiesMonth {
+    /// Last day of the month.
+    pub end: Day,
+    /// The 5th, 25th, 50th, 75th and 95th percentile, whole numbers.
+    pub quantiles: [usize; 5],
+    /// The same as mid-distribution quantiles, which move smoothly (Parzen 2004); for drawing.
+    pub smooth: [f64; 5],
+    /// Mean number.
+    pub mean: f64,
+    /// Standard error of the mean.
+    pub mean_error: f64,
+}
+
+/// The shares at which numbers of parties are given.
+pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+impl Parties {
+    /// No run yet.
+    pub fn new(model: &Model) -> Parties {
+        let mut ends = Vec::new();
+        let mut next = model.as_of.first_of_next_month();
+        while next <= model.horizon {
+            ends.push(next - Days(1));
+            // No month follows the calendar's last.
+            next =
+                if next.first_of_next_month() > next { next.first_of_next_month() } else { break };
+        }
+        ends.push(model.horizon);
+        let days = (model.horizon - model.as_of).0.max(0);
+        let day = |index: i32| model.as_of + Days(index + 1);
+        let month_of =
+            (0..days).map(|index| ends.partition_point(|end| *end < day(index)) as u16).collect();
+        let counting: Vec<bool> =
+            (0..model.participants.len()).map(|index| model.rule.counts(index)).collect();
+        Parties {
+            counts: vec![
+                vec![0; counting.iter().filter(|counts| **counts).count() + 1];
+                ends.len()
+            ],
+            scratch: vec![0; ends.len()],
+            ends,
+            as_of: model.as_of,
+            month_of,
+            counting,
+            runs: 0,
+        }
+    }
+
+    /// Month by month, from the as-of day's month to the horizon.
+    pub fn months(&self) -> Vec<PartiesMonth> {
+        self.ends.iter().zip(&self.counts).map(|(end, counts)| self.month(*end, counts)).collect()
+    }
+
+    fn month(&self, end: Day, counts: &[u64]) -> PartiesMonth {
+        let runs = self.runs.max(1) as f64;
+        let moments = counts.iter().enumerate().fold((0.0, 0.0), |(sum, square), (n, count)| {
+            let (n, count) = (n as f64, *count as f64);
+            (sum + n * count, square + n * n * count)
+        });
+        let mean = moments.0 / runs;
+        let variance = (moments.1 / runs - mean * mean).max(0.0);
+        PartiesMonth {
+            end,
+            quantiles: SHARES.map(|share| quantile(counts, share * runs)),
+            smooth: SHARES.map(|share| smooth(counts, share * runs)),
+            mean,
+            mean_error: (variance / runs).sqrt(),
+        }
+    }
+}
+
+fn quantile(counts: &[u64], rank: f64) -> usize {
+    let mut sum = 0.0;
+    counts
+        .iter()
+        .position(|count| {
+            sum += *count as f64;
+            sum >= rank
+        })
+        .unwrap_or(0)
+}
+
+/// Between the middles of the steps of the cumulative counts.
+fn smooth(counts: &[u64], rank: f64) -> f64 {
+    let mut sum = 0.0;
+    let mut last: Option<(f64, f64)> = None;
+    for (n, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let middle = sum + 0.5 * *count as f64;
+        sum += *count as f64;
+        let n = n as f64;
+        if middle >= rank {
+            return last
+                .map_or(n, |(before, at)| before + (n - before) * (rank - at) / (middle - at));
+        }
+        last = Some((n, middle));
+    }
+    last.map_or(0.0, |(n, _)| n)
+}
+
+impl Gather for Parties {
+    fn see(&mut self, run: &Run<'_>) {
+        self.runs += 1;
+        let mut parties = 0;
+        for (when, counts) in run.deposits.iter().zip(&self.counting) {
+            if !counts || *when == When::NEVER {
+                continue;
+            }
+            if when.by(self.as_of) {
+                parties += 1;
+            } else if let Some(day) = when.day() {
+                let index = (day - self.as_of).0 as usize - 1;
+                if let Some(month) = self.month_of.get(index) {
+                    self.scratch[usize::from(*month)] += 1;
+                }
+            }
+        }
+        for (new, counts) in self.scratch.iter_mut().zip(&mut self.counts) {
+            parties += usize::from(std::mem::take(new));
+            counts[parties] += 1;
+        }
+    }
+
+    fn merge(&mut self, other: Parties) {
+        self.runs += other.runs;
+        for (counts, more) in self.counts.iter_mut().zip(other.counts) {
+            for (count, more) in counts.iter_mut().zip(more) {
+                *count += more;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn smooth_quantiles_lie_between_the_whole_ones() {
+        let counts = [0, 10, 30, 40, 20];
+        assert_eq!(quantile(&counts, 50.0), 3);
+        assert!((smooth(&counts, 25.0) - 2.0).abs() < 1e-12);
+        assert!((smooth(&counts, 42.5) - 2.5).abs() < 1e-12);
+        assert!((smooth(&counts, 1.0) - 1.0).abs() < 1e-12);
+        assert!((smooth(&counts, 99.9) - 4.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,189 @@
+//! What each participant does over all runs: when it joins, how often it decides, how much it
+//! matters.
+
+use super::{dates::first_met, estimate::Estimate};
+use crate::{
+    engine::{Gather, Run},
+    quantity::{Day, Days, When},
+    treaty::{Model, rule::Rule},
+};
+
+/// Width of the bins in which participants' days of deposit are counted.
+const BIN_DAYS: usize = 16;
+
+/// Counts of what each participant did.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Roles {
+    rule: Rule,
+    as_of: Day,
+    horizon: Day,
+    target: Option<Day>,
+    /// The last day on which the rule can be met for the target; none where there is none.
+    last_day: Option<Day>,
+    soon: Day,
+    bins: usize,
+    counting: Vec<bool>,
+    /// By day of deposit, in bins from the as-of day; participant after participant.
+    days: Vec<u64>,
+    each: Vec<Counts>,
+    /// The day in force by day met, from the first day that any run can have.
+    in_force: Vec<Day>,
+    first_met: Day,
+    runs: u64,
+    met_by_target: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Counts {
+    by_target: u64,
+    by_entry: u64,
+    soon: u64,
+    decisive: u64,
+    /// Runs that make the target only with this participant's deposit.
+    lost_without: u64,
+    /// Runs that miss the target but would make it with this participant's deposit.
+    gained_with: u64,
+}
+
+/// What came of one participant.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Role {
+    /// The chance that it has deposited by the target; nothing where there is no target.
+    pub by_target: Option<Estimate>,
+    /// The chance that it has deposited by the day the treaty enters into force, of all runs.
+    pub by_entry: Estimate,
+    /// The chance that it deposits within a year of the as-of day.
+    pub within_a_year: Estimate,
+    /// The chance that it has deposited by the horizon.
+    pub by_horizon: Estimate,
+    /// The chance that its deposit falls on the day the rule is met, of all runs.
+    pub decisive: Estimate,
+    /// The day by which it has deposited in half of all runs, to within some days; never means
+    /// beyond the horizon.
+    pub median: When,
+    /// The chance that the treaty is in force by the target if it deposits at once.
+    pub target_if_now: Option<Estimate>,
+    /// The chance that the treaty is in force by the target if it never deposits.
+    pub target_if_never: Option<Estimate>,
+}
+
+impl Roles {
+    /// No run yet.
+    pub fn new(model: &Model) -> Roles {
+        let participants = model.participants.len();
+        let days = (model.horizon - model.as_of).0.max(0) as usize;
+        let first_met = first_met(model);
+        let meetings = (model.horizon - first_met).0.max(0);
+        let bins = days.div_ceil(BIN_DAYS) + 1;
+        Roles {
+            rule: model.rule.clone(),
+            as_of: model.as_of,
+            horizon: model.horizon,
+            target: model.target,
+            last_day: model.target.and_then(|target| model.rule.last_day_to_meet(target)),
+            soon: model.as_of + Days(365),
+            bins,
+            counting: (0..participants).map(|index| model.rule.counts(index)).collect(),
+            days: vec![0; participants * bins],
+            each: vec![Counts::default(); participants],
+            in_force: (0..=meetings)
+                .map(|index| model.rule.in_force(first_met + Days(index)))
+                .collect(),
+            first_met,
+            runs: 0,
+            met_by_target: 0,
+        }
+    }
+
+    /// One for each participant, in the model's order.
+    pub fn each(&self) -> Vec<Role> {
+        (0..self.each.len()).map(|index| self.role(index)).collect()
+    }
+
+    fn role(&self, index: usize) -> Role {
+        let counts = self.each[index];
+        let days = &self.days[index * self.bins..(index + 1) * self.bins];
+        let of = |count| Estimate { count, runs: self.runs.max(1) };
+        let target = |count: u64| self.last_day.map(|_| of(count));
+        Role {
+            by_target: self.target.map(|_| of(counts.by_target)),
+            by_entry: of(counts.by_entry),
+            within_a_year: of(counts.soon),
+            by_horizon: of(days.iter().sum()),
+            decisive: of(counts.decisive),
+            median: self.median(days),
+            target_if_now: target(self.met_by_target + counts.gained_with),
+            target_if_never: target(self.met_by_target - counts.lost_without),
+        }
+    }
+
+    fn median(&self, days: &[u64]) -> When {
+        let half = self.runs as f64 / 2.0;
+        let mut sum = 0.0;
+        for (bin, count) in days.iter().enumerate() {
+            let count = *count as f64;
+            if sum + count >= half && count > 0.0 {
+                let share = (half - sum) / count;
+                // The first bin holds the record, up to the as-of day itself.
+                let after =
+                    if bin == 0 { 0.0 } else { ((bin - 1) as f64 + share) * BIN_DAYS as f64 };
+                return When::on((self.as_of + Days(after.ceil() as i32)).min(self.horizon));
+            }
+            sum += count;
+        }
+        When::NEVER
+    }
+}
+
+impl Gather for Roles {
+    fn see(&mut self, run: &Run<'_>) {
+        self.runs += 1;
+        let entry = run.met.day().map(|met| {
+            let index = (met - self.first_met).0.max(0) as usize;
+            self.in_force.get(index).copied().unwrap_or(self.horizon)
+        });
+        let by_entry = When::from(entry);
+        let target = self.target.unwrap_or(Day::FIRST);
+        for (index, when) in run.deposits.iter().enumerate() {
+            let Some(day) = when.day() else { continue };
+            let counts = &mut self.each[index];
+            counts.by_target += u64::from(day <= target);
+            counts.by_entry += u64::from(*when <= by_entry && entry.is_some());
+            counts.soon += u64::from(day <= self.soon);
+            counts.decisive += u64::from(*when == run.met && self.counting[index]);
+            let after = (day - self.as_of).0;
+            let bin = if after <= 0 { 0 } else { (after as usize - 1) / BIN_DAYS + 1 };
+            self.days[index * self.bins + bin.min(self.bins - 1)] += 1;
+        }
+        let Some(last_day) = self.last_day else { return };
+        let standing = self.rule.standing(run.deposits, last_day);
+        let met = standing.met();
+        self.met_by_target += u64::from(met);
+        if !standing.is_close() {
+            return;
+        }
+        for (index, when) in run.deposits.iter().enumerate() {
+            if met && when.by(last_day) {
+                self.each[index].lost_without += u64::from(!standing.met_without(index));
+            } else if !met && !when.by(last_day) && last_day > self.as_of {
+                self.each[index].gained_with += u64::from(standing.met_with(index));
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Roles) {
+        self.runs += other.runs;
+        self.met_by_target += other.met_by_target;
+        for (count, more) in self.days.iter_mut().zip(other.days) {
+            *count += more;
+        }
+        for (counts, more) in self.each.iter_mut().zip(other.each) {
+            counts.by_target += more.by_target;
+            counts.by_entry += more.by_entry;
+            counts.soon += more.soon;
+            counts.decisive += more.decisive;
+            counts.lost_without += more.lost_without;
+            counts.gained_with += more.gained_with;
+        }
+    }
+}
