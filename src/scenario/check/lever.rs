@@ -1,0 +1,231 @@
+//! What-ifs: who they act on, and what they do to each.
+
+use std::collections::BTreeMap;
+
+use super::{Check, SPEED, dates::Dates, is_speed, people::People};
+use crate::{
+    quantity::{Day, Days},
+    scenario::{
+        fault::Report,
+        source::Span,
+        wire::{Date, Entry, LeverSection, ScenarioFile},
+    },
+    treaty::{Fate, Kind, Levers, Status, Window},
+};
+
+/// The last word on a participant's deposit, and where it was said.
+type Fates = BTreeMap<usize, (Fate, Span)>;
+
+impl Check<'_> {
+    pub(super) fn levers(
+        &mut self,
+        file: &ScenarioFile,
+        people: &People,
+        statuses: &[Status],
+        dates: Dates,
+    ) -> Vec<Levers> {
+        let mut levers = vec![Levers::default(); people.list.len()];
+        let mut fates = Fates::new();
+        let mut signed = BTreeMap::new();
+        for (name, entry) in file.lever.get().into_iter().flatten() {
+            let Some((section, at)) = entry.both() else { continue };
+            let who = self.who(name, section, &at, people, statuses);
+            let windows = self.windows(section, dates);
+            self.fate(section, &who, &mut fates, dates, people);
+            self.signs(section, &who, &mut signed, statuses, dates, people);
+            self.idle(name, section, &at);
+            for index in who {
+                let one = &mut levers[index];
+                one.speed.extend(windows.speed.iter().chain(&windows.gate));
+                one.signing_speed.extend(&windows.signing);
+                let delay = section.delay_days.or(0).min(10_000_000) as i32;
+                one.delay = Days(one.delay.0.saturating_add(delay));
+            }
+        }
+        for (index, (fate, _)) in fates {
+            levers[index].fate = Some(fate);
+        }
+        for (index, (day, _)) in signed {
+            levers[index].signs_on = Some(day);
+        }
+        levers
+    }
+
+    /// Those a lever acts on, by index.
+    fn who(
+        &mut self,
+        name: &str,
+        section: &LeverSection,
+        at: &Span,
+        people: &People,
+        statuses: &[Status],
+    ) -> Vec<usize> {
+        let broken = self.reports.len();
+        let party =
+            |status: &Status| status.deposited.is_some_and(|report| report.chance.get() >= 1.0);
+        let having = |signed: bool| -> Vec<bool> {
+            let each = statuses.iter();
+            each.map(|status| !party(status) && status.signed.is_some() == signed).collect()
+        };
+        let extra = [("signatories", having(true)), ("non-signatories", having(false))];
+        let named = self.named(&section.who, people, &extra);
+        let except = self.named(&section.except, people, &extra);
+        let who: Vec<usize> =
+            (0..people.list.len()).filter(|index| named[*index] && !except[*index]).collect();
+        let known = self.reports.len() == broken && !self.is_broken(&format!("lever.{name}.who"));
+        if who.is_empty() && known && people.complete() {
+            let message = format!("lever `{name}` acts on nobody");
+            let place = section.who.at().unwrap_or_else(|| at.clone());
+            let report = Report::error(Some(place), message);
+            self.reports.push(report.help("for example who = [\"signatories\"]"));
+        } else if !who.is_empty() && who.iter().all(|index| party(&statuses[*index])) {
+            let message = format!("lever `{name}` acts only on those that have deposited already");
+            self.reports.push(Report::warning(section.who.at(), message));
+        }
+        who
+    }
+
+    fn windows(&mut self, section: &LeverSection, dates: Dates) -> Windows {
+        let speed = self.number(&section.speed, is_speed, SPEED);
+        let signing = self.number(&section.signing_speed, is_speed, SPEED);
+        let first = dates.as_of + Days(1);
+        let from = self.after(&section.from, dates).unwrap_or(first);
+        let to = self.after(&section.to, dates).unwrap_or(dates.horizon);
+        if to < from {
+            let message = format!("the window ends on {to}, before it begins on {from}");
+            self.error(section.to.at().or(section.from.at()), message);
+        }
+        let speeds = section.speed.is_given() || section.signing_speed.is_given();
+        if let Some(at) = section.from.at().or(section.to.at())
+            && !speeds
+        {
+            let report = Report::error(Some(at), "`from` and `to` are the window of a speed");
+            self.reports.push(report.help("add speed = 2, or write not_before for a gate"));
+        }
+        let window = |factor: f64| Window { from, to: to.max(from), factor };
+        let gate = self.after(&section.not_before, dates).filter(|day| *day > first);
+        Windows {
+            speed: speed.map(window),
+            signing: signing.map(window),
+            gate: gate.map(|day| Window { from: first, to: day - Days(1), factor: 0.0 }),
+        }
+    }
+
+    fn fate(
+        &mut self,
+        section: &LeverSection,
+        who: &[usize],
+        fates: &mut Fates,
+        dates: Dates,
+        people: &People,
+    ) {
+        let out = section.out.both().filter(|(out, _)| **out);
+        if let (Some((_, at)), Some(other)) = (&out, section.deposits_on.at()) {
+            let report = Report::error(Some(at.clone()), "either out, or deposits on a day");
+            self.reports.push(report.note(Some(other), "the day of deposit"));
+            return;
+        }
+        let day = self.after(&section.deposits_on, dates);
+        if let Some(day) = day.filter(|day| *day > dates.horizon) {
+            let message = format!("{day} is after the horizon {}", dates.horizon);
+            self.error(section.deposits_on.at(), message);
+            return;
+        }
+        let at = out.map(|(_, at)| at).or_else(|| section.deposits_on.at());
+        let fate = day.map_or(Fate::Out, Fate::DepositsOn);
+        let Some(at) = at.filter(|_| day.is_some() || section.out.or(false)) else { return };
+        for index in who {
+            match fates.get(index) {
+                Some((other, place)) if *other != fate => {
+                    let code = &people.list[*index].code;
+                    let message = format!("two levers decide what becomes of `{code}`");
+                    let report = Report::error(Some(at.clone()), message);
+                    self.reports.push(report.note(Some(place.clone()), "the other one"));
+                    return;
+                }
+                _ => {
+                    fates.insert(*index, (fate, at.clone()));
+                }
+            }
+        }
+    }
+
+    fn signs(
+        &mut self,
+        section: &LeverSection,
+        who: &[usize],
+        signed: &mut BTreeMap<usize, (Day, Span)>,
+        statuses: &[Status],
+        dates: Dates,
+        people: &People,
+    ) {
+        let Some(day) = self.after(&section.signs_on, dates) else { return };
+        let Some(at) = section.signs_on.at() else { return };
+        if let Some(closes) = dates.closes.filter(|closes| day > *closes) {
+            let message = format!("{day} is after the signature closes on {closes}");
+            self.error(Some(at), message);
+            return;
+        }
+        let free = who.iter().filter(|index| {
+            let status = &statuses[**index];
+            status.signed.is_none() && status.deposited.is_none()
+        });
+        let free: Vec<usize> = free.copied().collect();
+        if free.is_empty() && !who.is_empty() {
+            let code = &people.list[who[0]].code;
+            let message = format!("`{code}` has signed or deposited already");
+            self.error(Some(at.clone()), message);
+        }
+        for index in free.into_iter().filter(|index| people.list[*index].kind != Kind::Organisation)
+        {
+            if let Some((other, place)) = signed.insert(index, (day, at.clone()))
+                && other != day
+            {
+                let code = &people.list[index].code;
+                let message = format!("two levers say when `{code}` signs");
+                let report = Report::error(Some(at.clone()), message);
+                self.reports.push(report.note(Some(place), "the other one"));
+                return;
+            }
+        }
+    }
+
+    fn idle(&mut self, name: &str, section: &LeverSection, at: &Span) {
+        let acts = [
+            section.speed.is_given(),
+            section.signing_speed.is_given(),
+            section.not_before.is_given(),
+            section.delay_days.is_given(),
+            section.out.is_given(),
+            section.deposits_on.is_given(),
+            section.signs_on.is_given(),
+        ];
+        let slipped = self.broken.iter().any(|path| path.starts_with(&format!("lever.{name}.")));
+        let window = section.from.is_given() || section.to.is_given();
+        if !acts.contains(&true) && !slipped && !window {
+            let report = Report::error(Some(at.clone()), format!("lever `{name}` does nothing"));
+            let help = "add one of speed, signing_speed, not_before, delay_days, out, deposits_on, \
+                        signs_on";
+            self.reports.push(report.help(help));
+        }
+    }
+
+    /// A day that has to come after the as-of day.
+    fn after(&mut self, entry: &Entry<Date>, dates: Dates) -> Option<Day> {
+        let (Date(day), at) = entry.both()?;
+        if *day > dates.as_of {
+            return Some(*day);
+        }
+        let message = format!("{day} is not after the as-of day {}", dates.as_of);
+        let report = Report::error(Some(at), message);
+        self.reports.push(report.help("levers act on the future; the past is the status table's"));
+        None
+    }
+}
+
+/// What a lever does to speeds.
+struct Windows {
+    speed: Option<Window>,
+    signing: Option<Window>,
+    gate: Option<Window>,
+}

@@ -1,0 +1,110 @@
+//! What had happened by the as-of day, as the status tables tell it.
+
+use super::{CHANCE, Check, dates::Dates, people::People};
+use crate::{
+    quantity::{Chance, Day},
+    scenario::{
+        fault::Report,
+        sheet::{Held, Records},
+        wire::{LaterRecords, ScenarioFile},
+    },
+    treaty::{Report as Deposit, Status},
+};
+
+/// The columns of a status table.
+pub(in crate::scenario) const COLUMNS: [&str; 9] = [
+    "iso3",
+    "name",
+    "signed",
+    "signed_certainty",
+    "bound",
+    "bound_certainty",
+    "form",
+    "source",
+    "chance",
+];
+
+impl Check<'_> {
+    pub(super) fn statuses(
+        &mut self,
+        file: &ScenarioFile,
+        people: &People,
+        table: &Records,
+        dates: Dates,
+    ) -> Vec<Status> {
+        if people.complete() {
+            for (code, record) in &table.rows {
+                if people.find(code).is_none() {
+                    let at = record.at.clone();
+                    let report = people.unknown("participant", code, at, std::iter::empty());
+                    self.reports.push(report);
+                }
+            }
+        }
+        let ignore = file.status.section().later_records.or(LaterRecords::Fault);
+        let statuses = people.list.iter().map(|one| self.status(&one.code, table, dates, ignore));
+        statuses.collect()
+    }
+
+    fn status(&mut self, code: &str, table: &Records, dates: Dates, later: LaterRecords) -> Status {
+        let signed = table.cell(code, "signed").and_then(|held| {
+            let day = self.recorded(held, "signed", dates, later)?;
+            if let Some(closes) = dates.closes.filter(|closes| day > *closes) {
+                let message = format!("signed on {day}, after the signature closed on {closes}");
+                self.error(Some(held.at.clone()), message);
+            }
+            Some(day)
+        });
+        let bound = table.cell(code, "bound");
+        let on = bound.and_then(|held| self.recorded(held, "deposited", dates, later));
+        if let (Some(held), Some(on), Some(signed)) = (bound, on, signed)
+            && signed > on
+        {
+            let report = Report::error(
+                Some(held.at.clone()),
+                format!("`{code}` deposited on {on}, before it signed on {signed}"),
+            );
+            let place = table.cell(code, "signed").map(|held| held.at.clone());
+            self.reports.push(report.note(place, "its signature"));
+        }
+        let chance = self.chance(code, table, bound);
+        let real = on.filter(|_| chance > Chance::NONE);
+        Status { signed, deposited: real.map(|on| Deposit { on, chance }) }
+    }
+
+    /// The day of a record; nothing where it is not seen or cannot be.
+    fn recorded(
+        &mut self,
+        held: &Held,
+        verb: &str,
+        dates: Dates,
+        later: LaterRecords,
+    ) -> Option<Day> {
+        let day = self.day(held)?;
+        if day > dates.known_to {
+            if later == LaterRecords::Fault {
+                let message = format!("{verb} on {day}, after the as-of day {}", dates.known_to);
+                let report = Report::error(Some(held.at.clone()), message);
+                let help = "move as_of, or write later_records = \"ignore\" to look back";
+                self.reports.push(report.help(help));
+            }
+            return None;
+        }
+        if day < dates.opened {
+            let message = format!("{verb} on {day}, before the treaty opened on {}", dates.opened);
+            self.error(Some(held.at.clone()), message);
+            return None;
+        }
+        Some(day)
+    }
+
+    fn chance(&mut self, code: &str, table: &Records, bound: Option<&Held>) -> Chance {
+        let Some(held) = table.cell(code, "chance") else { return Chance::SURE };
+        if bound.is_none() {
+            let message = format!("`{code}` has a chance but no deposit it is the chance of");
+            self.error(Some(held.at.clone()), message);
+        }
+        let chance = self.cell_number(held, |chance| Chance::new(chance).is_ok(), CHANCE);
+        chance.and_then(|chance| Chance::new(chance).ok()).unwrap_or(Chance::SURE)
+    }
+}

@@ -1,0 +1,139 @@
+//! Where each value of a scenario comes from, and what it lies over.
+
+use toml::de::DeValue;
+
+use super::{
+    check::Sheets,
+    fault::Place,
+    layer::{Table, Tree, table_of},
+    resolved::inline,
+    sheet::Records,
+    source::{Span, Texts},
+};
+use crate::treaty::Model;
+
+/// One value of a scenario and where it is from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Explained {
+    /// Its dotted key: `rule.instruments`, `status.VNM.bound`.
+    pub key: String,
+    /// The value as TOML, or as the cell of a table reads; `cleared` for a cell taken out.
+    pub value: String,
+    /// Where it stands; none for what holds because nothing is written.
+    pub place: Option<Place>,
+    /// The values it lies over, the nearest first.
+    pub lies_over: Vec<Place>,
+}
+
+/// Values longer than this, in characters, are cut.
+const LONGEST: usize = 100;
+
+/// All values: those written, cells that lie over others, and what holds by default.
+pub(super) fn explain(
+    tree: &Tree<'_>,
+    sheets: &Sheets,
+    texts: &Texts,
+    model: &Model,
+    without_factor: &[String],
+) -> Vec<Explained> {
+    let mut told = Told { tree, texts, list: Vec::new() };
+    told.table("", &tree.root, &[]);
+    told.cells("participants", &sheets.participants);
+    told.cells("status", &sheets.status);
+    told.cells("calibration.factors", &sheets.factors);
+    told.defaults(model);
+    for code in without_factor {
+        told.default(&format!("calibration.factors.{code}.factor"), "1");
+    }
+    told.list
+}
+
+struct Told<'a> {
+    tree: &'a Tree<'a>,
+    texts: &'a Texts,
+    list: Vec<Explained>,
+}
+
+impl Told<'_> {
+    /// The leaves of a table; `over` are the values that the tables around it lie over.
+    fn table(&mut self, path: &str, table: &Table<'_>, over: &[Span]) {
+        for (name, value) in table {
+            let name = name.get_ref();
+            let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+            let over: Vec<Span> = [self.tree.beneath(&path), over].concat();
+            match table_of(value) {
+                Some(inner) => self.table(&path, inner, &over),
+                None => {
+                    let shown = match value.get_ref() {
+                        DeValue::String(text) if text.contains('\n') => {
+                            format!("a text of {} lines", text.lines().count())
+                        }
+                        other => inline(other),
+                    };
+                    self.push(path, cut(shown), Some(&value.span()), &over);
+                }
+            }
+        }
+    }
+
+    /// Cells of an upper table that lie over those of a lower one.
+    fn cells(&mut self, path: &str, records: &Records) {
+        for (code, record) in &records.rows {
+            for (column, held) in record.cells().filter(|(_, held)| !held.over.is_empty()) {
+                let value = if held.text.is_empty() { "cleared" } else { &held.text };
+                let key = format!("{path}.{code}.{column}");
+                self.push(key, cut(value.to_owned()), Some(&held.at), &held.over);
+            }
+        }
+    }
+
+    fn defaults(&mut self, model: &Model) {
+        let calibrated = model.calibration.is_some();
+        let belief = if calibrated { "\"calibrated\"" } else { "\"never\"" };
+        let mut defaults = vec![
+            ("rule.among", "[\"all\"]"),
+            ("rule.organisations_count", "false"),
+            ("rule.later_party_days", "30"),
+            ("status.later_records", "\"fault\""),
+            ("forecast.runs", "100000"),
+            ("forecast.seed", "1"),
+            ("pace.shared", if model.pace.is_some() { "true" } else { "false" }),
+            ("all.signing", belief),
+            ("all.accession", belief),
+        ];
+        if calibrated {
+            defaults
+                .extend([("all.ratification", belief), ("calibration.uncertain_factors", "true")]);
+        }
+        if model.pace.is_some() {
+            defaults.extend([("pace.learn", "true"), ("pace.multiplier", "1")]);
+        }
+        for (key, value) in defaults {
+            if !self
+                .list
+                .iter()
+                .any(|told| told.key == key || told.key.starts_with(&format!("{key}.")))
+            {
+                self.default(key, value);
+            }
+        }
+    }
+
+    fn default(&mut self, key: &str, value: &str) {
+        self.push(key.to_owned(), value.to_owned(), None, &[]);
+    }
+
+    fn push(&mut self, key: String, value: String, at: Option<&Span>, over: &[Span]) {
+        let place = at.and_then(|at| self.texts.place(at));
+        let lies_over = over.iter().filter_map(|at| self.texts.place(at)).collect();
+        self.list.push(Explained { key, value, place, lies_over });
+    }
+}
+
+fn cut(value: String) -> String {
+    if value.chars().count() > LONGEST {
+        value.chars().take(LONGEST).chain(['…']).collect()
+    } else {
+        value
+    }
+}

@@ -1,0 +1,262 @@
+//! What is wrong with a scenario, with its place and the way out; and its printed forms.
+
+use std::{fmt, ops::Range};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::source::{Span, Texts};
+
+/// Whether a scenario can be used in spite of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// The scenario has no meaning until it is put right.
+    Error,
+    /// The scenario means something, perhaps not what was meant.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// Whether it stops the work.
+    pub severity: Severity,
+    /// Where the value at fault stands; none where it is about no value, such as a missing file.
+    pub place: Option<Place>,
+    /// What was expected and what was found, in the file's words.
+    pub message: String,
+    /// The way out, where one is known.
+    pub help: Option<String>,
+    /// What else bears on it, each with its place if it has one.
+    pub notes: Vec<(Option<Place>, String)>,
+}
+
+/// All that is wrong with a scenario: at least one error, in the order of the files and their
+/// lines, warnings among them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Faults(Vec<Fault>);
+
+/// A file, a line and a column, both counted from 1; columns count characters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The file as it was named, `built-in hanoi/baseline.toml`, or `<command line>`.
+    pub file: String,
+    /// From 1; for `<command line>`, which of the values set.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// The line and the bytes of it that are meant; none where the line is too long to show.
+    pub(super) excerpt: Option<(String, Range<usize>)>,
+}
+
+/// A fault as it is found, before its bytes are turned into places.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    pub(super) severity: Severity,
+    pub(super) at: Option<Span>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    pub(super) notes: Vec<(Option<Span>, String)>,
+}
+
+impl Fault {
+    /// An error, without help or notes yet.
+    pub fn error(place: Option<Place>, message: impl Into<String>) -> Fault {
+        let (message, notes) = (message.into(), Vec::new());
+        Fault { severity: Severity::Error, place, message, help: None, notes }
+    }
+
+    /// A warning, without help or notes yet.
+    pub fn warning(place: Option<Place>, message: impl Into<String>) -> Fault {
+        Fault { severity: Severity::Warning, ..Fault::error(place, message) }
+    }
+
+    /// The same with a way out.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Fault {
+        Fault { help: Some(help.into()), ..self }
+    }
+
+    /// The same with something else that bears on it.
+    #[must_use]
+    pub fn note(mut self, place: Option<Place>, note: impl Into<String>) -> Fault {
+        self.notes.push((place, note.into()));
+        self
+    }
+
+    /// As a terminal shows it: the message, the line with the value marked, notes and help; with
+    /// colours where `styled`. Several lines, without a newline at the end.
+    pub fn render(&self, styled: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(self.message.as_str());
+        let mut group = match &self.place {
+            Some(place) => place.show(title),
+            None => Group::with_title(title),
+        };
+        for (place, note) in &self.notes {
+            let text = match place {
+                Some(place) => format!("{place}: {note}"),
+                None => note.clone(),
+            };
+            group = group.element(Level::NOTE.message(text));
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        renderer.render(&[group])
+    }
+}
+
+impl Place {
+    /// The place of some bytes of a line. `excerpt` is the line, without its end, and the bytes of
+    /// it that are meant; none where the line is not worth showing.
+    pub fn new(
+        file: impl Into<String>,
+        line: usize,
+        column: usize,
+        excerpt: Option<(String, Range<usize>)>,
+    ) -> Place {
+        let sound = |(text, at): &(String, Range<usize>)| text.get(at.clone()).is_some();
+        Place { file: file.into(), line, column, excerpt: excerpt.filter(sound) }
+    }
+
+    fn show<'a>(&'a self, title: annotate_snippets::Title<'a>) -> Group<'a> {
+        match &self.excerpt {
+            Some((line, marked)) if !marked.is_empty() => title.element(
+                Snippet::source(line.as_str())
+                    .line_start(self.line)
+                    .path(self.file.as_str())
+                    .annotation(AnnotationKind::Primary.span(marked.clone())),
+            ),
+            _ => title
+                .element(Origin::path(self.file.as_str()).line(self.line).char_column(self.column)),
+        }
+    }
+}
+
+impl Faults {
+    /// These, in this order, where at least one is an error; else the warnings are given back.
+    pub fn of(faults: Vec<Fault>) -> Result<Vec<Fault>, Faults> {
+        let stop = faults.iter().any(|fault| fault.severity == Severity::Error);
+        if stop { Err(Faults(faults)) } else { Ok(faults) }
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.0.iter()
+    }
+
+    /// How many are errors; at least 1.
+    pub fn errors(&self) -> usize {
+        self.iter().filter(|fault| fault.severity == Severity::Error).count()
+    }
+
+    /// One line for each, for editors and logs: `file:line:column: error: message`.
+    pub fn short(&self) -> String {
+        self.iter().map(|fault| format!("{fault}\n")).collect()
+    }
+
+    /// All of them as a terminal shows them, an empty line between two.
+    pub fn render(&self, styled: bool) -> String {
+        let all: Vec<String> = self.iter().map(|fault| fault.render(styled)).collect();
+        all.join("\n\n")
+    }
+
+    /// These reports, of which at least one is an error.
+    pub(super) fn only(reports: Vec<Report>, texts: &Texts) -> Faults {
+        match Faults::sort(reports, texts) {
+            Err(faults) => faults,
+            Ok(warnings) => Faults(warnings),
+        }
+    }
+
+    /// Sorted by text, then place. Errors, if there are any; else the warnings by themselves.
+    pub(super) fn sort(mut reports: Vec<Report>, texts: &Texts) -> Result<Vec<Fault>, Faults> {
+        reports.sort_by_key(|report| report.at.as_ref().map(|at| at.start));
+        let stop = reports.iter().any(|report| report.severity == Severity::Error);
+        let mut faults: Vec<Fault> =
+            reports.into_iter().map(|report| report.placed(texts)).collect();
+        faults.dedup();
+        if stop { Err(Faults(faults)) } else { Ok(faults) }
+    }
+}
+
+impl Report {
+    pub(super) fn error(at: Option<Span>, message: impl Into<String>) -> Report {
+        let message = message.into();
+        Report { severity: Severity::Error, at, message, help: None, notes: Vec::new() }
+    }
+
+    pub(super) fn warning(at: Option<Span>, message: impl Into<String>) -> Report {
+        Report { severity: Severity::Warning, ..Report::error(at, message) }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Report {
+        Report { help: Some(help.into()), ..self }
+    }
+
+    pub(super) fn note(mut self, at: Option<Span>, note: impl Into<String>) -> Report {
+        self.notes.push((at, note.into()));
+        self
+    }
+
+    fn placed(self, texts: &Texts) -> Fault {
+        let place = |at: Option<Span>| at.and_then(|at| texts.place(&at));
+        Fault {
+            severity: self.severity,
+            place: place(self.at),
+            message: self.message,
+            help: self.help,
+            notes: self.notes.into_iter().map(|(at, note)| (place(at), note)).collect(),
+        }
+    }
+}
+
+/// The nearest of the known names, where one is near enough to be a slip of the hand.
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
+    let near = known.into_iter().map(|other| (distance(other), other));
+    let (distance, found) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance <= 1 + name.chars().count() / 4).then_some(found)
+}
+
+/// ` unknown … ` with the nearest known name, if any.
+pub(super) fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{}: {}", self.severity, self.message)
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Faults {}

@@ -1,0 +1,259 @@
+//! Layers: each parsed to a tree that knows its places, later ones laid over earlier ones.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use toml::{
+    Spanned,
+    de::{DeArray, DeTable, DeValue},
+};
+
+use super::{
+    fault::Report,
+    source::{Span, Texts},
+};
+
+/// A table of a scenario, each key and value with its place among all texts.
+pub(super) type Table<'t> = DeTable<'t>;
+
+/// A value of a scenario with its place among all texts.
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// A key with its place.
+type Key<'t> = Spanned<Cow<'t, str>>;
+
+/// All layers laid over each other.
+#[derive(Debug, Default)]
+pub(super) struct Tree<'t> {
+    /// What holds in the end.
+    pub(super) root: Table<'t>,
+    /// For each key, dotted, the values it lies over, the nearest first.
+    beneath: BTreeMap<String, Vec<Span>>,
+    /// Tables of participants, in the order they overlay each other.
+    pub(super) sheets: Vec<SheetKey>,
+}
+
+/// A key that holds a table of participants, as a file or as text.
+#[derive(Debug)]
+pub(super) struct SheetKey {
+    /// The section it is in and what it is about.
+    pub(super) about: About,
+    /// Whether the value names a file rather than holds the table.
+    pub(super) in_file: bool,
+    /// The path or the table itself.
+    pub(super) text: String,
+    /// Where the value stands.
+    pub(super) at: Span,
+}
+
+/// What a table of participants tells of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum About {
+    /// Names, kinds, groups, weights.
+    Participants,
+    /// Signatures and deposits.
+    Status,
+    /// How fast they deposit and sign beside the baseline.
+    Factors,
+}
+
+/// Keys whose values overlay, by participant and column, rather than replace.
+const SHEET_KEYS: [(&str, &str, About, bool); 6] = [
+    ("participants", "table", About::Participants, true),
+    ("participants", "rows", About::Participants, false),
+    ("status", "table", About::Status, true),
+    ("status", "rows", About::Status, false),
+    ("calibration", "factors", About::Factors, true),
+    ("calibration", "factor_rows", About::Factors, false),
+];
+
+/// Sections whose entries are sections themselves: `[participant.VNM]`, `[calibration.pace]`.
+const NESTED: [&str; 4] = ["group", "participant", "lever", "calibration"];
+
+/// The tree of one text; its syntax errors, all of them, where it has any.
+pub(super) fn parse(texts: &Texts, index: usize) -> Result<Table<'_>, Vec<Report>> {
+    let text = texts.text(index);
+    parse_at(&text.content, text.base)
+}
+
+/// The tree of one `key=value` from the command line, which stands `base` bytes into all texts. A
+/// value that is not TOML and looks like a word is a string.
+pub(super) fn parse_set(set: &str, base: usize) -> Result<Table<'_>, Vec<Report>> {
+    let whole = || Some(base..base + set.len());
+    let Some((key, value)) = set.split_once('=') else {
+        let report = Report::error(whole(), format!("expected `key=value`, found `{set}`"));
+        return Err(vec![report.help("for example --set rule.instruments=30")]);
+    };
+    let parsed = parse_at(set, base);
+    let word = !value.trim_start().starts_with(['[', '{', '"', '\'']) && !value.contains('\n');
+    if parsed.is_ok() || !word || value.trim().is_empty() {
+        return parsed;
+    }
+    // The value gone, only the key is left to be wrong.
+    let placeheld = format!("{key}=''");
+    let mut table = owned_keys(parse_at(&placeheld, base)?);
+    let start = base + key.len() + 1 + (value.len() - value.trim_start().len());
+    give_leaf(&mut table, value.trim(), start..start + value.trim().len());
+    Ok(table)
+}
+
+impl<'t> Tree<'t> {
+    /// Lays a layer over what is there, section by section and entry by entry; deeper tables are
+    /// replaced whole, so that parts of two beliefs are never mixed.
+    pub(super) fn overlay(&mut self, layer: Table<'t>) {
+        self.collect_sheets(&layer);
+        for (key, value) in layer {
+            let depth = if NESTED.contains(&key.get_ref().as_ref()) { 2 } else { 1 };
+            self.lay(key, value, depth);
+        }
+    }
+
+    /// Lays one value of the command line over what is there, however deep it goes.
+    pub(super) fn set(&mut self, layer: Table<'t>) {
+        self.collect_sheets(&layer);
+        for (key, value) in layer {
+            self.lay(key, value, usize::MAX);
+        }
+    }
+
+    /// Lays a table under a section: only what the section leaves out is taken from it.
+    pub(super) fn underlay(&mut self, section: &str, below: Table<'t>) {
+        let Some(above) = self.root.remove(section) else { return };
+        let key = Spanned::new(above.span(), Cow::Owned(section.to_owned()));
+        let below = Spanned::new(above.span(), DeValue::Table(below));
+        self.root.insert(key.clone(), below);
+        self.lay(key, above, 2);
+    }
+
+    /// The values that the value of this dotted key lies over, the nearest first.
+    pub(super) fn beneath(&self, path: &str) -> &[Span] {
+        self.beneath.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of a section's entry.
+    pub(super) fn entry(&self, section: &str, entry: &str) -> Option<&Value<'t>> {
+        table_of(self.root.get(section)?)?.get(entry)
+    }
+
+    fn lay(&mut self, key: Key<'t>, value: Value<'t>, depth: usize) {
+        let path = key.get_ref().to_string();
+        lay(&mut self.root, &mut self.beneath, path, key, value, depth);
+    }
+
+    fn collect_sheets(&mut self, layer: &Table<'t>) {
+        for (section, key, about, in_file) in SHEET_KEYS {
+            let value = layer.get(section).and_then(table_of).and_then(|table| table.get(key));
+            if let Some(value) = value
+                && let DeValue::String(text) = value.get_ref()
+            {
+                let (text, at) = (text.to_string(), value.span());
+                self.sheets.push(SheetKey { about, in_file, text, at });
+            }
+        }
+    }
+}
+
+/// The table a value is, if it is one.
+pub(super) fn table_of<'a, 't>(value: &'a Value<'t>) -> Option<&'a Table<'t>> {
+    match value.get_ref() {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+fn lay<'t>(
+    below: &mut Table<'t>,
+    beneath: &mut BTreeMap<String, Vec<Span>>,
+    path: String,
+    key: Key<'t>,
+    value: Value<'t>,
+    depth: usize,
+) {
+    let old = below.remove(key.get_ref().as_ref());
+    let value = match (old, value) {
+        (Some(mut old), value) if depth > 0 && is_table(&old) && is_table(&value) => {
+            let (span, DeValue::Table(entries)) = (value.span(), value.into_inner()) else {
+                return;
+            };
+            if let DeValue::Table(table) = old.get_mut() {
+                for (key, value) in entries {
+                    let path = format!("{path}.{}", key.get_ref());
+                    lay(table, beneath, path, key, value, depth - 1);
+                }
+            }
+            Spanned::new(span, old.into_inner())
+        }
+        (Some(old), value) => {
+            beneath.entry(path).or_default().insert(0, old.span());
+            value
+        }
+        (None, value) => value,
+    };
+    below.insert(key, value);
+}
+
+fn is_table(value: &Value<'_>) -> bool {
+    matches!(value.get_ref(), DeValue::Table(_))
+}
+
+fn parse_at(content: &str, base: usize) -> Result<Table<'_>, Vec<Report>> {
+    let (table, errors) = DeTable::parse_recoverable(content);
+    if errors.is_empty() {
+        return Ok(shifted(table.into_inner(), base));
+    }
+    let report = |error: &toml::de::Error| {
+        let at = error.span().unwrap_or(content.len()..content.len());
+        let at = base + at.start..base + at.end;
+        let message = error.message().lines().next().unwrap_or("not understood");
+        Report::error(Some(at), format!("not TOML: {message}"))
+    };
+    Err(errors.iter().map(report).collect())
+}
+
+/// The same table, each place so many bytes further on.
+fn shifted(table: DeTable<'_>, base: usize) -> DeTable<'_> {
+    let entries = table.into_iter().map(|(key, value)| {
+        let at = key.span().start + base..key.span().end + base;
+        (Spanned::new(at, key.into_inner()), shifted_value(value, base))
+    });
+    entries.collect()
+}
+
+/// The same value, each place so many bytes further on.
+pub(super) fn shifted_value(value: Value<'_>, base: usize) -> Value<'_> {
+    let at = value.span().start + base..value.span().end + base;
+    let value = match value.into_inner() {
+        DeValue::Table(table) => DeValue::Table(shifted(table, base)),
+        DeValue::Array(items) => {
+            let mut moved = DeArray::new();
+            items.into_iter().for_each(|item| moved.push(shifted_value(item, base)));
+            DeValue::Array(moved)
+        }
+        other => other,
+    };
+    Spanned::new(at, value)
+}
+
+/// Puts a word where the placeholder of the only key of this table stands.
+fn give_leaf<'t>(table: &mut Table<'t>, word: &'t str, at: Span) {
+    let Some((_, value)) = table.iter_mut().next() else { return };
+    if let DeValue::Table(deeper) = value.get_mut() {
+        give_leaf(deeper, word, at);
+    } else {
+        *value = Spanned::new(at, DeValue::String(Cow::Borrowed(word)));
+    }
+}
+
+/// A table of one key, dotted perhaps, that no longer borrows the text it was parsed from; the
+/// value is left out for an empty word.
+fn owned_keys<'t>(table: Table<'_>) -> Table<'t> {
+    let owned = |(key, value): (Key<'_>, Value<'_>)| {
+        let at = value.span();
+        let value = match value.into_inner() {
+            DeValue::Table(table) => DeValue::Table(owned_keys(table)),
+            _ => DeValue::String(Cow::Borrowed("")),
+        };
+        let key = Spanned::new(key.span(), Cow::Owned(key.into_inner().into_owned()));
+        (key, Spanned::new(at, value))
+    };
+    table.into_iter().map(owned).collect()
+}

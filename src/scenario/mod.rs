@@ -1,0 +1,202 @@
+//! Scenario files: layers of TOML and CSV become a checked model, or all their faults at once.
+
+mod builtin;
+mod check;
+mod explain;
+mod fault;
+mod gather;
+mod layer;
+mod resolved;
+mod schema;
+mod shape;
+mod sheet;
+mod source;
+mod wire;
+mod words;
+
+#[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    quantity::{Day, Days, RunCount, Seed},
+    treaty::Model,
+};
+use check::Sheets;
+use fault::Report;
+use gather::Gathered;
+use resolved::Resolved;
+
+pub use builtin::{files as built_in_files, names as built_in_names};
+pub use explain::Explained;
+pub use fault::{Fault, Faults, Place, Severity};
+pub use schema::json_schema;
+pub(crate) use source::{bytes_of, sha256};
+pub use words::say;
+
+/// A layer that is made rather than read from a file, such as a status told by a document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Layer {
+    /// What faults call it; the path of the file it is made from, where there is one.
+    pub name: String,
+    /// What it adds to the scenario's name, as a file's stem does; may be empty.
+    pub stem: String,
+    /// TOML. Paths in it start at the current folder.
+    pub text: String,
+    /// SHA-256 of the file it is made from, hexadecimal.
+    pub sha256: Option<String>,
+}
+
+/// A scenario that makes sense: the model, and what the engine is to do with it.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The treaty, its participants, their prospects.
+    pub model: Model,
+    /// How many futures to simulate.
+    pub runs: RunCount,
+    /// What all randomness is keyed by.
+    pub seed: Seed,
+    /// What the scenario assumes and why, in prose; may be empty.
+    pub about: String,
+    /// Where the status is from; may be empty.
+    pub status_source: String,
+    /// Where each participant's status is from, by code; only those whose row says so.
+    pub sources: BTreeMap<String, String>,
+    /// What may not have been meant; in order of file and line.
+    pub warnings: Vec<Fault>,
+    /// A known answer, where the scenario has one.
+    pub expect: Option<Expect>,
+    resolved: Resolved,
+    text: String,
+    explained: Vec<Explained>,
+}
+
+/// A known answer, for tests.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Expect {
+    /// The chance of being in force by some days.
+    pub chance_by: Vec<ExpectedChance>,
+    /// The median of the day on which the rule is met.
+    pub median_met: Option<Day>,
+    /// Days by which the median may be off.
+    pub median_tolerance: Days,
+}
+
+/// A known chance of being in force.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ExpectedChance {
+    /// By the end of this day.
+    pub by: Day,
+    /// From 0 to 1.
+    pub chance: f64,
+    /// How far off the found chance may be; from 0.
+    pub tolerance: f64,
+}
+
+impl Scenario {
+    /// The scenario that command-line arguments name, later ones laid over earlier ones, and
+    /// values such as `rule.instruments=30` over them all. An argument is the path of a file, a
+    /// folder with a `baseline.toml`, or a built-in name; a built-in variant named first brings
+    /// the baseline it lies over.
+    pub fn load(args: &[String], sets: &[String]) -> Result<Scenario, Faults> {
+        Scenario::load_with(args, &[], sets)
+    }
+
+    /// As [`Scenario::load`], with further layers over those that the arguments name and under
+    /// the values set.
+    pub fn load_with(
+        args: &[String],
+        layers: &[Layer],
+        sets: &[String],
+    ) -> Result<Scenario, Faults> {
+        let (mut gathered, mut reports) = (Gathered::default(), Vec::new());
+        gathered.arguments(args, &mut reports);
+        gathered.layers(layers);
+        gathered.sets(sets);
+        Scenario::of(gathered, reports)
+    }
+
+    /// The scenario of one text. Paths in it start at the current folder; `name` is what faults
+    /// call it.
+    pub fn from_text(name: &str, text: &str) -> Result<Scenario, Faults> {
+        let mut gathered = Gathered::default();
+        gathered.text(name, text);
+        Scenario::of(gathered, Vec::new())
+    }
+
+    fn of(mut gathered: Gathered, mut reports: Vec<Report>) -> Result<Scenario, Faults> {
+        gathered.named_files(&mut reports);
+        let (tree, name) = match gathered.tree(&mut reports) {
+            Ok(tree) if reports.is_empty() => tree,
+            Ok(_) => return Err(Faults::only(reports, &gathered.texts)),
+            Err(syntax) => {
+                reports.extend(syntax);
+                return Err(Faults::only(reports, &gathered.texts));
+            }
+        };
+        let sheets = gathered.sheets(&tree, &mut reports);
+        let sources = sources(&sheets);
+        let shape = shape::walk(&tree.root, &gathered.texts);
+        reports.extend(shape.reports);
+        let file = wire::read(&tree.root);
+        let (checked, more) = check::check(&file, &name, &sheets, &shape.broken);
+        reports.extend(more);
+        let warnings = Faults::sort(reports, &gathered.texts)?;
+        let manifest = file.manifest.section();
+        let resolved = Resolved::new(&tree, &name, &sheets, &manifest, gathered.inputs());
+        let without = &checked.without_factor;
+        let explained = explain::explain(&tree, &sheets, &gathered.texts, &checked.model, without);
+        Ok(Scenario {
+            model: checked.model,
+            runs: checked.runs,
+            seed: checked.seed,
+            about: file.scenario.section().about.section(),
+            status_source: file.status.section().source.section(),
+            sources,
+            warnings,
+            expect: checked.expect,
+            text: resolved.text(),
+            resolved,
+            explained,
+        })
+    }
+
+    /// The scenario as one TOML text with all its tables inside. Loaded as the only layer, it
+    /// gives the same model and the same text again.
+    pub fn resolved(&self) -> &str {
+        &self.text
+    }
+
+    /// The same text with the version of the program and the command in `[manifest]`; a command
+    /// that a manifest among the layers carries is kept.
+    pub fn manifest(&self, version: &str, command: &str) -> String {
+        self.resolved.manifest(version, command)
+    }
+
+    /// The command that a manifest among the layers carries.
+    pub fn command(&self) -> Option<&str> {
+        self.resolved.command()
+    }
+
+    /// Path and SHA-256 of each file read, in order; of a manifest, the files it was made from.
+    pub fn inputs(&self) -> &[(String, String)] {
+        self.resolved.inputs()
+    }
+
+    /// Every value, where it is from and what it lies over: by section and key, then the cells of
+    /// tables that lie over others, then what holds because nothing is written.
+    pub fn explain(&self) -> Vec<Explained> {
+        self.explained.clone()
+    }
+}
+
+fn sources(sheets: &Sheets) -> BTreeMap<String, String> {
+    let source = |(code, record): (&String, &sheet::Record)| {
+        let (_, held) = record.cells().find(|(column, _)| *column == "source")?;
+        (!held.text.is_empty()).then(|| (code.clone(), held.text.clone()))
+    };
+    sheets.status.rows.iter().filter_map(source).collect()
+}

@@ -1,0 +1,339 @@
+//! A scenario said back in plain words.
+
+use std::collections::BTreeMap;
+
+use super::{Scenario, check::Step};
+use crate::{
+    quantity::{Day, Days, When},
+    treaty::{
+        Clock, Fate, Kind, Levers, Model, Participant, Prospect, Window,
+        rule::{Condition, Lapse, Members, Progress, Rule},
+    },
+};
+
+/// What was understood of a scenario, for a person to check: treaty, rule, status, beliefs,
+/// levers, horizon and target. Several lines, each ended.
+pub fn say(scenario: &Scenario) -> String {
+    let model = &scenario.model;
+    let mut lines = vec![
+        format!("{}: {}", model.name, model.title),
+        match model.closes {
+            Some(closes) => format!("opened {}, can be signed until {closes}", model.opened),
+            None => format!("opened {}, can be signed at any time", model.opened),
+        },
+        rule(&model.rule, model),
+        who(model),
+    ];
+    lines.extend(status(model));
+    for step in [Step::Signing, Step::Accession, Step::Ratification] {
+        lines.push(beliefs(model, step));
+    }
+    lines.push(speeds(model));
+    lines.push(pace(model));
+    lines.extend(levers(model));
+    lines.push(format!(
+        "simulated from {} to {} ({} runs, seed {})",
+        model.as_of + Days(1),
+        model.horizon,
+        scenario.runs,
+        scenario.seed.0
+    ));
+    lines.extend(model.target.map(|target| aim(&model.rule, target)));
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The rule in words.
+fn rule(rule: &Rule, model: &Model) -> String {
+    let when = condition(&rule.when, model);
+    let then = match rule.then {
+        Lapse::SameDay => "on the day when".to_owned(),
+        Lapse::Days(days) => format!("on the {} day after", ordinal(u32::from(days))),
+        Lapse::Months(months) => format!("{months} months after"),
+        Lapse::FirstOfMonthAfterDays(days) => {
+            format!("on the first day of the month after {days} days have passed since")
+        }
+        Lapse::FirstOfMonthAfterMonths(months) => {
+            format!("on the first day of the month after {months} months have passed since")
+        }
+        Lapse::FirstOfMonthNumber(number) => {
+            format!("on the first day of the {} month after that of", ordinal(u32::from(number)))
+        }
+    };
+    let mut said = format!("in force {then} {when}");
+    if let Some(first) = rule.not_before {
+        said += &format!(", but not before {first}");
+    }
+    let organisations = |index: &usize| model.participants[*index].kind == Kind::Organisation;
+    let mut all = (0..model.participants.len()).filter(organisations).peekable();
+    if all.peek().is_some() && !all.any(|index| rule.counts(index)) {
+        said += "; the instrument of an organisation does not count";
+    }
+    said
+}
+
+fn condition(condition: &Condition, model: &Model) -> String {
+    match condition {
+        Condition::Count { instruments, among } => {
+            let number = ordinal(u32::from(*instruments));
+            format!("the deposit of the {number} instrument{}", of(among, model))
+        }
+        Condition::Share { share, among, .. } => format!(
+            "deposits that hold {} % of the weight{}",
+            round(100.0 * share),
+            of(among, model)
+        ),
+        Condition::Every(members) => {
+            let codes: Vec<&str> =
+                members.indices().map(|index| model.participants[index].code.as_str()).collect();
+            format!("the deposit of each of {}", listed(&codes))
+        }
+        Condition::All(parts) => joined(parts, model, " and "),
+        Condition::Any(parts) => joined(parts, model, " or "),
+    }
+}
+
+fn joined(parts: &[Condition], model: &Model, word: &str) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| condition(part, model)).collect();
+    parts.join(word)
+}
+
+/// ` from among so many`, where not everybody that could count does.
+fn of(among: &Members, model: &Model) -> String {
+    let states = model.participants.iter().filter(|one| one.kind != Kind::Organisation).count();
+    let count = among.count();
+    if count >= states { String::new() } else { format!(" from among {count} participants") }
+}
+
+fn who(model: &Model) -> String {
+    let count = |kind: Kind| model.participants.iter().filter(|one| one.kind == kind).count();
+    let many = |kind: Kind, one: &str, more: &str| match count(kind) {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {more}")),
+    };
+    let kinds = [
+        many(Kind::UnMember, "member of the United Nations", "members of the United Nations"),
+        many(Kind::NonMemberState, "other State", "other States"),
+        many(Kind::Organisation, "organisation", "organisations"),
+    ];
+    let kinds: Vec<String> = kinds.into_iter().flatten().collect();
+    format!("{} may join: {}", model.participants.len(), kinds.join(", "))
+}
+
+fn status(model: &Model) -> Vec<String> {
+    let signed = model.participants.iter().filter(|one| one.status.signed.is_some()).count();
+    let codes = |sure: bool| -> Vec<&str> {
+        let of = model.participants.iter().filter(|one| {
+            one.status.deposited.is_some_and(|report| (report.chance.get() >= 1.0) == sure)
+        });
+        of.map(|one| one.code.as_str()).collect()
+    };
+    let (sure, reported) = (codes(true), codes(false));
+    let mut said = format!("as of {}: {signed} have signed, ", model.as_of);
+    said += &match sure.len() {
+        0 => "none has deposited".to_owned(),
+        count => format!("{count} have deposited ({})", listed(&sure)),
+    };
+    let mut lines = vec![said];
+    if !reported.is_empty() {
+        let each = model.participants.iter().filter_map(|one| {
+            let report = one.status.deposited.filter(|report| report.chance.get() < 1.0)?;
+            Some(format!("{} with chance {}", one.code, report.chance.get()))
+        });
+        lines.push(format!(
+            "only reported to have deposited: {}",
+            each.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    lines.extend(progress(model));
+    lines
+}
+
+fn progress(model: &Model) -> Vec<String> {
+    let deposits: Vec<When> = model
+        .participants
+        .iter()
+        .map(|one| When::from(one.status.deposited.map(|report| report.on)))
+        .collect();
+    let standing = model.rule.standing(&deposits, model.as_of);
+    if standing.met() {
+        return vec!["the rule is met already".to_owned()];
+    }
+    let each = standing.progress().into_iter().map(|progress| match progress {
+        Progress::Instruments { have, need } => {
+            format!("{have} of {need} instruments count so far")
+        }
+        Progress::Share { have, need } => {
+            format!("{} % of {} % of the weight so far", round(100.0 * have), round(100.0 * need))
+        }
+    });
+    each.collect()
+}
+
+/// What is believed of one step, by belief, the commonest first.
+fn beliefs(model: &Model, step: Step) -> String {
+    let open = model.closes.is_none_or(|closes| closes > model.as_of);
+    let concerned = model.participants.iter().filter(|one| {
+        let party = one.status.deposited.is_some_and(|report| report.chance.get() >= 1.0);
+        let signed = one.status.signed.is_some();
+        !party
+            && match step {
+                Step::Signing => !signed && open,
+                Step::Accession => !signed,
+                Step::Ratification => true,
+            }
+    });
+    let mut by: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for one in concerned {
+        let prospect = match step {
+            Step::Signing => &one.signing,
+            Step::Accession => &one.accession,
+            Step::Ratification => &one.ratification,
+        };
+        by.entry(prospect_words(prospect)).or_default().push(&one.code);
+    }
+    let mut each: Vec<(String, Vec<&str>)> = by.into_iter().collect();
+    each.sort_by_key(|(_, codes)| std::cmp::Reverse(codes.len()));
+    let each: Vec<String> =
+        each.iter().map(|(belief, codes)| format!("{belief} for {}", listed(codes))).collect();
+    let each = if each.is_empty() { "concerns nobody".to_owned() } else { each.join("; ") };
+    format!("{}: {each}", step.key())
+}
+
+fn prospect_words(prospect: &Prospect) -> String {
+    match prospect {
+        Prospect::Calibrated => "as under earlier treaties".to_owned(),
+        Prospect::Never => "never".to_owned(),
+        Prospect::Stated(stated) => {
+            let from = match stated.clock {
+                Clock::Opening => "opening",
+                Clock::Signature => "signature",
+                Clock::AsOf => "the as-of day or signature if later",
+            };
+            let paced = if stated.paced { ", paced" } else { "" };
+            format!("{} from {from}{paced}", stated.delay)
+        }
+    }
+}
+
+fn speeds(model: &Model) -> String {
+    let known = |one: &&Participant| one.factor.evidence.is_some();
+    let learned = model.participants.iter().filter(known).count();
+    let own = |one: &&Participant| {
+        one.factor.evidence.is_none() && one.factor != crate::treaty::Factor::ONE
+    };
+    let stated = model.participants.iter().filter(own).count();
+    let rest = model.participants.len() - learned - stated;
+    let parts = [
+        (learned, "learned from earlier treaties and uncertain"),
+        (stated, "taken as known"),
+        (rest, "average"),
+    ];
+    let said = parts.iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said.map(|(count, what)| format!("{what} for {count}")).collect();
+    format!("own speed: {}", said.join(", "))
+}
+
+fn pace(model: &Model) -> String {
+    let Some(pace) = &model.pace else {
+        return "pace: none, participants are independent".to_owned();
+    };
+    let learn = if pace.learn { "learned from the deposits so far" } else { "not learned" };
+    let mut said = format!("pace: shared, {learn}");
+    if pace.multiplier.to_bits() != 1f64.to_bits() {
+        said += &format!(", {} times as fast", round(pace.multiplier));
+    }
+    said
+}
+
+/// What levers do, those alike together.
+fn levers(model: &Model) -> Vec<String> {
+    let mut by: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for one in &model.participants {
+        for said in lever(&one.levers, model) {
+            by.entry(said).or_default().push(&one.code);
+        }
+    }
+    by.into_iter().map(|(said, codes)| format!("lever: {} {said}", listed(&codes))).collect()
+}
+
+fn lever(levers: &Levers, model: &Model) -> Vec<String> {
+    let window = |verb: &str, window: &Window| {
+        if window.factor <= 0.0 {
+            format!("{verb} not at all from {} to {}", window.from, window.to)
+        } else {
+            let factor = round(window.factor);
+            format!("{verb} {factor} times as fast from {} to {}", window.from, window.to)
+        }
+    };
+    let mut said: Vec<String> = levers.speed.iter().map(|one| window("deposits", one)).collect();
+    said.extend(levers.signing_speed.iter().map(|one| window("signs", one)));
+    if levers.delay > Days(0) {
+        said.push(format!("deposits {} days later than drawn", levers.delay.0));
+    }
+    match levers.fate {
+        Some(Fate::Out) => said.push(format!("does not deposit by {}", model.horizon)),
+        Some(Fate::DepositsOn(day)) => said.push(format!("deposits on {day}")),
+        None => {}
+    }
+    said.extend(levers.signs_on.map(|day| format!("signs on {day}")));
+    said
+}
+
+fn aim(rule: &Rule, target: Day) -> String {
+    match rule.last_day_to_meet(target) {
+        Some(last) => format!("target {target}: the rule has to be met by {last}"),
+        None => format!("target {target}: too early for this rule"),
+    }
+}
+
+/// Some codes, or how many.
+fn listed(codes: &[&str]) -> String {
+    if codes.len() <= 8 { codes.join(", ") } else { format!("{} participants", codes.len()) }
+}
+
+/// At most four decimals.
+fn round(number: f64) -> String {
+    let text = format!("{number:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals_end_as_they_are_spoken() {
+        let said: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 40, 90, 101, 111].map(ordinal).into();
+        let expected =
+            ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "40th", "90th", "101st", "111th"];
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn the_baseline_is_said_back() {
+        let scenario = Scenario::load(&["hanoi".to_owned()], &[]).unwrap();
+        let said = say(&scenario);
+        for line in [
+            "opened 2025-10-25, can be signed until 2026-12-31",
+            "in force on the 90th day after the deposit of the 40th instrument; the instrument of \
+             an organisation does not count",
+            "as of 2026-05-31: 74 have signed, 3 have deposited (AZE, QAT, VNM)",
+            "3 of 40 instruments count so far",
+            "target 2027-12-31: the rule has to be met by 2027-10-02",
+        ] {
+            assert!(said.lines().any(|found| found == line), "{line}\nis not in\n{said}");
+        }
+    }
+}
