@@ -1,0 +1,241 @@
+//! Charts as SVG and PNG: finished numbers in, pictures out, no statistics here.
+//!
+//! Each chart has an input of its own and one function that draws it. The functions cannot fail:
+//! what cannot be drawn (a day outside the axis, a number that is not finite) is left out. The
+//! same input gives the same bytes.
+//!
+//! ```
+//! use inforce::output::chart::{self, Cumulative, Heading, Series};
+//! use inforce::quantity::{Chance, Day};
+//!
+//! let day = |year| Day::new(year, 1, 1).expect("a day of the calendar");
+//! let rising = Series { points: vec![(day(2027), Chance::NONE), (day(2030), Chance::SURE)], ..Series::default() };
+//! let svg = chart::cumulative(&Cumulative {
+//!     heading: Heading { title: "Certain by 2030".into(), ..Heading::default() },
+//!     from: day(2027),
+//!     to: day(2031),
+//!     series: vec![rising],
+//!     target: None,
+//!     interval: None,
+//! });
+//! assert!(svg.text().contains("Certain by 2030"));
+//! ```
+
+mod backend;
+mod bars;
+mod canvas;
+mod corridor;
+mod cumulative;
+mod curve;
+mod date_axis;
+mod face;
+mod fan;
+mod frame;
+mod heat;
+mod label;
+mod marks;
+mod next;
+mod pace;
+mod palette;
+mod placement;
+#[cfg(feature = "png")]
+mod png;
+mod quarters;
+mod tornado;
+mod waterfall;
+mod world;
+
+#[cfg(all(test, feature = "png"))]
+mod dice;
+#[cfg(all(test, feature = "png"))]
+mod odd;
+#[cfg(all(test, feature = "png"))]
+mod proof;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod unusual;
+
+pub use bars::{Unit, chance_ticks, day_ticks};
+pub use corridor::{Corridor, CorridorLine, corridor};
+pub use cumulative::{AtTarget, Cumulative, Series, cumulative};
+pub use curve::{Curve, CurvePoint, curve};
+pub use fan::{Crossing, Fan, Quantiles, Threshold, fan};
+pub use heat::{Heat, HeatCell, heat};
+pub use marks::Interval;
+pub use next::{Likely, MOST_ROWS, Next, next};
+pub use pace::{Pace, PacePoint, pace};
+pub use palette::Theme;
+#[cfg(feature = "png")]
+pub use png::ChartError;
+pub use quarters::{Beyond, Quarter, Quarters, quarters};
+pub use tornado::{End, Tornado, TornadoRow, tornado};
+pub use waterfall::{Waterfall, WaterfallStep, waterfall};
+pub use world::{Tile, Tiles, World, world};
+
+use crate::quantity::Day;
+
+/// The font of the charts: weight as CSS has it, and the bytes of the OpenType file.
+pub const FONTS: [(u16, &[u8]); 2] = [(400, face::REGULAR), (600, face::SEMI_BOLD)];
+
+/// What stands around every chart, already worded.
+///
+/// Title, subtitle and footer break into two lines at most and end in an ellipsis after that.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heading {
+    /// The finding, as a sentence: what a reader should remember.
+    pub title: String,
+    /// What is measured, and in which unit.
+    pub subtitle: String,
+    /// Where the numbers come from; small, at the bottom. Empty for none.
+    pub footer: String,
+    /// What the picture shows, for those who cannot see it.
+    pub desc: String,
+}
+
+/// A day to be pointed at, and what to call it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Where it stands. Outside the axis, the chart says so with an arrow or leaves it out.
+    pub day: Day,
+    /// The words beside it, such as `Target: 31 Dec 2027`.
+    pub label: String,
+}
+
+/// A finished picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Svg {
+    text: String,
+    plot: Option<Plot>,
+}
+
+/// The box a chart with days across plots in, so that a pointer can be read as a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plot {
+    /// Left edge, in units.
+    pub left: f64,
+    /// Upper edge, in units from the top.
+    pub top: f64,
+    /// Right edge, in units.
+    pub right: f64,
+    /// Lower edge, in units from the top.
+    pub bottom: f64,
+    /// The day at the left edge.
+    pub from: Day,
+    /// The day at the right edge.
+    pub to: Day,
+}
+
+impl Svg {
+    /// The picture as SVG: text stays text, in the font Inter where the reader has it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The picture as SVG, handed over.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Where it plots days, for charts that do.
+    pub fn plot(&self) -> Option<Plot> {
+        self.plot
+    }
+
+    /// The same picture in the colours of a theme, from one in the usual colours.
+    pub fn in_theme(mut self, theme: Theme) -> Svg {
+        // All at once: a colour that stands for another may itself be drawn in elsewhere.
+        let colours = theme.colours();
+        let mut parts = self.text.split("=\"#");
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            // Only attributes hold a quotation mark, so no words are taken for a colour.
+            let (code, rest) = part.split_at(part.find('"').unwrap_or(part.len()));
+            let code = format!("#{code}");
+            let found = colours.iter().find(|(drawn, _)| *drawn == code);
+            let there = found.map_or(code.as_str(), |(_, there)| there);
+            text.push_str(&format!("=\"{there}{rest}"));
+        }
+        self.text = text;
+        self
+    }
+
+    /// The picture as PNG bytes, `scale` pixels to a unit (2 gives 1440 pixels across).
+    ///
+    /// # Errors
+    ///
+    /// A scale that is not from 0.1 to 16; otherwise only what would be a fault of ours.
+    #[cfg(feature = "png")]
+    pub fn png(&self, scale: f32) -> Result<Vec<u8>, ChartError> {
+        png::from_svg(&self.text, scale)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use samples::{
+        eight_lines, usual_cumulative, usual_fan, usual_next, usual_pace, usual_quarters,
+    };
+
+    fn all() -> Vec<Svg> {
+        vec![
+            cumulative(&usual_cumulative()),
+            cumulative(&eight_lines()),
+            quarters(&usual_quarters()),
+            fan(&usual_fan()),
+            next(&usual_next()),
+            pace(&usual_pace()),
+        ]
+    }
+
+    /// The colours of all attributes, in order.
+    fn drawn_in(svg: &Svg) -> Vec<String> {
+        let parts = svg.text().split("=\"#").skip(1);
+        parts.filter_map(|part| Some(format!("#{}", part.split_once('"')?.0))).collect()
+    }
+
+    #[test]
+    fn every_colour_has_its_like_in_each_theme() {
+        for theme in [Theme::Dark, Theme::Print] {
+            let colours = theme.colours();
+            for svg in all() {
+                let expected: Vec<String> = drawn_in(&svg)
+                    .iter()
+                    .map(|code| {
+                        let found = colours.iter().find(|(drawn, _)| drawn == code);
+                        found.unwrap_or_else(|| panic!("{code} has none in {theme:?}")).1.clone()
+                    })
+                    .collect();
+                assert_eq!(drawn_in(&svg.in_theme(theme)), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn print_is_in_greys_and_light_as_drawn() {
+        for svg in all() {
+            assert_eq!(svg.clone().in_theme(Theme::Light), svg);
+            for code in drawn_in(&svg.in_theme(Theme::Print)) {
+                assert!(code[1..3] == code[3..5] && code[3..5] == code[5..7], "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_look_like_a_colour_stay_words() {
+        let mut input = usual_next();
+        input.rows[0].name = "fill=\"#005F99\"".to_owned();
+        let dark = next(&input).in_theme(Theme::Dark);
+        assert!(dark.text().contains("fill=&quot;#005F99&quot;<"));
+    }
+
+    #[test]
+    fn charts_of_days_know_their_box() {
+        let input = usual_cumulative();
+        let plot = cumulative(&input).plot().expect("it plots days");
+        assert_eq!((plot.from, plot.to), (input.from, input.to));
+        assert!(plot.left < plot.right && plot.top < plot.bottom);
+        assert_eq!(next(&usual_next()).plot(), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! What holds for every chart and every input: the picture is sound, and no two texts touch.
+
+use resvg::usvg::{Group, Node, Rect};
+
+use super::{
+    Heading, Svg,
+    canvas::{Canvas, WIDTH},
+    dice,
+    label::NAME,
+    odd, png,
+};
+
+/// What is drawn of each text, in the order of drawing.
+fn texts(svg: &str) -> Vec<(String, Rect)> {
+    let tree = png::tree(svg).expect("a picture that is understood");
+    let mut found = Vec::new();
+    gather(tree.root(), &mut found);
+    found
+}
+
+/// Every sample, and sixty throws of the dice for each chart.
+fn every() -> Vec<(String, Svg)> {
+    odd::all().into_iter().chain(dice::thrown(1, 60)).collect()
+}
+
+fn gather(group: &Group, found: &mut Vec<(String, Rect)>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => gather(group, found),
+            Node::Text(text) => {
+                let words: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                let ink = text.flattened().abs_bounding_box();
+                // A text in letters the font does not have leaves no ink.
+                if ink.width() > 0.0 {
+                    found.push((words, ink));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn no_two_texts_touch_whatever_the_input() {
+    for (name, svg) in every() {
+        let texts = texts(svg.text());
+        for (place, (a, first)) in texts.iter().enumerate() {
+            for (b, second) in &texts[place + 1..] {
+                let apart = first.right() <= second.left() + 0.3
+                    || second.right() <= first.left() + 0.3
+                    || first.bottom() <= second.top() + 0.3
+                    || second.bottom() <= first.top() + 0.3;
+                assert!(apart, "{name}: `{a}` {first:?} and `{b}` {second:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_lies_on_the_page() {
+    for (name, svg) in every() {
+        let size = png::tree(svg.text()).unwrap().size();
+        for (words, ink) in texts(svg.text()) {
+            let inside = ink.left() >= 0.0
+                && ink.top() >= 0.0
+                && ink.right() <= size.width()
+                && ink.bottom() <= size.height();
+            assert!(inside, "{name}: `{words}` {ink:?}");
+        }
+    }
+}
+
+#[test]
+fn every_picture_has_its_words_and_only_numbers() {
+    for (name, svg) in every() {
+        let text = svg.text();
+        for part in ["role=\"img\"", "<title>", "<desc>", "font-family=\"Inter, "] {
+            assert!(text.contains(part), "{name}: {part}");
+        }
+        for wrong in ["NaN", "inf", "\u{0}"] {
+            let drawn = text.split_once("</desc>").map_or("", |(_, drawn)| drawn);
+            let tags: String = drawn.split('<').filter_map(|tag| tag.split('>').next()).collect();
+            assert!(!tags.contains(wrong), "{name}: {wrong}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert!(odd::all() == odd::all());
+}
+
+#[test]
+fn every_picture_has_a_png() {
+    for (name, svg) in odd::all() {
+        assert!(svg.png(0.25).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn texts_are_as_wide_as_they_were_measured() {
+    for words in ["Median: Aug 2029", "Côte d’Ivoire", "Việt Nam", "Ελλάδα", "Україна", "−8.4 →"]
+    {
+        let mut canvas = Canvas::new(&Heading::default(), 100.0);
+        canvas.put(&NAME.start(words, 50.0, 50.0));
+        let drawn = texts(canvas.finish().text());
+        let (ink, measured) = (f64::from(drawn[0].1.right()) - 50.0, NAME.width(words));
+        assert!((ink - measured).abs() < 0.03 * measured + 1.0, "{words}: {ink}, {measured}");
+    }
+    assert!(NAME.width("W") < WIDTH);
+}

@@ -1,0 +1,246 @@
+//! Inputs to draw in tests, as a run gives them.
+
+use crate::{
+    output::chart::{
+        AtTarget, Beyond, Crossing, Cumulative, Fan, Heading, Interval, Likely, Mark, Next, Pace,
+        PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
+    },
+    quantity::{Chance, Day, Days},
+};
+
+pub(crate) const LONG: &str = "The Former Very Long-Named and Most Serene United Federal Republic of \
+    Überlängenbeispielstadt & <Friends> with a name no axis was ever made for, and then some more";
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+pub(crate) fn chance(number: f64) -> Chance {
+    Chance::new(number.clamp(0.0, 1.0)).expect("held within its range")
+}
+
+pub(crate) fn mark(at: &str, label: &str) -> Mark {
+    Mark { day: day(at), label: label.into() }
+}
+
+fn heading(title: &str, subtitle: &str) -> Heading {
+    Heading {
+        title: title.into(),
+        subtitle: subtitle.into(),
+        footer: "Hanoi Convention: 40 instruments, then 90 days; 3 deposited by 31 May 2026. \
+                 100,000 futures, inforce 0.1.0, seed 1."
+            .into(),
+        desc: "A sample.".into(),
+    }
+}
+
+/// A smooth curve with 6 % at the end of 2027, a half in August 2029 and 90 % in August 2033.
+fn curve() -> Vec<(Day, Chance)> {
+    let from = day("2026-05-31");
+    let point = |step: i32| {
+        let at = from + Days(5 * step);
+        let years = f64::from((at - day("2027-01-01")).0.max(0)) / 365.25 / 2.61;
+        let odds = libm::pow(years, if years < 1.0 { 2.87 } else { 2.36 });
+        (at, chance(odds / (1.0 + odds)))
+    };
+    (0..=833).map(point).collect()
+}
+
+fn shape(shift: f64, most: f64) -> Vec<(Day, Chance)> {
+    let from = day("2026-05-31");
+    let rise = |years: f64| (1.0 - libm::exp(-libm::pow(years.max(0.0) / 2.6, 1.9))) * most;
+    (0..=832)
+        .map(|step| {
+            let years = f64::from(step * 5) / 365.25 - 1.0 - shift;
+            (from + Days(step * 5), chance(rise(years)))
+        })
+        .collect()
+}
+
+pub(crate) fn usual_cumulative() -> Cumulative {
+    let points = curve();
+    Cumulative {
+        heading: heading(
+            "In force by the end of 2027: 6 chances in 100; by the end of 2028: 34",
+            "Chance that the Convention is in force by a given day, % of 100,000 simulated futures",
+        ),
+        from: day("2026-05-31"),
+        to: day("2037-10-24"),
+        series: vec![Series {
+            name: "96.5%".into(),
+            note: "by 24 Oct 2037".into(),
+            points,
+            at_target: Some(AtTarget { chance: chance(0.06), label: "6%".into() }),
+            median: Some(mark("2029-08-10", "Median: Aug 2029")),
+        }],
+        target: Some(mark("2027-12-31", "Target: 31 Dec 2027")),
+        interval: Some(Interval {
+            from: Some(day("2028-03-10")),
+            to: Some(day("2033-08-15")),
+            label: "80% of futures: Mar 2028 to Aug 2033".into(),
+        }),
+    }
+}
+
+pub(crate) fn eight_lines() -> Cumulative {
+    let names = [
+        "Baseline",
+        "Campaign in 2027",
+        "EU bloc deposits",
+        "Threshold 30",
+        "Slow start",
+        "Shock",
+        "Half the pace",
+        LONG,
+    ];
+    let series = names.iter().enumerate().map(|(place, name)| {
+        let points = shape(place as f64 * 0.45 - 0.5, 1.0 - place as f64 * 0.03);
+        let target = day("2027-12-31");
+        let at = points.iter().rfind(|(at, _)| *at <= target).map_or(0.0, |(_, c)| c.get());
+        Series {
+            name: (*name).to_owned(),
+            note: format!("median {}", 2028 + place),
+            at_target: Some(AtTarget { chance: chance(at), label: format!("{:.0}%", at * 100.0) }),
+            points,
+            median: None,
+        }
+    });
+    Cumulative {
+        heading: heading("A campaign helps more than a lower threshold", "Chance in force, %"),
+        series: series.collect(),
+        ..usual_cumulative()
+    }
+}
+
+pub(crate) fn usual_quarters() -> Quarters {
+    let heights = [
+        0, 0, 0, 5, 12, 18, 25, 30, 36, 48, 52, 58, 60, 55, 50, 46, 42, 38, 34, 30, 27, 24, 22, 20,
+        18, 16, 15, 13, 12, 11, 10, 9, 8, 8, 7, 7, 6, 6, 5, 5, 5, 4, 4, 4, 3,
+    ];
+    let bars = heights.iter().enumerate().map(|(place, height)| {
+        let start = day("2026-07-01").plus_months(3 * place as u16);
+        let share = f64::from(*height) / 1000.0;
+        Quarter {
+            start,
+            share: chance(share),
+            label: if share > 0.0 { format!("{:.1}", share * 100.0) } else { String::new() },
+            by_target: start < day("2028-01-01"),
+        }
+    });
+    Quarters {
+        heading: heading(
+            "The likeliest quarter is the third of 2029, and no quarter has more than 6%",
+            "Share of 100,000 simulated futures by the quarter of entry into force, %",
+        ),
+        from: day("2026-05-31"),
+        to: day("2037-10-24"),
+        bars: bars.collect(),
+        beyond: Some(Beyond {
+            share: chance(0.035),
+            label: "3.5%".into(),
+            name: "after Oct 2037".into(),
+        }),
+        target: Some(mark("2027-12-31", "Target: 31 Dec 2027")),
+        before: "6% by then".into(),
+        after: "90% later".into(),
+    }
+}
+
+pub(crate) fn usual_fan() -> Fan {
+    let row = |month: u16| {
+        let t = f64::from(month) / 12.0;
+        let at = [3.4, 6.3, 9.4, 13.0, 18.9]
+            .map(|speed| 3.0 + speed * libm::pow(t, 1.12) * 160.0 / (160.0 + speed * t));
+        Quantiles { day: day("2026-05-31").plus_months(month), at }
+    };
+    Fan {
+        heading: heading(
+            "Half of the futures reach 40 instruments by July 2030",
+            "Number of parties, recorded to 31 May 2026 and simulated from then on",
+        ),
+        from: day("2025-10-25"),
+        to: day("2032-12-31"),
+        as_of: day("2026-05-31"),
+        recorded: vec![(day("2026-02-10"), 1), (day("2026-03-22"), 2), (day("2026-05-06"), 3)],
+        recorded_label: "3 deposited".into(),
+        quantiles: (0..=79).map(row).collect(),
+        threshold: Some(Threshold { count: 40, label: "Threshold: 40 instruments".into() }),
+        median_crossing: Some(Crossing {
+            day: day("2030-07-15"),
+            label: "Jul 2030".into(),
+            note: "half of the futures have 40".into(),
+        }),
+        early_crossing: Some(mark("2028-08-25", "5% of futures by Aug 2028")),
+    }
+}
+
+pub(crate) fn usual_next() -> Next {
+    let names = [
+        "Viet Nam",
+        "Qatar",
+        "Azerbaijan",
+        "Russian Federation",
+        "Sri Lanka",
+        "Belarus",
+        "Cambodia",
+        "Uzbekistan",
+        "Côte d’Ivoire",
+        "Türkiye",
+        "Lao People’s Democratic Republic",
+        "Nigeria",
+        "Brazil",
+        "Saint Vincent and the Grenadines",
+        "Ghana",
+        "Spain",
+        "Egypt",
+        "Philippines",
+        "Peru",
+        "Democratic Republic of the Congo",
+    ];
+    let rows = names.iter().enumerate().map(|(place, name)| {
+        let number = 0.41 - 0.017 * place as f64;
+        Likely {
+            name: (*name).to_owned(),
+            note: if place % 3 == 0 {
+                "signatory, Asia-Pacific".into()
+            } else {
+                "signatory, Africa".into()
+            },
+            chance: chance(number),
+            interval: (chance(number - 0.06), chance(number + 0.09)),
+            label: format!("{:.0}%", number * 100.0),
+        }
+    });
+    Next {
+        heading: heading(
+            "Viet Nam and Qatar are the likeliest to deposit next",
+            "Chance of a deposit within twelve months of 31 May 2026, and its 80% error, %",
+        ),
+        rows: rows.collect(),
+    }
+}
+
+pub(crate) fn usual_pace() -> Pace {
+    let as_of = day("2026-05-31");
+    let point = |month: u16| {
+        let at = day("2025-10-25").plus_months(month);
+        let known = f64::from(month.min(7)) / 7.0;
+        let ahead = f64::from((at - as_of).0.max(0)) / 365.25;
+        let spread = 0.95 - 0.4 * known + 0.45 * (1.0 - libm::exp(-ahead / 2.0));
+        let middle = -0.62 * known * libm::exp(-ahead / 4.0);
+        let at_height = |side: f64| libm::exp(middle + side * spread);
+        PacePoint { day: at, low: at_height(-1.28), median: at_height(0.0), high: at_height(1.28) }
+    };
+    Pace {
+        heading: heading(
+            "So far the treaty moves at about half the usual pace",
+            "Speed of signing and depositing against the average treaty at the same age; median and 80% of futures",
+        ),
+        from: day("2025-10-25"),
+        to: day("2032-12-31"),
+        as_of,
+        points: (0..=86).map(point).collect(),
+        median_label: "Median".into(),
+        band_label: "80% of futures".into(),
+        reference_label: "average treaty".into(),
+    }
+}

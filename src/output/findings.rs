@@ -1,0 +1,67 @@
+//! What the charts' titles say: the finding in words, never stronger than the error allows.
+
+use super::{
+    figures::Source,
+    table::Quarter,
+    words::{long_day, long_month, percent},
+};
+use crate::{quantity::Day, tally::Estimate};
+
+/// By when it is as likely as not.
+pub(super) fn median_words(source: &Source<'_>) -> String {
+    match source.numbers.summary.at(0.5).and_then(|one| one.in_force.day.day()) {
+        Some(day) => format!("as likely as not by {}", long_month(day)),
+        None => format!("less likely than not by {}", long_month(source.model.horizon)),
+    }
+}
+
+/// The chance by the target and the median.
+pub(super) fn cumulative_title(source: &Source<'_>) -> String {
+    let summary = &source.numbers.summary;
+    let Some((target, chance, _)) = summary.target.filter(|_| summary.met_by_record.is_none())
+    else {
+        return match summary.met_by_record {
+            Some(met) => format!("The rule was met on {}", long_day(met)),
+            None => format!("In force: {}", median_words(source)),
+        };
+    };
+    let target = long_day(target);
+    if chance.count == chance.runs {
+        format!("In force by {target} in every simulated future")
+    } else if chance.count == 0 {
+        format!("In force by {target} in no simulated future, {}", median_words(source))
+    } else {
+        format!(
+            "A {} chance of being in force by {target}, {}",
+            percent(chance),
+            median_words(source)
+        )
+    }
+}
+
+/// Names the likeliest quarter only where it is clearly ahead of the next.
+pub(super) fn quarters_title(quarters: &[&Quarter], last: Day) -> String {
+    let mut ranked: Vec<&&Quarter> = quarters.iter().collect();
+    ranked.sort_by_key(|one| std::cmp::Reverse(one.chance.count));
+    match (ranked.first(), ranked.get(1)) {
+        (Some(top), _) if top.chance.count == 0 => {
+            format!("No future enters into force by {}", long_month(last))
+        }
+        (Some(top), Some(next)) if !clearly_above(top.chance, next.chance) => {
+            format!("No quarter has more than {} of the futures", percent(top.chance))
+        }
+        (Some(top), _) => format!(
+            "The likeliest quarter, {} to {}, has {} of the futures",
+            long_month(top.from),
+            long_month(top.to),
+            percent(top.chance)
+        ),
+        (None, _) => "Nothing is simulated".to_owned(),
+    }
+}
+
+/// Whether the difference is more than twice its error.
+pub(super) fn clearly_above(one: Estimate, other: Estimate) -> bool {
+    let error = one.standard_error().hypot(other.standard_error());
+    one.value() - other.value() > 2.0 * error
+}

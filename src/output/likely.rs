@@ -1,0 +1,122 @@
+//! What the charts of single participants say: who is likely next, and who may decide.
+
+use super::{
+    chart::{Likely, Next},
+    figures::{Source, chance},
+    findings::clearly_above,
+    words::{long_day, percent},
+};
+use crate::{
+    quantity::{Chance, Days},
+    tally::Estimate,
+    treaty::Participant,
+};
+
+/// How many participants a chart shows.
+const ROWS: usize = 20;
+
+/// Who is likely to deposit within a year.
+pub(super) fn next(source: &Source<'_>) -> Next {
+    let (model, summary) = (source.model, &source.numbers.summary);
+    let of = |index: &usize| (&model.participants[*index], summary.roles[*index].within_a_year);
+    let until = model.as_of + Days(365);
+    let mut leaders = summary.next.iter().map(of);
+    let title = match (leaders.next(), leaders.next()) {
+        (Some((first, chance)), Some((second, other))) if !clearly_above(chance, other) => format!(
+            "{} and {} are the likeliest next parties, {} each within a year",
+            first.name,
+            second.name,
+            percent(chance)
+        ),
+        (Some((first, chance)), _) => {
+            format!("{} is the likeliest next party, {} within a year", first.name, percent(chance))
+        }
+        (None, _) => "No further deposit is expected within a year".to_owned(),
+    };
+    let rows = summary.next.iter().take(ROWS).map(of).map(|(one, chance)| {
+        let note = if one.status.signed.is_some() { "signatory" } else { "not signed" };
+        row(one, note.to_owned(), chance)
+    });
+    let rows = rows.collect();
+    let subtitle = format!("Chance of a deposit by {}, % of simulated futures", long_day(until));
+    let desc = format!("{title}. The {ROWS} likeliest, in order.");
+    Next { heading: source.heading(title, subtitle, desc), rows }
+}
+
+/// Whose deposit is likely to be the one that meets the rule; nothing where nobody's is.
+pub(super) fn decisive(source: &Source<'_>) -> Option<Next> {
+    let (model, summary) = (source.model, &source.numbers.summary);
+    let mut order: Vec<usize> = (0..model.participants.len())
+        .filter(|index| model.participants[*index].status.deposited.is_none())
+        .filter(|index| summary.roles[*index].decisive.count > 0)
+        .collect();
+    order.sort_by_key(|index| std::cmp::Reverse(summary.roles[*index].decisive.count));
+    let mut leaders =
+        order.iter().map(|index| (&model.participants[*index], summary.roles[*index].decisive));
+    let (first, chance) = leaders.next()?;
+    let title = match leaders.next() {
+        Some((second, other)) if !clearly_above(chance, other) => format!(
+            "{} and {} are the likeliest to make the deposit that decides, about {} each",
+            first.name,
+            second.name,
+            tenths(chance)
+        ),
+        _ => format!(
+            "{} is the likeliest to make the deposit that decides, {}",
+            first.name,
+            tenths(chance)
+        ),
+    };
+    let rows = order.iter().take(ROWS).map(|index| {
+        let (one, role) = (&model.participants[*index], &summary.roles[*index]);
+        let by_target = role.by_target.map(percent);
+        let note = by_target.map_or_else(String::new, |by| format!("{by} party by target"));
+        Likely { label: tenths(role.decisive), ..row(one, note, role.decisive) }
+    });
+    let rows = rows.collect();
+    let subtitle = "Chance that the deposit falls on the day the rule is met, % of simulated futures; \
+                    several may share that day";
+    let desc = format!("{title}. The {ROWS} likeliest, in order.");
+    Some(Next { heading: source.heading(title, subtitle.to_owned(), desc), rows })
+}
+
+/// A small chance as a percentage, to a tenth where its error allows.
+fn tenths(chance: Estimate) -> String {
+    let plain = percent(chance);
+    let decimals = chance.percent_decimals().min(1);
+    let signed = plain.starts_with(['<', '>']) || chance.count == chance.runs;
+    if signed { plain } else { format!("{:.decimals$}%", 100.0 * chance.value()) }
+}
+
+/// A participant with its chance and twice its error either way.
+fn row(one: &Participant, note: String, chance: Estimate) -> Likely {
+    let error = 2.0 * chance.standard_error();
+    let bound = |value: f64| Chance::new(value.clamp(0.0, 1.0)).unwrap_or(Chance::NONE);
+    Likely {
+        name: one.name.clone(),
+        note,
+        chance: self::chance(chance),
+        interval: (bound(chance.value() - error), bound(chance.value() + error)),
+        label: percent(chance),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_chances_show_a_tenth_where_they_may() {
+        let of = |count, runs| tenths(Estimate { count, runs });
+        assert_eq!(of(1_170, 100_000), "1.2%");
+        assert_eq!(of(2, 100), "2%");
+        assert_eq!(of(1, 100_000), "<0.1%");
+        assert_eq!(of(10, 10), "100%");
+    }
+
+    #[test]
+    fn a_lead_within_the_error_is_none() {
+        let of = |count| Estimate { count, runs: 1_000 };
+        assert!(clearly_above(of(300), of(200)) && !clearly_above(of(300), of(290)));
+    }
+}

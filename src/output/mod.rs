@@ -1,0 +1,27 @@
+//! What a run leaves behind: CSV, JSON, charts, manifest, the summary on screen.
+
+pub mod chart;
+mod compared;
+mod figures;
+mod findings;
+mod folder;
+mod likely;
+mod numbers;
+mod page;
+mod recall;
+pub mod screen;
+mod summary;
+pub mod table;
+pub mod whatif;
+mod whole;
+pub mod words;
+mod world;
+
+pub use compared::compared;
+pub use figures::{Figure, Source, figures};
+pub use folder::{Folder, FolderError, MANIFEST, MANIFEST_MARK};
+pub use numbers::{Distribution, Numbers, NumbersError, Spell};
+pub use page::{PAGE_MARK, PageError, write_page};
+pub use screen::screen;
+pub use summary::{ByDay, Quantiles, SHARES, Summary, Why};
+pub use whole::write_whole;

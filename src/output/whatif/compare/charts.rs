@@ -1,0 +1,196 @@
+//! The charts of `compare`: curves, differences, and the way from one scenario to another.
+
+use super::{Compared, days_words, from_to};
+use crate::{
+    output::{
+        chart::{
+            self, AtTarget, Cumulative, End, Heading, Mark, Series, Tornado, TornadoRow, Unit,
+            Waterfall, WaterfallStep,
+        },
+        figures::Figure,
+        whatif::rows::footer,
+        words::{long_day, percent, short_day, short_month},
+    },
+    quantity::{Chance, Day, Days},
+    tally::{Difference, Event, Pair, Step},
+};
+
+/// Days between two points of a curve.
+const STEP_DAYS: i32 = 5;
+/// Curves in one chart: more could not be told apart.
+const MOST_CURVES: usize = 8;
+
+impl Compared<'_> {
+    /// The charts.
+    pub fn figures(&self) -> Vec<Figure> {
+        let mut figures =
+            vec![Figure { name: "comparison", svg: chart::cumulative(&self.curve()) }];
+        if let Some(chart) = self.gains() {
+            figures.push(Figure { name: "differences", svg: chart::tornado(&chart) });
+        }
+        if let Some(chart) = self.waterfall() {
+            figures.push(Figure { name: "attribution", svg: chart::waterfall(&chart) });
+        }
+        figures
+    }
+
+    fn heading(&self, title: String, subtitle: String, desc: String) -> Heading {
+        let footer = self.models.first().map_or_else(String::new, |model| footer(model, self.plan));
+        Heading { title, subtitle, footer, desc }
+    }
+
+    /// The axis of days: from the first as-of day past nearly all futures and the target.
+    fn span(&self) -> (Day, Day) {
+        let from = self.models.iter().map(|model| model.as_of).min().unwrap_or(Day::FIRST);
+        let until = self.side.until();
+        let late = |dates: &crate::tally::Dates| {
+            dates.quantile(Event::InForce, 0.9).day.day().unwrap_or(until)
+        };
+        let late = self.side.dates.iter().map(late).max().unwrap_or(until);
+        let past = self.target.map_or(late, |target| target + Days(180)).max(from + Days(365));
+        (from + Days(1), late.max(past).last_of_year().min(until.max(past)))
+    }
+
+    pub(super) fn drawn_days(&self) -> Vec<Day> {
+        let (from, to) = self.span();
+        let days = (0..).map(|step| from + Days(step * STEP_DAYS));
+        days.take_while(|day| *day < to).chain([to]).collect()
+    }
+
+    fn curve(&self) -> Cumulative {
+        let days = self.drawn_days();
+        let (from, to) = self.span();
+        let shown = self.names.iter().zip(&self.side.dates).take(MOST_CURVES);
+        let series = shown.map(|(name, dates)| {
+            let height = |day: Day| {
+                let chance = dates.chance_by(Event::InForce, day);
+                Chance::new(chance.value()).unwrap_or(Chance::NONE)
+            };
+            let median = dates.quantile(Event::InForce, 0.5).day.day();
+            Series {
+                name: name.clone(),
+                note: median.map_or_else(String::new, |day| format!("median {}", short_month(day))),
+                points: days.iter().map(|day| (*day, height(*day))).collect(),
+                at_target: self.target.map(|target| AtTarget {
+                    chance: height(target),
+                    label: percent(dates.chance_by(Event::InForce, target)),
+                }),
+                median: None,
+            }
+        });
+        let title = self.finding();
+        let shown = if self.names.len() > MOST_CURVES {
+            format!(", the first {MOST_CURVES} of {} scenarios", self.names.len())
+        } else {
+            String::new()
+        };
+        let subtitle = format!(
+            "Chance that the treaty is in force by each day, % of simulated futures{shown}"
+        );
+        Cumulative {
+            heading: self.heading(title.clone(), subtitle, title),
+            from,
+            to,
+            series: series.collect(),
+            target: self
+                .target
+                .map(|day| Mark { day, label: format!("Target: {}", short_day(day)) }),
+            interval: None,
+        }
+    }
+
+    /// The finding: which scenario differs most at the target, else at the median.
+    fn finding(&self) -> String {
+        let first = self.names.first().map_or("", String::as_str);
+        let Some(target) = self.target else {
+            return format!("{} scenarios beside {first}", self.side.pairs.len());
+        };
+        let gain = |pair: &&Pair| pair.chance_gained(target).map_or(0.0, |gain| gain.value.abs());
+        let most = self.side.pairs.iter().max_by(|a, b| gain(a).total_cmp(&gain(b)));
+        let at = |index: usize| percent(self.side.dates[index].chance_by(Event::InForce, target));
+        match most {
+            Some(pair) if pair.chance_gained(target).is_some_and(Difference::is_clear) => {
+                let value = pair.chance_gained(target).map_or(0.0, |gain| gain.value);
+                let verb = if value > 0.0 { "raises" } else { "lowers" };
+                format!(
+                    "{} {verb} the chance by {} from {} to {}",
+                    self.names[pair.other],
+                    short_day(target),
+                    at(pair.one),
+                    at(pair.other)
+                )
+            }
+            _ => format!("No scenario changes the chance by {} clearly", short_day(target)),
+        }
+    }
+
+    /// Differences from the first scenario at the target.
+    fn gains(&self) -> Option<Tornado> {
+        let target = self.target?;
+        let rows = self.side.pairs.iter().map(|pair| {
+            let gain = pair.chance_gained(target);
+            let end = gain.map(|gain| End {
+                value: gain.value,
+                error: 2.0 * gain.standard_error,
+                label: gain.points(),
+            });
+            let median = days_words(self.side.median_gained(pair));
+            let (down, up) = match end {
+                Some(end) if end.value < 0.0 => (Some(end), None),
+                end => (None, end),
+            };
+            let note = format!("median, days gained: {median}");
+            TornadoRow { name: self.names[pair.other].clone(), note, down, up }
+        });
+        let first = self.names.first()?;
+        let at = percent(self.side.dates.first()?.chance_by(Event::InForce, target));
+        let subtitle = format!(
+            "Percentage points gained on {first} ({at}) by {}, paired runs; whiskers are two \
+             standard errors",
+            long_day(target)
+        );
+        let title = self.finding();
+        Some(Tornado {
+            heading: self.heading(title.clone(), subtitle, title),
+            unit: Unit::Chance,
+            reference: 0.0,
+            reference_label: first.clone(),
+            rows: rows.collect(),
+        })
+    }
+
+    fn waterfall(&self) -> Option<Waterfall> {
+        let (target, attribution) = (self.target?, self.attribution?);
+        let whole = |index: usize| {
+            let chance = self.side.dates[index].chance_by(Event::InForce, target);
+            (self.names[index].clone(), chance.value(), chance.to_string())
+        };
+        let step = |step: &Step| {
+            let effect = step.mean().chance?;
+            Some(WaterfallStep {
+                name: step.change.keys.join(", "),
+                note: from_to(step),
+                change: effect.value,
+                error: 2.0 * effect.standard_error,
+                label: effect.points(),
+            })
+        };
+        let steps: Vec<WaterfallStep> = attribution.steps.iter().filter_map(step).collect();
+        let most = steps.iter().max_by(|a, b| a.change.abs().total_cmp(&b.change.abs()))?;
+        let title = format!("{} makes most of the difference: {} points", most.name, most.label);
+        let subtitle = format!(
+            "Chance of being in force by {}, from {} to {} one assumption at a time (mean of both \
+             orders)",
+            long_day(target),
+            self.names[0],
+            self.names[1]
+        );
+        Some(Waterfall {
+            heading: self.heading(title.clone(), subtitle, title),
+            unit: Unit::Chance,
+            start: whole(0),
+            end: whole(1),
+            steps,
+        })
+    }
+}

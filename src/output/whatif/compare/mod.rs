@@ -1,0 +1,317 @@
+//! What `compare` leaves behind: scenarios beside each other, and what makes the difference.
+
+mod charts;
+
+use serde_json::{Value, json};
+
+use super::rows::{
+    Rows, chance, chance_json, day as day_cell, difference, difference_json, runs_words,
+    screen_table, wrapped,
+};
+use crate::{
+    engine::Plan,
+    output::words::{long_day, percent, quantile, short_day},
+    quantity::Day,
+    tally::{Attribution, Difference, Effect, Event, Order, Pair, SideBySide, Step},
+    treaty::Model,
+};
+
+/// Scenarios run side by side, in finished numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'a> {
+    /// What each scenario is called; the first is what the others are held against.
+    pub names: &'a [String],
+    /// Their models, as many.
+    pub models: &'a [&'a Model],
+    /// How many runs, by which seed.
+    pub plan: Plan,
+    /// The counts; its pairs are the first scenario with each of the others, in order.
+    pub side: &'a SideBySide,
+    /// The day hoped for.
+    pub target: Option<Day>,
+    /// The days whose chances are compared, the target among them, in order.
+    pub days: &'a [Day],
+    /// Which assumption makes the difference between the first two, where it was asked.
+    pub attribution: Option<&'a Attribution>,
+}
+
+const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+impl Compared<'_> {
+    /// The CSV files: name and text.
+    pub fn tables(&self) -> Vec<(String, String)> {
+        let mut tables = vec![
+            ("comparison.csv".to_owned(), self.comparison()),
+            ("differences.csv".to_owned(), self.differences()),
+            ("curves.csv".to_owned(), self.curves()),
+        ];
+        if let Some(attribution) = self.attribution {
+            tables.push(("attribution.csv".to_owned(), attribution_table(attribution)));
+        }
+        tables
+    }
+
+    fn comparison(&self) -> String {
+        let heading = ["scenario", "measure", "share", "day", "chance", "standard_error"];
+        let mut rows = Rows::new(&heading);
+        for (name, dates) in self.names.iter().zip(&self.side.dates) {
+            for day in self.days {
+                let [value, error] = chance(Some(dates.chance_by(Event::InForce, *day)));
+                rows.add([name, "chance_in_force_by", "", &day.to_string(), &value, &error]);
+            }
+            for share in SHARES {
+                let day = day_cell(dates.quantile(Event::InForce, share).day);
+                rows.add([name, "quantile_in_force", &share.to_string(), &day, "", ""]);
+            }
+            let [value, error] = chance(Some(dates.beyond()));
+            rows.add([name, "chance_beyond_horizon", "", "", &value, &error]);
+        }
+        rows.text()
+    }
+
+    fn differences(&self) -> String {
+        let heading = ["scenario", "against", "measure", "day", "value", "standard_error"];
+        let mut rows = Rows::new(&heading);
+        for pair in &self.side.pairs {
+            let (name, against) = (&self.names[pair.other], &self.names[pair.one]);
+            let mut row = |measure: &str, day: &str, [value, error]: [String; 2]| {
+                rows.add([name.as_str(), against, measure, day, &value, &error]);
+            };
+            for day in self.days {
+                let cells = difference(pair.chance_gained(*day));
+                row("chance_gained", &day.to_string(), cells);
+            }
+            row("median_days_gained", "", difference(self.side.median_gained(pair)));
+            let until = self.side.until().to_string();
+            row("mean_days_gained_capped", &until, difference(Some(pair.days_gained())));
+            row("chance_earlier", &until, chance(Some(pair.chance_other_earlier())));
+            row("chance_later", &until, chance(Some(pair.chance_one_earlier())));
+            row("chance_neither", &until, chance(Some(pair.chance_neither())));
+        }
+        rows.text()
+    }
+
+    fn curves(&self) -> String {
+        let mut rows = Rows::new(&["scenario", "day", "chance", "standard_error"]);
+        for (name, dates) in self.names.iter().zip(&self.side.dates) {
+            for day in self.drawn_days() {
+                let [value, error] = chance(Some(dates.chance_by(Event::InForce, day)));
+                rows.add([name.as_str(), &day.to_string(), &value, &error]);
+            }
+        }
+        rows.text()
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        let scenarios = self.names.iter().zip(&self.side.dates).map(|(name, dates)| {
+            json!({
+                "scenario": name,
+                "chance_in_force_by": self.days.iter().map(|day| json!({
+                    "day": day.to_string(),
+                    "chance": chance_json(dates.chance_by(Event::InForce, *day)),
+                })).collect::<Vec<_>>(),
+                "quantiles_in_force": SHARES.map(|share| json!({
+                    "share": share,
+                    "day": dates.quantile(Event::InForce, share).day.day().map(|day| day.to_string()),
+                })),
+                "beyond_horizon": chance_json(dates.beyond()),
+            })
+        });
+        let pairs = self.side.pairs.iter().map(|pair| {
+            json!({
+                "scenario": self.names[pair.other],
+                "against": self.names[pair.one],
+                "chance_gained": self.days.iter().map(|day| json!({
+                    "day": day.to_string(),
+                    "difference": difference_json(pair.chance_gained(*day)),
+                })).collect::<Vec<_>>(),
+                "median_days_gained": difference_json(self.side.median_gained(pair)),
+                "mean_days_gained_capped": difference_json(Some(pair.days_gained())),
+                "chance_earlier": chance_json(pair.chance_other_earlier()),
+                "chance_later": chance_json(pair.chance_one_earlier()),
+                "chance_neither": chance_json(pair.chance_neither()),
+                "order": self.order(pair),
+            })
+        });
+        json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "runs": self.plan.runs.get(),
+            "seed": self.plan.seed.0,
+            "target": self.target.map(|day| day.to_string()),
+            "scenarios": scenarios.collect::<Vec<_>>(),
+            "differences": pairs.collect::<Vec<_>>(),
+            "attribution": self.attribution.map(attribution_json),
+        })
+    }
+
+    /// For people: lines of at most 100 columns.
+    pub fn screen(&self) -> String {
+        let mut text = String::new();
+        if let Some(model) = self.models.first() {
+            text = format!("What would change it? {}\n\n", model.title);
+        }
+        let by: Vec<String> =
+            self.days.iter().map(|day| format!("By {}", short_day(*day))).collect();
+        let mut heading = vec!["Scenario"];
+        heading.extend(by.iter().map(String::as_str));
+        heading.extend(["5%", "Median in force", "95%"]);
+        let rows = self.names.iter().zip(&self.side.dates).map(|(name, dates)| {
+            let at = |share| quantile(dates.quantile(Event::InForce, share));
+            let mut cells = vec![name.clone()];
+            let days = self.days.iter();
+            cells.extend(days.map(|day| dates.chance_by(Event::InForce, *day).to_string()));
+            cells.extend([at(0.05), at(0.5), at(0.95)]);
+            cells
+        });
+        text.push_str(&screen_table(&heading, rows.collect()));
+        text.push_str(&self.difference_rows());
+        text.push('\n');
+        for pair in &self.side.pairs {
+            text.push_str(&wrapped(&format!("{}.", self.order(pair))));
+        }
+        if let Some(attribution) = self.attribution {
+            text.push_str(&self.attribution_rows(attribution));
+        }
+        text.push('\n');
+        text.push_str(&runs_words(self.plan));
+        text
+    }
+
+    fn difference_rows(&self) -> String {
+        let first = self.names.first().map_or("", String::as_str);
+        let title = format!("Against {first}");
+        let day = self.days.first().filter(|_| self.target.is_none()).copied().or(self.target);
+        let points = day.map(|day| format!("Points by {}", short_day(day)));
+        let mut heading = vec![title.as_str()];
+        heading.extend(points.as_deref());
+        heading.extend(["Median, days gained", "Earlier", "Later"]);
+        let rows = self.side.pairs.iter().map(|pair| {
+            let mut cells = vec![self.names[pair.other].clone()];
+            cells.extend(day.map(|day| points_words(pair.chance_gained(day))));
+            cells.push(days_words(self.side.median_gained(pair)));
+            cells.push(percent(pair.chance_other_earlier()));
+            cells.push(percent(pair.chance_one_earlier()));
+            cells
+        });
+        format!("\n{}", screen_table(&heading, rows.collect()))
+    }
+
+    fn attribution_rows(&self, attribution: &Attribution) -> String {
+        let title = format!("From {} to {}", self.names[0], self.names[1]);
+        let mut heading = vec![title.as_str()];
+        if self.target.is_some() {
+            heading.extend(["Points, forward", "Backward", "Mean"]);
+        }
+        heading.push("Median, days gained");
+        let rows = attribution.steps.iter().map(|step| {
+            let mut cells = vec![step_words(step)];
+            if self.target.is_some() {
+                let effects = [step.forward, step.backward, step.mean()];
+                cells.extend(effects.map(|effect| points_words(effect.chance)));
+            }
+            cells.push(days_words(step.mean().days));
+            cells
+        });
+        format!("\n{}", screen_table(&heading, rows.collect()))
+    }
+
+    /// Which of the two comes earlier, in a sentence without its full stop.
+    fn order(&self, pair: &Pair) -> String {
+        let (one, other) = (&self.names[pair.one], &self.names[pair.other]);
+        match self.side.order(pair) {
+            Order::Same => format!("{other} and {one} give the same day in every run"),
+            Order::OtherInEveryRun => format!("{other} is in no run later than {one}"),
+            Order::OneInEveryRun => format!("{other} is in no run earlier than {one}"),
+            Order::OtherByEveryDay => {
+                format!("By every day {other} is at least as likely as {one}")
+            }
+            Order::OneByEveryDay => format!("By every day {other} is at most as likely as {one}"),
+            Order::Alike => format!("{other} and {one} differ by no day more than the runs' error"),
+            Order::Crossing { other_first, on } => {
+                let (ahead, behind) = if other_first { (other, one) } else { (one, other) };
+                format!(
+                    "{ahead} is ahead at first, {behind} from {} on: the curves cross",
+                    long_day(on)
+                )
+            }
+        }
+    }
+}
+
+fn from_to(step: &Step) -> String {
+    let change = &step.change;
+    if change.from.is_empty() && change.to.is_empty() {
+        String::new()
+    } else {
+        format!("{} → {}", change.from, change.to)
+    }
+}
+
+fn step_words(step: &Step) -> String {
+    let words = from_to(step);
+    let keys = step.change.keys.join(", ");
+    if words.is_empty() { keys } else { format!("{keys}: {words}") }
+}
+
+fn points_words(difference: Option<Difference>) -> String {
+    difference.map_or_else(|| "–".to_owned(), Difference::points)
+}
+
+fn days_words(difference: Option<Difference>) -> String {
+    difference.map_or_else(|| "beyond horizon".to_owned(), |days| days.whole())
+}
+
+fn attribution_table(attribution: &Attribution) -> String {
+    let mut rows = Rows::new(&[
+        "step",
+        "keys",
+        "from",
+        "to",
+        "order",
+        "chance_gained",
+        "chance_error",
+        "median_days_gained",
+        "median_days_error",
+    ]);
+    for (place, step) in attribution.steps.iter().enumerate() {
+        let orders: [(&str, Effect); 3] =
+            [("forward", step.forward), ("backward", step.backward), ("mean", step.mean())];
+        for (order, effect) in orders {
+            let ([chance, chance_error], [days, days_error]) =
+                (difference(effect.chance), difference(effect.days));
+            rows.add([
+                (place + 1).to_string(),
+                step.change.keys.join(" "),
+                step.change.from.clone(),
+                step.change.to.clone(),
+                order.to_owned(),
+                chance,
+                chance_error,
+                days,
+                days_error,
+            ]);
+        }
+    }
+    rows.text()
+}
+
+fn attribution_json(attribution: &Attribution) -> Value {
+    let effect = |effect: Effect| {
+        json!({
+            "chance_gained": difference_json(effect.chance),
+            "median_days_gained": difference_json(effect.days),
+        })
+    };
+    let steps = attribution.steps.iter().map(|step| {
+        json!({
+            "keys": step.change.keys,
+            "from": step.change.from,
+            "to": step.change.to,
+            "forward": effect(step.forward),
+            "backward": effect(step.backward),
+            "mean": effect(step.mean()),
+        })
+    });
+    Value::Array(steps.collect())
+}

@@ -1,0 +1,301 @@
+//! What `sensitivity` leaves behind: the beliefs and the participants that matter most.
+
+mod charts;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::rows::{
+    Rows, chance, chance_json, day as day_cell, difference, difference_json, number, runs_words,
+    screen_table, wrapped,
+};
+use crate::{
+    engine::Plan,
+    output::words::{long_day, percent, quantile, thousands},
+    tally::{Difference, Estimate, Influenced, Quantile},
+    treaty::Model,
+};
+
+/// What moving one belief one way does.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Moved {
+    /// What is moved.
+    pub key: String,
+    /// Whether up, else down.
+    pub up: bool,
+    /// To what, in short.
+    pub said: String,
+    /// The chance of the target then; nothing where there is no target.
+    pub chance: Option<Estimate>,
+    /// What is added to it, from paired runs.
+    pub chance_gained: Option<Difference>,
+    /// The median day in force then.
+    pub median: Quantile,
+    /// By how many days that comes earlier; nothing where a median lies beyond the horizon.
+    pub days_gained: Option<Difference>,
+}
+
+/// The beliefs and the participants that matter most.
+#[derive(Clone, Copy, Debug)]
+pub struct Sensitivity<'a> {
+    /// The scenario as it is.
+    pub model: &'a Model,
+    /// How many runs a scenario, by which seed.
+    pub plan: Plan,
+    /// The chance of the target as it is; nothing where there is no target.
+    pub chance: Option<Estimate>,
+    /// The median day in force as it is.
+    pub median: Quantile,
+    /// All moves, those of one belief next to each other, down before up.
+    pub moved: &'a [Moved],
+    /// How much each participant matters, in the model's order.
+    pub influence: &'a [Influenced],
+    /// The chance of the target over the runs in which that was counted.
+    pub influence_chance: Option<Estimate>,
+}
+
+/// One belief with the results of both moves.
+struct Belief<'a> {
+    key: &'a str,
+    down: Option<&'a Moved>,
+    up: Option<&'a Moved>,
+}
+
+/// Rows on the terminal.
+const BELIEFS: usize = 12;
+const STATES: usize = 10;
+
+impl Sensitivity<'_> {
+    /// The CSV files: name and text.
+    pub fn tables(&self) -> Vec<(String, String)> {
+        vec![
+            ("sensitivity.csv".to_owned(), self.moves_table()),
+            ("influence.csv".to_owned(), self.influence_table()),
+        ]
+    }
+
+    fn moves_table(&self) -> String {
+        let mut rows = Rows::new(&[
+            "key",
+            "move",
+            "to",
+            "chance",
+            "standard_error",
+            "chance_gained",
+            "chance_gained_error",
+            "median",
+            "median_days_gained",
+            "median_days_error",
+        ]);
+        for one in self.moved {
+            let mut cells = vec![one.key.clone(), way(one).to_owned(), one.said.clone()];
+            cells.extend(chance(one.chance));
+            cells.extend(difference(one.chance_gained));
+            cells.push(day_cell(one.median.day));
+            cells.extend(difference(one.days_gained));
+            rows.add(cells);
+        }
+        rows.text()
+    }
+
+    fn influence_table(&self) -> String {
+        let mut rows = Rows::new(&[
+            "iso3",
+            "name",
+            "groups",
+            "target_chance_if_deposits_now",
+            "target_chance_if_never",
+            "influence",
+            "influence_error",
+            "among_first_chance",
+            "among_first_error",
+            "decisive_chance",
+            "decisive_error",
+        ]);
+        for index in self.by_influence() {
+            let (one, found) = (&self.model.participants[index], &self.influence[index]);
+            let value =
+                |chance: Option<Estimate>| chance.map_or_else(String::new, |c| number(c.value()));
+            let mut cells = vec![
+                one.code.clone(),
+                one.name.clone(),
+                one.groups.join(";"),
+                value(found.role.target_if_now),
+                value(found.role.target_if_never),
+            ];
+            cells.extend(difference(found.influence()));
+            cells.extend(chance(Some(found.among)));
+            cells.extend(chance(Some(found.role.decisive)));
+            rows.add(cells);
+        }
+        rows.text()
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        let day = |at: Quantile| at.day.day().map(|day| day.to_string());
+        let moved = self.moved.iter().map(|one| {
+            json!({
+                "key": one.key,
+                "move": way(one),
+                "to": one.said,
+                "chance": one.chance.map(chance_json),
+                "chance_gained": difference_json(one.chance_gained),
+                "median": day(one.median),
+                "median_days_gained": difference_json(one.days_gained),
+            })
+        });
+        let influence = self.by_influence().into_iter().map(|index| {
+            let found = &self.influence[index];
+            json!({
+                "iso3": self.model.participants[index].code,
+                "name": self.model.participants[index].name,
+                "target_chance_if_deposits_now": found.role.target_if_now.map(chance_json),
+                "target_chance_if_never": found.role.target_if_never.map(chance_json),
+                "influence": difference_json(found.influence()),
+                "among_first": chance_json(found.among),
+                "decisive": chance_json(found.role.decisive),
+            })
+        });
+        json!({
+            "scenario": self.model.name,
+            "version": env!("CARGO_PKG_VERSION"),
+            "runs": self.plan.runs.get(),
+            "seed": self.plan.seed.0,
+            "target": self.model.target.map(|day| day.to_string()),
+            "chance": self.chance.map(chance_json),
+            "median": day(self.median),
+            "moves": moved.collect::<Vec<_>>(),
+            "influence": influence.collect::<Vec<_>>(),
+        })
+    }
+
+    /// For people.
+    pub fn screen(&self) -> String {
+        let mut text = wrapped(&format!("What matters most? {}", self.model.title));
+        text.push('\n');
+        let median = format!("the median is {}", quantile(self.median));
+        let as_is = match (self.model.target, self.chance) {
+            (Some(target), Some(chance)) => {
+                format!("As it is: {chance} chance of {}; {median}.", long_day(target))
+            }
+            _ => format!("As it is: {median}."),
+        };
+        text.push_str(&wrapped(&as_is));
+        text.push('\n');
+        let beliefs = self.beliefs(self.chance.is_some());
+        let rows = beliefs.iter().take(BELIEFS).map(|belief| {
+            let points = |end: Option<&Moved>| {
+                let words = end.and_then(|end| end.chance_gained).map(Difference::points);
+                words.unwrap_or_else(|| "–".to_owned())
+            };
+            let days = |end: Option<&Moved>| {
+                let words = end.and_then(|end| end.days_gained).map(Difference::whole);
+                words.unwrap_or_else(|| "–".to_owned())
+            };
+            let (down, up) = (belief.down, belief.up);
+            let mut cells = vec![belief.key.to_owned(), belief.note()];
+            if self.chance.is_some() {
+                cells.extend([points(down), points(up)]);
+            }
+            cells.extend([days(down), days(up)]);
+            cells
+        });
+        let mut heading = vec!["Belief", "Moved to"];
+        if self.chance.is_some() {
+            heading.extend(["Points: down", "up"]);
+        }
+        heading.extend(["Days: down", "up"]);
+        text.push_str(&screen_table(&heading, rows.collect()));
+        text.push_str("Days are those by which the median comes earlier.\n");
+        text.push_str(&self.states());
+        text.push('\n');
+        text.push_str(&runs_words(self.plan));
+        text
+    }
+
+    fn states(&self) -> String {
+        if self.chance.is_none() {
+            return String::new();
+        }
+        let rows = self.by_influence().into_iter().take(STATES).filter_map(|index| {
+            let found = &self.influence[index];
+            let (now, never) = found.role.target_if_now.zip(found.role.target_if_never)?;
+            Some(vec![
+                self.model.participants[index].name.clone(),
+                now.to_string(),
+                never.to_string(),
+                found.influence()?.points(),
+                percent(found.among),
+                percent(found.role.decisive),
+            ])
+        });
+        let heading = [
+            "Participant",
+            "If it deposits now",
+            "If never",
+            "Points",
+            "Among the first",
+            "Decisive",
+        ];
+        let runs = self.influence_chance.map_or(0, |chance| chance.runs);
+        let as_is = self.influence_chance.map_or_else(String::new, |chance| chance.to_string());
+        let words = wrapped(&format!(
+            "Participants without which the target is least likely, {} futures ({as_is} as it is):",
+            thousands(runs)
+        ));
+        format!("\n{words}{}", screen_table(&heading, rows.collect()))
+    }
+
+    /// Beliefs by how far apart their two ends are, in chance or in days; ties by key.
+    fn beliefs(&self, by_chance: bool) -> Vec<Belief<'_>> {
+        let mut by_key: BTreeMap<&str, Belief<'_>> = BTreeMap::new();
+        for one in self.moved {
+            let empty = Belief { key: &one.key, down: None, up: None };
+            let belief = by_key.entry(&one.key).or_insert(empty);
+            *(if one.up { &mut belief.up } else { &mut belief.down }) = Some(one);
+        }
+        let gained = |end: Option<&Moved>| {
+            let end = end?;
+            Some(if by_chance { end.chance_gained } else { end.days_gained }?.value)
+        };
+        let span = |belief: &Belief<'_>| {
+            let ends = [gained(belief.down), gained(belief.up)].map(|end| end.unwrap_or(0.0));
+            let (low, high) = (ends[0].min(ends[1]).min(0.0), ends[0].max(ends[1]).max(0.0));
+            high - low
+        };
+        let mut beliefs: Vec<Belief<'_>> = by_key.into_values().collect();
+        beliefs.sort_by(|a, b| span(b).total_cmp(&span(a)));
+        beliefs
+    }
+
+    /// Participants whose deposit is open: first those without which the target is least likely,
+    /// which are those it leans on; without a target, those that are decisive most often. Ties by
+    /// code.
+    fn by_influence(&self) -> Vec<usize> {
+        let weight = |index: &usize| {
+            let role = &self.influence[*index].role;
+            role.target_if_never.map_or(role.decisive.count, |never| never.runs - never.count)
+        };
+        let mut order: Vec<usize> = (0..self.influence.len())
+            .filter(|index| self.model.participants[*index].status.deposited.is_none())
+            .filter(|index| self.model.rule.counts(*index))
+            .collect();
+        order.sort_by_key(|index| std::cmp::Reverse(weight(index)));
+        order
+    }
+}
+
+impl Belief<'_> {
+    /// To what it is moved.
+    fn note(&self) -> String {
+        let said: Vec<&str> =
+            [self.down, self.up].into_iter().flatten().map(|end| end.said.as_str()).collect();
+        said.join(", ")
+    }
+}
+
+fn way(one: &Moved) -> &'static str {
+    if one.up { "up" } else { "down" }
+}

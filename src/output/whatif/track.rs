@@ -1,0 +1,261 @@
+//! What `track` leaves behind: the corridor of deposits that keeps the target within reach.
+
+use serde_json::{Value, json};
+
+use super::rows::{Rows, chance, chance_json, footer, number, runs_words, screen_table, wrapped};
+use crate::{
+    engine::Plan,
+    output::{
+        chart::{self, Corridor, CorridorLine, Heading, Mark},
+        figures::Figure,
+        words::{last_instrument, long_day, percent, short_day},
+    },
+    quantity::Day,
+    tally::{COURSES, Track, TrackMonth},
+    treaty::{Model, rule::Condition},
+};
+
+/// The corridor of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Tracked<'a> {
+    /// The scenario.
+    pub model: &'a Model,
+    /// How many runs, by which seed.
+    pub plan: Plan,
+    /// The day hoped for.
+    pub target: Day,
+    /// The counts.
+    pub track: &'a Track,
+    /// What they say, month by month.
+    pub months: &'a [TrackMonth],
+}
+
+/// Rows and columns of the tables on the terminal.
+const ROWS: usize = 12;
+const COLUMNS: usize = 6;
+/// A chance on fewer runs than these is not shown on the terminal.
+const FEWEST_RUNS: u64 = 30;
+
+impl Tracked<'_> {
+    /// `corridor.csv`: a row for each month end.
+    pub fn corridor_table(&self) -> String {
+        let mut rows = Rows::new(&[
+            "by",
+            "needed_p10",
+            "needed_p50",
+            "needed_p90",
+            "smooth_p10",
+            "smooth_p50",
+            "smooth_p90",
+            "median_deposits",
+        ]);
+        for month in self.months {
+            let whole =
+                month.needed.map(|needed| needed.map_or_else(String::new, |n| n.to_string()));
+            let smooth = month.needed_smooth.map(|needed| needed.map_or_else(String::new, number));
+            let cells = std::iter::once(month.end.to_string()).chain(whole).chain(smooth);
+            rows.add(cells.chain([month.median.to_string()]));
+        }
+        rows.text()
+    }
+
+    /// `track.csv`: a row for each month end and number of deposits that some run had.
+    pub fn track_table(&self) -> String {
+        let heading = ["by", "deposits", "runs", "on_target", "chance", "standard_error"];
+        let mut rows = Rows::new(&heading);
+        for month in self.months {
+            for (deposits, by) in &month.by_count {
+                let [value, error] = chance(Some(*by));
+                rows.add([
+                    month.end.to_string(),
+                    deposits.to_string(),
+                    by.runs.to_string(),
+                    by.count.to_string(),
+                    value,
+                    error,
+                ]);
+            }
+        }
+        rows.text()
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        let months = self.months.iter().map(|month| {
+            json!({
+                "by": month.end.to_string(),
+                "needed": COURSES.iter().zip(month.needed).map(|(course, needed)| json!({
+                    "chance": course, "deposits": needed,
+                })).collect::<Vec<_>>(),
+                "median_deposits": month.median,
+                "chance_given": month.by_count.iter().map(|(deposits, by)| json!({
+                    "deposits": deposits, "runs": by.runs, "chance": chance_json(*by),
+                })).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "scenario": self.model.name,
+            "version": env!("CARGO_PKG_VERSION"),
+            "runs": self.plan.runs.get(),
+            "seed": self.plan.seed.0,
+            "as_of": self.model.as_of.to_string(),
+            "deposits": self.recorded(),
+            "target": self.target.to_string(),
+            "last_day_to_meet": self.track.last_day().to_string(),
+            "chance": chance_json(self.track.chance()),
+            "months": months.collect::<Vec<_>>(),
+        })
+    }
+
+    /// For people.
+    pub fn screen(&self) -> String {
+        let mut text = wrapped(&format!("On course? {}", self.model.title));
+        text.push('\n');
+        text.push_str(&wrapped(&format!(
+            "{} deposits that count by {}; {} chance of being in force by {}, for which it needs \
+             the {} by {}.",
+            self.recorded(),
+            long_day(self.model.as_of),
+            self.track.chance(),
+            long_day(self.target),
+            last_instrument(&self.model.rule),
+            long_day(self.track.last_day())
+        )));
+        text.push('\n');
+        text.push_str(&wrapped("Deposits that keep the chance of the target at:"));
+        let rows = self.some_months(ROWS).into_iter().map(|month| {
+            let needed = month.needed.map(|n| n.map_or_else(|| "–".to_owned(), |n| n.to_string()));
+            let first = std::iter::once(short_day(month.end));
+            first.chain(needed).chain([month.median.to_string()]).collect()
+        });
+        let heading = ["By", "10%", "50%", "90%", "Half of all futures have"];
+        text.push_str(&screen_table(&heading, rows.collect()));
+        text.push_str(&self.given());
+        text.push('\n');
+        text.push_str(&wrapped("– means that too few futures get there to tell."));
+        text.push_str(&runs_words(self.plan));
+        text
+    }
+
+    /// The chance given so many deposits by a day.
+    fn given(&self) -> String {
+        let months = self.some_months(COLUMNS);
+        let shown = |month: &TrackMonth, deposits: usize| {
+            let by = month.by_count.iter().find(|(number, _)| *number == deposits);
+            by.map(|(_, by)| *by).filter(|by| by.runs >= FEWEST_RUNS)
+        };
+        let most = months.iter().flat_map(|month| &month.by_count);
+        let most =
+            most.filter(|(_, by)| by.runs >= FEWEST_RUNS).map(|(n, _)| *n).max().unwrap_or(0);
+        let step = most.div_ceil(ROWS).max(1);
+        let mut heading = vec!["Deposits".to_owned()];
+        heading.extend(months.iter().map(|month| short_day(month.end)));
+        let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
+        let rows = (0..=most).step_by(step).filter_map(|deposits| {
+            let given: Vec<_> = months.iter().map(|month| shown(month, deposits)).collect();
+            let any = given.iter().any(Option::is_some);
+            let words = given.into_iter().map(|by| by.map_or_else(|| "–".to_owned(), percent));
+            any.then(|| std::iter::once(deposits.to_string()).chain(words).collect())
+        });
+        let errors = months.iter().flat_map(|month| &month.by_count).map(|(_, by)| by);
+        let errors = errors.filter(|by| by.runs >= FEWEST_RUNS).map(|by| by.standard_error());
+        let worst = 100.0 * errors.fold(0.0, f64::max);
+        let words = wrapped(&format!(
+            "Chance of the target given so many deposits by a day, each ± {worst:.0} points at most:"
+        ));
+        format!("\n{words}{}", screen_table(&heading, rows.collect()))
+    }
+
+    /// Months evenly apart, the last among them.
+    fn some_months(&self, most: usize) -> Vec<&TrackMonth> {
+        let step = self.months.len().div_ceil(most).max(1);
+        let mut months: Vec<&TrackMonth> = self.months.iter().rev().step_by(step).collect();
+        months.reverse();
+        months
+    }
+
+    fn recorded(&self) -> usize {
+        self.record().len()
+    }
+
+    /// Days of the deposits on record that count, in order.
+    fn record(&self) -> Vec<Day> {
+        let participants = self.model.participants.iter().enumerate();
+        let counting = participants.filter(|(index, _)| self.model.rule.counts(*index));
+        let mut days: Vec<Day> =
+            counting.filter_map(|(_, one)| one.status.deposited.map(|report| report.on)).collect();
+        days.sort_unstable();
+        days
+    }
+
+    /// The chart of the corridor.
+    pub fn figures(&self) -> Vec<Figure> {
+        let line = |place: usize| {
+            let points = self
+                .months
+                .iter()
+                .filter_map(|month| Some((month.end, month.needed_smooth[place]?)));
+            CorridorLine {
+                name: format!("{}% chance", number(100.0 * COURSES[place])),
+                note: "of the target".to_owned(),
+                points: points.collect(),
+            }
+        };
+        let expected = CorridorLine {
+            name: "expected".to_owned(),
+            note: "half of all futures".to_owned(),
+            points: std::iter::once((self.model.as_of, self.recorded() as f64))
+                .chain(self.months.iter().map(|month| (month.end, month.median as f64)))
+                .collect(),
+        };
+        let recorded = self.record().into_iter().zip(1..).collect();
+        let threshold = match &self.model.rule.when {
+            Condition::Count { instruments, .. } => {
+                let count = u32::from(*instruments);
+                Some((count, format!("Threshold: {count} instruments")))
+            }
+            _ => None,
+        };
+        let last = self.track.last_day();
+        let title = self.finding();
+        let subtitle = format!(
+            "Deposits by each day that keep the chance of being in force by {} at 10, 50 and 90%",
+            long_day(self.target)
+        );
+        let chart = Corridor {
+            heading: Heading {
+                desc: format!("{title}."),
+                title,
+                subtitle,
+                footer: footer(self.model, self.plan),
+            },
+            from: self.model.opened,
+            to: last,
+            as_of: self.model.as_of,
+            recorded,
+            lines: (0..COURSES.len()).map(line).collect(),
+            expected: Some(expected),
+            threshold,
+            last_day: Some(Mark { day: last, label: format!("Last day: {}", short_day(last)) }),
+        };
+        vec![Figure { name: "corridor", svg: chart::corridor(&chart) }]
+    }
+
+    /// What it takes half way to the last day, beside what is expected by then.
+    fn finding(&self) -> String {
+        let known = self.months.iter().filter(|month| month.needed[1].is_some());
+        let known: Vec<&TrackMonth> = known.collect();
+        match known.get(known.len() / 2) {
+            Some(month) => format!(
+                "{} deposits by {} make the target an even chance; {} are expected",
+                month.needed[1].unwrap_or_default(),
+                short_day(month.end),
+                month.median
+            ),
+            None => format!(
+                "{} chance of the target; no number of deposits seen makes it even",
+                percent(self.track.chance())
+            ),
+        }
+    }
+}
