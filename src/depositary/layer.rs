@@ -1,0 +1,151 @@
+//! A document as a layer over its case: a status table that says everything, and its as-of day.
+
+use super::Document;
+use crate::{quantity::Day, scenario::Layer, treaty::Model};
+
+/// A checked document as a layer over a case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StatusLayer {
+    /// The layer's stem: `status-2026-11-30`.
+    pub stem: String,
+    /// The status table as CSV: a row for each participant of the case, in order of code. What the
+    /// document does not say is cleared, so that nothing shines through from below.
+    pub table: String,
+    document: String,
+    sha256: String,
+    as_of: Day,
+}
+
+/// Clears the cell below.
+const CLEAR: &str = "-";
+
+impl StatusLayer {
+    /// What a document says of the participants of a case by the as-of day.
+    pub fn new(document: &Document, case: &Model, as_of: Day) -> StatusLayer {
+        let header = [
+            "iso3",
+            "name",
+            "signed",
+            "signed_certainty",
+            "bound",
+            "bound_certainty",
+            "form",
+            "source",
+            "chance",
+        ];
+        let from = format!("{} as of {as_of}", file_name(&document.name));
+        let mut table = line(&header.map(str::to_owned));
+        for one in &case.participants {
+            let row = document.rows.iter().find(|row| row.code == one.code);
+            let cell = |text: Option<String>| text.unwrap_or_else(|| CLEAR.to_owned());
+            let signed = row.and_then(|row| row.signed);
+            let bound = row.and_then(|row| row.bound);
+            let form = row.and_then(|row| row.form);
+            let certain = |day: Option<Day>, word: Option<&String>| day.and(word.cloned());
+            table.push_str(&line(&[
+                one.code.clone(),
+                one.name.clone(),
+                cell(signed.map(|day| day.to_string())),
+                cell(certain(signed, row.map(|row| &row.certainty.signed))),
+                cell(bound.map(|day| day.to_string())),
+                cell(certain(bound, row.map(|row| &row.certainty.bound))),
+                cell(form.map(|form| form.mark().to_owned())),
+                cell(row.and_then(|row| source(row, &from))),
+                cell(
+                    row.and_then(|row| row.certainty.chance)
+                        .and_then(|chance| bound.map(|_| chance.to_string())),
+                ),
+            ]));
+        }
+        StatusLayer {
+            stem: format!("status-{as_of}"),
+            table,
+            document: document.name.clone(),
+            sha256: document.sha256.clone(),
+            as_of,
+        }
+    }
+
+    /// The layer with its table inside, to run from a document without writing anything.
+    pub fn inline(&self) -> Layer {
+        let rows = format!("rows = \"\"\"\n{}\"\"\"\n", escaped(&self.table));
+        Layer {
+            name: self.document.clone(),
+            stem: self.stem.clone(),
+            text: self.section(&rows),
+            sha256: Some(self.sha256.clone()),
+        }
+    }
+
+    /// The layer as a file beside its table, `stem`.toml and `stem`.csv.
+    pub fn text(&self) -> String {
+        let about = format!(
+            "# The status as of {}, read by inforce from {}.\n# It lies over its case: a row of the \
+             table says all that is known of a participant, and `-`\n# that the document shows \
+             nothing there. SHA-256 of the document:\n# {}\n",
+            self.as_of,
+            file_name(&self.document),
+            self.sha256
+        );
+        about + "\n" + &self.section(&format!("table = \"{}.csv\"\n", self.stem))
+    }
+
+    fn section(&self, table: &str) -> String {
+        let source = format!(
+            "{}, the depositary's document as of {}",
+            file_name(&self.document),
+            self.as_of
+        );
+        format!("[status]\nas_of = {}\n{table}source = \"{}\"\n", self.as_of, escaped(&source))
+    }
+}
+
+/// Where a row is from, and what of it was withdrawn; nothing for a participant that did nothing.
+fn source(row: &super::DocumentRow, from: &str) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    if row.signed.is_some() || row.bound.is_some() {
+        words.push(if row.source.is_empty() { from.to_owned() } else { row.source.clone() });
+    }
+    if let Some(day) = row.withdrawn.signed {
+        words.push(format!("withdrew its signature of {day} ({from})"));
+    }
+    if let Some(day) = row.withdrawn.bound {
+        words.push(format!("withdrew its instrument of {day} ({from})"));
+    }
+    (!words.is_empty()).then(|| words.join("; "))
+}
+
+/// The last part of a path, on any system, as one line.
+fn file_name(path: &str) -> String {
+    path.rsplit(['/', '\\']).next().unwrap_or(path).replace(char::is_control, " ")
+}
+
+fn line(cells: &[String]) -> String {
+    let quoted: Vec<String> = cells
+        .iter()
+        .map(|cell| {
+            if cell.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.clone()
+            }
+        })
+        .collect();
+    quoted.join(",") + "\n"
+}
+
+/// A text within the quotes of a TOML string.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => escaped.extend(['\\', letter]),
+            '\n' => escaped.push('\n'),
+            other if other.is_control() => {
+                escaped.push_str(&format!("\\u{:04X}", u32::from(other)));
+            }
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
