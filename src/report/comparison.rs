@@ -1,0 +1,213 @@
+//! Several results side by side, and what may be concluded from their differences.
+
+use super::Results;
+use crate::{
+    output::{
+        Figure, compared,
+        words::{quantile, short_day, thousands},
+    },
+    scenario::say,
+    tally::Estimate,
+};
+
+/// Results side by side; the first is what the others are compared with.
+#[derive(Clone, Debug)]
+pub(super) struct Comparison {
+    pub(super) rows: Vec<Row>,
+    pub(super) notes: Vec<String>,
+    pub(super) figure: Figure,
+    /// What each later result assumes that the first does not, and the other way round.
+    pub(super) changes: Vec<Changes>,
+}
+
+/// One result.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) target: String,
+    pub(super) chance: String,
+    pub(super) difference: String,
+    pub(super) median: String,
+    pub(super) range: String,
+    pub(super) plan: String,
+}
+
+/// How the assumptions of one result differ from the first's.
+#[derive(Clone, Debug)]
+pub(super) struct Changes {
+    pub(super) name: String,
+    pub(super) gone: Vec<String>,
+    pub(super) new: Vec<String>,
+}
+
+impl Comparison {
+    /// Compares results of these names; nothing where there is one alone.
+    pub(super) fn of(results: &[Results], names: &[String]) -> Option<Comparison> {
+        let [first, others @ ..] = results else { return None };
+        if others.is_empty() {
+            return None;
+        }
+        let named: Vec<_> =
+            names.iter().cloned().zip(results.iter().map(Results::source)).collect();
+        let lines = |result: &Results| -> Vec<String> {
+            let said = say(&result.scenario);
+            let seed = |line: &&str| !line.starts_with("simulated from ");
+            said.lines().skip(1).filter(seed).map(str::to_owned).collect()
+        };
+        let base = lines(first);
+        let changes = others.iter().zip(&names[1..]).map(|(other, name)| {
+            let these = lines(other);
+            let only = |of: &[String], not: &[String]| -> Vec<String> {
+                of.iter().filter(|line| !not.contains(line)).cloned().collect()
+            };
+            Changes { name: name.clone(), gone: only(&base, &these), new: only(&these, &base) }
+        });
+        Some(Comparison {
+            rows: results.iter().zip(names).map(|(one, name)| row(one, name, first)).collect(),
+            notes: notes(first, others),
+            figure: compared(&named),
+            changes: changes.collect(),
+        })
+    }
+}
+
+fn row(result: &Results, name: &str, first: &Results) -> Row {
+    let summary = &result.numbers.summary;
+    let at = |share| summary.at(share).map_or_else(String::new, |one| quantile(one.in_force));
+    let target = summary.target;
+    let base = first.numbers.summary.target;
+    let difference = match (target, base) {
+        (Some((day, chance, _)), Some((other, before, _))) if day == other => {
+            difference(chance, before)
+        }
+        _ => "not comparable".to_owned(),
+    };
+    let itself = std::ptr::eq(result, first);
+    Row {
+        name: name.to_owned(),
+        target: target.map_or_else(|| "none".to_owned(), |(day, ..)| short_day(day)),
+        chance: match (summary.met_by_record, target) {
+            (Some(_), _) => "rule met".to_owned(),
+            (None, Some((_, chance, _))) => chance.to_string(),
+            (None, None) => "–".to_owned(),
+        },
+        difference: if itself { "–".to_owned() } else { difference },
+        median: at(0.5),
+        range: if at(0.1) == at(0.9) {
+            at(0.1)
+        } else {
+            // A day is not parted from its year.
+            let whole = |share| at(share).replace(' ', "\u{a0}");
+            format!("{} – {}", whole(0.1), whole(0.9))
+        },
+        plan: format!("{}, seed {}", thousands(summary.plan.runs.get()), summary.plan.seed.0),
+    }
+}
+
+/// In percentage points, with the error as if nothing were shared.
+fn difference(one: Estimate, other: Estimate) -> String {
+    let error = 100.0 * one.standard_error().hypot(other.standard_error());
+    let decimals = one.percent_decimals().min(other.percent_decimals());
+    let unit = 10f64.powi(-(decimals as i32));
+    let points = 100.0 * (one.value() - other.value());
+    let sign = if points < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.decimals$} ± {:.decimals$} points", points.abs(), error.max(unit))
+}
+
+fn notes(first: &Results, others: &[Results]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let plan = first.numbers.summary.plan;
+    let plans = || others.iter().map(|other| other.numbers.summary.plan);
+    if plans().any(|other| other.seed != plan.seed) {
+        notes.push(
+            "Not all were simulated with the same seed. Differences between those with different seeds \
+             are not paired: each carries the noise of both simulations, and the ± beside it is its \
+             error."
+                .to_owned(),
+        );
+    } else if plans().any(|other| other.runs != plan.runs) {
+        notes.push(
+            "Not all were simulated with as many futures. Differences are only partly paired: take \
+             the ± beside them as their error."
+                .to_owned(),
+        );
+    } else {
+        notes.push(
+            "All were simulated with the same seed and number of futures, so each future meets the \
+             same luck in each. The ± beside a difference is computed as if nothing were shared, \
+             and so is as a rule too large."
+                .to_owned(),
+        );
+    }
+    let same = |of: &dyn Fn(&Results) -> String| others.iter().all(|one| of(one) == of(first));
+    if !same(&|one| one.scenario.model.title.clone()) {
+        notes.push("They are about different treaties.".to_owned());
+    }
+    if !same(&|one| format!("{:?}", one.scenario.model.target)) {
+        notes.push("Their targets differ, so their chances by target do too.".to_owned());
+    }
+    if !same(&|one| one.scenario.model.as_of.to_string()) {
+        notes.push("They start from different as-of days.".to_owned());
+    }
+    notes
+}
+
+/// Names for results, told apart by their folders where scenarios are called the same.
+pub(super) fn names(results: &[Results]) -> Vec<String> {
+    let own = |one: &Results| one.scenario.model.name.clone();
+    let all: Vec<String> = results.iter().map(own).collect();
+    let named = results.iter().zip(&all).map(|(one, name)| {
+        let alone = all.iter().filter(|other| *other == name).count() == 1;
+        let folder = one.folder.file_name().map(|folder| folder.to_string_lossy().into_owned());
+        if alone { name.clone() } else { folder.unwrap_or_else(|| name.clone()) }
+    });
+    named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{result, result_with};
+
+    fn said(others: Vec<Results>) -> Comparison {
+        let mut results = vec![result(2000)];
+        results.extend(others);
+        Comparison::of(&results, &names(&results)).unwrap()
+    }
+
+    #[test]
+    fn one_result_alone_is_compared_with_nothing() {
+        let results = [result(100)];
+        assert!(Comparison::of(&results, &names(&results)).is_none());
+    }
+
+    #[test]
+    fn differences_that_are_not_paired_are_said_not_to_be() {
+        let note = |other| said(vec![other]).notes.join(" ");
+        assert!(note(result(2000)).contains("same seed"));
+        assert!(note(result(1000)).contains("partly paired"));
+        assert!(note(result_with(2000, &[("seed = 7", "seed = 8")])).contains("not paired"));
+    }
+
+    #[test]
+    fn a_difference_is_given_with_its_sign_and_error() {
+        let of = |count| Estimate { count, runs: 10_000 };
+        assert_eq!(difference(of(3_000), of(2_000)), "+10.0 ± 0.6 points");
+        assert_eq!(difference(of(2_000), of(3_000)), "−10.0 ± 0.6 points");
+    }
+
+    #[test]
+    fn chances_by_different_targets_are_not_subtracted() {
+        let other = result_with(500, &[("target = 2027-06-30", "target = 2028-06-30")]);
+        assert_eq!(said(vec![other]).rows[1].difference, "not comparable");
+    }
+
+    #[test]
+    fn what_differs_in_the_assumptions_is_listed() {
+        let other =
+            result_with(500, &[("instruments = 3", "instruments = 2"), ("\"small\"", "\"two\"")]);
+        let changes = &said(vec![other]).changes[0];
+        assert!(changes.new.iter().any(|line| line.contains("2nd instrument")));
+        assert!(changes.gone.iter().any(|line| line.contains("3rd instrument")));
+    }
+}

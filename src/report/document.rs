@@ -1,0 +1,46 @@
+//! The report as a whole: what the page and the Markdown are both written from.
+
+use super::{
+    Results,
+    comparison::{Comparison, names},
+    section::Section,
+};
+
+/// A report on one or several results, worded and ready to be set.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub(super) title: String,
+    pub(super) question: String,
+    pub(super) sections: Vec<Section>,
+    pub(super) comparison: Option<Comparison>,
+    /// What the script reads: JSON, made from the results' files.
+    pub(super) data: serde_json::Value,
+}
+
+impl Document {
+    /// Words a report on these results, in order; several are compared with the first.
+    pub fn new(results: &[Results]) -> Document {
+        let names = names(results);
+        let mut treaties: Vec<&str> =
+            results.iter().map(|one| one.scenario.model.title.as_str()).collect();
+        treaties.dedup();
+        let title = treaties.join("; ");
+        let question = match results {
+            [one] => match one.scenario.model.target {
+                Some(target) => format!(
+                    "When will the treaty enter into force, how sure is that, and will it be by {}?",
+                    crate::output::words::long_day(target)
+                ),
+                None => "When will the treaty enter into force, and how sure is that?".to_owned(),
+            },
+            _ => "When will the treaty enter into force, and what do different assumptions change?"
+                .to_owned(),
+        };
+        let named = || results.iter().zip(&names);
+        let sections: Vec<Section> =
+            named().map(|(one, name)| Section::of(one, name.clone())).collect();
+        let comparison = Comparison::of(results, &names);
+        let data = super::readings::data(results, &sections, comparison.as_ref());
+        Document { title, question, sections, comparison, data }
+    }
+}

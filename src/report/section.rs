@@ -1,0 +1,280 @@
+//! One result as the report tells it: answer, figures, tables, status, assumptions, limits.
+
+use super::{
+    Results,
+    answer::{answer, likelihood},
+    people::{Deposit, Person, Signing, deposits, people, signings},
+};
+use crate::{
+    output::{
+        Figure, screen,
+        table::number,
+        words::{long_day, month_or_beyond, percent, quantile, short_day, thousands},
+    },
+    scenario::say,
+    tally::Estimate,
+    treaty::{Model, Prospect},
+};
+
+/// All that is said of one result.
+#[derive(Clone, Debug)]
+pub(super) struct Section {
+    pub(super) name: String,
+    pub(super) about: String,
+    pub(super) answer: Vec<String>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) figures: Vec<Figure>,
+    pub(super) rule: String,
+    pub(super) status: String,
+    pub(super) chances: Vec<ChanceRow>,
+    pub(super) days: Vec<DaysRow>,
+    pub(super) deposits: Vec<Deposit>,
+    pub(super) signings: Vec<Signing>,
+    pub(super) assumptions: Vec<String>,
+    pub(super) inputs: Vec<(String, String)>,
+    pub(super) people: Vec<Person>,
+    pub(super) limits: Vec<String>,
+    pub(super) command: String,
+    pub(super) again: String,
+    pub(super) runs: String,
+    pub(super) seed: u64,
+    pub(super) manifest: String,
+    pub(super) as_of: String,
+}
+
+/// A number to be read first.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    pub(super) value: String,
+    pub(super) label: String,
+}
+
+/// The chance by a day.
+#[derive(Clone, Debug)]
+pub(super) struct ChanceRow {
+    pub(super) day: String,
+    pub(super) chance: String,
+    pub(super) words: String,
+    /// As in `summary.csv`.
+    pub(super) value: String,
+    pub(super) target: bool,
+}
+
+/// The days of a share.
+#[derive(Clone, Debug)]
+pub(super) struct DaysRow {
+    pub(super) share: String,
+    pub(super) met: String,
+    pub(super) in_force: String,
+    pub(super) error: String,
+}
+
+impl Section {
+    /// Puts a result into words; `name` is what it is called among several.
+    pub(super) fn of(result: &Results, name: String) -> Section {
+        let (scenario, summary) = (&result.scenario, &result.numbers.summary);
+        let model = &scenario.model;
+        let manifest = result.folder.join(crate::output::MANIFEST);
+        Section {
+            name,
+            about: scenario.about.split_whitespace().collect::<Vec<_>>().join(" "),
+            answer: answer(model, summary),
+            facts: facts(result),
+            figures: result.figures(),
+            rule: sentence(&screen::rule(model)),
+            status: sentence(&screen::status(model, summary, &scenario.status_source)),
+            chances: chances(result),
+            days: days(result),
+            deposits: deposits(result),
+            signings: signings(result),
+            assumptions: say(scenario).lines().map(str::to_owned).collect(),
+            inputs: scenario.inputs().to_vec(),
+            people: people(result),
+            limits: limits(result),
+            command: scenario.command().unwrap_or("inforce run manifest.toml").to_owned(),
+            again: format!("inforce run {}", manifest.display()),
+            runs: thousands(summary.plan.runs.get()),
+            seed: summary.plan.seed.0,
+            manifest: result.manifest.clone(),
+            as_of: long_day(model.as_of),
+        }
+    }
+}
+
+fn facts(result: &Results) -> Vec<Fact> {
+    let (model, summary) = (&result.scenario.model, &result.numbers.summary);
+    let mut facts = Vec::new();
+    let mut fact = |value: String, label: String| facts.push(Fact { value, label });
+    if let Some((target, chance, _)) = summary.target {
+        fact(percent(chance), format!("chance of being in force by {}", short_day(target)));
+    }
+    if let Some(median) = summary.at(0.5) {
+        fact(quantile(median.in_force), "median day of entry into force".to_owned());
+    }
+    if let (Some(low), Some(high)) = (summary.at(0.1), summary.at(0.9)) {
+        // A month is not parted from its year.
+        let words = |when| month_or_beyond(when, model.horizon).replace(' ', "\u{a0}");
+        fact(
+            format!("{} – {}", words(low.in_force.day), words(high.in_force.day)),
+            "eight futures in ten".to_owned(),
+        );
+    }
+    fact(
+        summary.instruments.to_string(),
+        format!("instruments on record, {}", short_day(model.as_of)),
+    );
+    facts
+}
+
+fn chances(result: &Results) -> Vec<ChanceRow> {
+    let summary = &result.numbers.summary;
+    let row = |day, chance: Estimate, target| ChanceRow {
+        day: long_day(day),
+        chance: chance.to_string(),
+        words: likelihood(chance),
+        value: number(chance.value()),
+        target,
+    };
+    let mut rows = Vec::new();
+    rows.extend(summary.target.map(|(day, chance, _)| (day, row(day, chance, true))));
+    for one in &summary.by {
+        if !rows.iter().any(|(day, _)| *day == one.day) {
+            rows.push((one.day, row(one.day, one.chance, false)));
+        }
+    }
+    rows.sort_by_key(|(day, _)| *day);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn days(result: &Results) -> Vec<DaysRow> {
+    let each = result.numbers.summary.quantiles.iter().map(|one| DaysRow {
+        share: format!("{}%", number(100.0 * one.share)),
+        met: quantile(one.met),
+        in_force: quantile(one.in_force),
+        error: one.in_force.error_days().map_or_else(
+            || "–".to_owned(),
+            |days| format!("± {:.0} days", days.max(1.0)).replace("± 1 days", "± 1 day"),
+        ),
+    });
+    each.collect()
+}
+
+/// How wrong this could be, the plainest first.
+fn limits(result: &Results) -> Vec<String> {
+    let (model, summary) = (&result.scenario.model, &result.numbers.summary);
+    let mut said = vec![format!(
+        "The ± beside a chance is one standard error of {} simulated futures. It says how far \
+         chance alone moves the figure, and nothing about whether the assumptions are right; \
+         those may be wrong by far more.",
+        thousands(summary.plan.runs.get())
+    )];
+    said.push(stated(model));
+    said.extend(model.pace.map(|_| {
+        "How fast this treaty is joined beside others is the largest unknown. It is learned from \
+         the deposits so far, and where those are few it rests on what is usual."
+            .to_owned()
+    }));
+    let record = screen::surprise(summary);
+    if !record.is_empty() {
+        said.push(format!("The record beside what was to be expected: {}", sentence(&record)));
+    }
+    if summary.uncertain > 0 {
+        said.push(format!(
+            "Deposits that are only reported and may not have been made: {}.",
+            summary.uncertain
+        ));
+    }
+    said.push(format!(
+        "Nothing that happened after {} is known here. Futures are followed to {}; {} of them do \
+         not meet the rule by then.",
+        long_day(model.as_of),
+        long_day(model.horizon),
+        summary.beyond
+    ));
+    said.push(
+        "Parliaments’ calendars, elections, declared intentions and events are left out, unless \
+         an assumption above says otherwise."
+            .to_owned(),
+    );
+    said
+}
+
+/// How many participants' next steps rest on history and how many on what somebody wrote.
+fn stated(model: &Model) -> String {
+    let pending = model.participants.iter().filter(|one| one.status.deposited.is_none());
+    let next = pending.map(|one| match one.status.signed {
+        Some(_) => &one.ratification,
+        None => &one.accession,
+    });
+    let (mut learned, mut written, mut never) = (0, 0, 0);
+    for prospect in next {
+        match prospect {
+            Prospect::Calibrated => learned += 1,
+            Prospect::Stated(_) => written += 1,
+            Prospect::Never => never += 1,
+        }
+    }
+    let part = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {more}")),
+    };
+    let parts: Vec<String> = [
+        part(
+            learned,
+            "behaves as States did under earlier treaties",
+            "behave as States did under earlier treaties",
+        ),
+        part(
+            written,
+            "follows a delay that the scenario states",
+            "follow delays that the scenario states",
+        ),
+        part(never, "is taken never to join", "are taken never to join"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    format!(
+        "Of the participants without a deposit, {}. The future may differ from both.",
+        if parts.is_empty() { "none is left".to_owned() } else { parts.join(", ") }
+    )
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.trim_end_matches('.').chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::result;
+
+    #[test]
+    fn chances_are_listed_by_day_once_each_with_the_target_marked() {
+        let rows = chances(&result(500));
+        let days: Vec<&str> = rows.iter().map(|row| row.day.as_str()).collect();
+        assert_eq!(
+            days[..4],
+            ["31 December 2025", "31 December 2026", "30 June 2027", "31 December 2027"]
+        );
+        let marked: Vec<&str> =
+            rows.iter().filter(|row| row.target).map(|row| row.day.as_str()).collect();
+        assert_eq!(marked, ["30 June 2027"]);
+    }
+
+    #[test]
+    fn the_limits_say_what_rests_on_what() {
+        let limits = limits(&result(500)).join(" ");
+        for words in
+            ["500 simulated futures", "2 follow delays", "3 are taken never", "31 December 2025"]
+        {
+            assert!(limits.contains(words), "{words}: {limits}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Results to try the report on, made in memory.
+
+use std::path::PathBuf;
+
+use super::Results;
+use crate::{
+    engine::{Plan, simulate},
+    output::{
+        MANIFEST_MARK, Numbers, Summary,
+        table::{self, Grain, Quarter},
+    },
+    quantity::RunCount,
+    scenario::Scenario,
+    tally::Tally,
+};
+
+/// The small scenario of the golden files after so many runs.
+pub(super) fn result(runs: u64) -> Results {
+    result_with(runs, &[])
+}
+
+/// The same with texts of the scenario replaced.
+pub(super) fn result_with(runs: u64, changes: &[(&str, &str)]) -> Results {
+    let mut text = include_str!("../../tests/golden/small.toml").to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from} is not in the scenario");
+        text = text.replace(from, to);
+    }
+    let scenario =
+        Scenario::from_text("small.toml", &text).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let model = &scenario.model;
+    let plan = Plan { runs: RunCount::new(runs).unwrap(), seed: scenario.seed };
+    let runs = simulate(model, plan);
+    let tally = Tally::of(&runs);
+    let summary = Summary::new(&runs, &tally);
+    let file = |name: &str| {
+        Some(match name {
+            "summary.json" => summary.json(model).to_string(),
+            "participants.csv" => table::participants(model, &summary),
+            "distribution.csv" => table::distribution(model, &tally.dates, Grain::Day),
+            "quarters.csv" => table::quarters(&Quarter::all(model, &tally.dates)),
+            "trajectory.csv" => table::trajectory(&tally.parties.months()),
+            _ => return None,
+        })
+    };
+    let numbers = Numbers::read(model, &file).unwrap();
+    let manifest = scenario.manifest("0.0.0", "inforce run small.toml");
+    let manifest = format!("{MANIFEST_MARK}\n{manifest}");
+    Results { folder: PathBuf::from("out/small"), scenario, numbers, manifest }
+}
