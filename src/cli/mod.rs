@@ -1,0 +1,203 @@
+//! The command line: arguments and help texts; no logic, no input or output.
+
+pub mod range;
+mod report;
+mod status;
+mod whatif;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::quantity::Day;
+
+pub use report::{ChartArgs, PageFormat, ReportArgs, ThemeArg};
+pub use status::{DiffArgs, ImportArgs, ShowArgs, StatusAction, StatusArgs};
+use whatif::{
+    COMPARE_EXAMPLES, SENSITIVITY_EXAMPLES, SOLVE_EXAMPLES, SWEEP_EXAMPLES, TRACK_EXAMPLES,
+};
+pub use whatif::{CompareArgs, ResultArgs, SensitivityArgs, SolveArgs, SweepArgs, TrackArgs};
+
+/// When will a treaty enter into force, how sure are we, and what would change that?
+///
+/// Simulates, State by State, how long signing and ratifying take, applies the treaty's rule,
+/// and gives dates with their uncertainty. A scenario is a TOML file with layers over it; the
+/// Hanoi Convention's are built in.
+#[derive(Parser, Debug)]
+#[command(version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Example: inforce run hanoi")]
+pub struct Cli {
+    /// Say nothing on standard error but faults
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    /// When to colour faults
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// When to colour faults.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Verb {
+    /// Simulate a scenario and write its folder of results
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+    /// Say all faults of a scenario, or say back in words what was understood
+    #[command(after_help = "Example: inforce check hanoi")]
+    Check(ScenarioArgs),
+    /// Run scenarios on the same draws: what differs, how surely, which assumption did it
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare(CompareArgs),
+    /// What matters most: each belief moved down and up, each participant's influence
+    #[command(after_help = SENSITIVITY_EXAMPLES)]
+    Sensitivity(SensitivityArgs),
+    /// The chance by the target over a range of one value, or of two
+    #[command(after_help = SWEEP_EXAMPLES)]
+    Sweep(SweepArgs),
+    /// Which value of one belief gives a wanted chance
+    #[command(after_help = SOLVE_EXAMPLES)]
+    Solve(SolveArgs),
+    /// On course or not: how many deposits by which day keep the target within reach
+    #[command(after_help = TRACK_EXAMPLES)]
+    Track(TrackArgs),
+    /// List each value of a scenario with where it comes from and what it lies over
+    #[command(after_help = "Example: inforce explain hanoi hanoi/canada")]
+    Explain(ExplainArgs),
+    /// Read the depositary's document into a case, show the state of play, compare two tables
+    #[command(after_help = STATUS_EXAMPLES)]
+    Status(StatusArgs),
+    /// Write one or several result folders up as a page to read, send or print
+    #[command(after_help = "Example: inforce report out/hanoi")]
+    Report(ReportArgs),
+    /// Draw a result's charts anew with other options, without simulating
+    #[command(after_help = "Example: inforce chart out/hanoi --theme print")]
+    Chart(ChartArgs),
+}
+
+const STATUS_EXAMPLES: &str = "Examples:
+  inforce status show hanoi
+  inforce status import XVIII-16.en.xml --case my-case --as-of 2026-11-30
+  inforce run hanoi --status XVIII-16.en.xml --as-of 2026-11-30";
+
+const RUN_EXAMPLES: &str = "Examples:
+  inforce run hanoi
+  inforce run hanoi hanoi/canada --set rule.instruments=30 --by 2028-06-30
+  inforce run out/hanoi/manifest.toml --out again";
+
+/// A scenario: a file or built-in name, then layers over it.
+#[derive(Args, Clone, Debug)]
+pub struct ScenarioArgs {
+    /// Scenario file or built-in name, then layers that lie over it, in order
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenario: Vec<String>,
+
+    /// Lay one value over all files, such as rule.instruments=30 (may be given often)
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+
+    /// Take the status from the depositary's document: its XML, its page, or a CSV
+    #[arg(long, value_name = "FILE")]
+    pub status: Option<PathBuf>,
+
+    /// The last day that document is known for [default: the day it gives itself]
+    #[arg(long, value_name = "DAY", requires = "status")]
+    pub as_of: Option<Day>,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Clone, Debug)]
+pub struct ExplainArgs {
+    /// Which scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// Only values whose key begins so, such as pace
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Arguments of `run`.
+#[derive(Args, Clone, Debug)]
+pub struct RunArgs {
+    /// Which scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// How many futures to simulate [default: the scenario's, else 100000]
+    #[arg(long, value_name = "N")]
+    pub runs: Option<u64>,
+
+    /// Simulate until the standard error of the chance by the target is at most this
+    #[arg(long, value_name = "ERROR", conflicts_with = "runs")]
+    pub precision: Option<f64>,
+
+    /// Key of all randomness; one seed gives every scenario the same draws [default: the
+    /// scenario's, else 1]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// Give the chance by this day too, such as 2028-06-30 (may be given often)
+    #[arg(long, value_name = "DAY")]
+    pub by: Vec<Day>,
+
+    /// Folder of results [default: out/NAME]
+    #[arg(long, short, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Rows of distribution.csv
+    #[arg(long, value_enum, default_value_t = GrainArg::Day)]
+    pub grain: GrainArg,
+
+    /// Write the runs themselves to draws.csv
+    #[arg(long)]
+    pub draws: bool,
+
+    /// Write no charts
+    #[arg(long)]
+    pub no_charts: bool,
+
+    /// How to print the summary
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Threads to use; the results do not depend on it [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// Rows of the distribution.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum GrainArg {
+    /// One for each day
+    Day,
+    /// One for each calendar month
+    Month,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}

@@ -1,0 +1,139 @@
+//! `inforce compare`: scenarios on the same draws, what differs, and which assumption did it.
+
+use super::{
+    Screen, Stop,
+    attribution::Way,
+    progress::Progress,
+    results::{self, Results},
+};
+use crate::{
+    cli::CompareArgs,
+    engine::{Plan, Runs, simulate},
+    output::{MANIFEST, MANIFEST_MARK, whatif::Compared},
+    quantity::Day,
+    scenario::Scenario,
+    tally::{Attribution, SideBySide},
+    treaty::Model,
+};
+
+pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
+    let scenarios = load(args, screen)?;
+    let [first, second, ..] = scenarios.as_slice() else { return Ok(()) };
+    same_treaty(&scenarios)?;
+    let names = names(&scenarios, &args.scenarios);
+    let folder = results::folder(&args.results, &first.model.name, "compare")?;
+    let plan = results::plan(&args.results, first, u64::MAX)?;
+    let target = scenarios.iter().find_map(|one| one.model.target);
+    let days = days(args, target);
+    let way = if args.no_attribution { None } else { Way::between(first, second)? };
+    let (side, attribution) = results::on_threads(args.results.threads, || {
+        let side = side_by_side(&scenarios, plan, &days, screen);
+        (side, way.map(|way| attribute(&way, plan, target, screen)))
+    })?;
+    let models: Vec<&Model> = scenarios.iter().map(|one| &one.model).collect();
+    let compared = Compared {
+        names: &names,
+        models: &models,
+        plan,
+        side: &side,
+        target,
+        days: &days,
+        attribution: attribution.as_ref(),
+    };
+    let mut files = compared.tables();
+    files.extend(manifests(&scenarios));
+    let results = Results {
+        files,
+        figures: compared.figures(),
+        json: compared.json(),
+        text: compared.screen(),
+    };
+    results::finish(folder, &args.results, results, screen)
+}
+
+fn load(args: &CompareArgs, screen: &Screen) -> Result<Vec<Scenario>, Stop> {
+    let mut scenarios: Vec<Scenario> = Vec::new();
+    for argument in &args.scenarios {
+        let scenario = Scenario::load(&results::layers(argument), &args.sets)?;
+        for warning in &scenario.warnings {
+            // What one scenario has been warned of need not be said of each.
+            if !scenarios.iter().any(|earlier| earlier.warnings.contains(warning)) {
+                screen.remark(&warning.render(screen.styled));
+            }
+        }
+        scenarios.push(scenario);
+    }
+    Ok(scenarios)
+}
+
+fn same_treaty(scenarios: &[Scenario]) -> Result<(), Stop> {
+    let Some(first) = scenarios.first() else { return Ok(()) };
+    for other in &scenarios[1..] {
+        let (one, other) = (&first.model, &other.model);
+        if (&one.title, one.opened) != (&other.title, other.opened) {
+            return Err(Stop::Problem(
+                format!(
+                    "`{}` and `{}` are about different treaties: {} (opened {}) and {} (opened {})",
+                    one.name, other.name, one.title, one.opened, other.title, other.opened
+                ),
+                "compare scenarios of one treaty: the same title and day of opening".to_owned(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What each scenario is called: its own name, and where two share one, as it was given.
+fn names(scenarios: &[Scenario], arguments: &[String]) -> Vec<String> {
+    let own: Vec<&str> = scenarios.iter().map(|one| one.model.name.as_str()).collect();
+    let shared = |name: &str| own.iter().filter(|other| **other == name).count() > 1;
+    let mut names: Vec<String> = Vec::new();
+    for (own, argument) in own.iter().zip(arguments) {
+        let name = if shared(own) { argument.clone() } else { (*own).to_owned() };
+        let again = names.iter().filter(|earlier| **earlier == name).count();
+        names.push(if again == 0 { name } else { format!("{name} ({})", again + 1) });
+    }
+    names
+}
+
+/// The target and the days asked for, in order.
+fn days(args: &CompareArgs, target: Option<Day>) -> Vec<Day> {
+    let mut days: Vec<Day> = args.by.iter().copied().chain(target).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+fn side_by_side(scenarios: &[Scenario], plan: Plan, days: &[Day], screen: &Screen) -> SideBySide {
+    let runs: Vec<Runs<'_>> = scenarios.iter().map(|one| simulate(&one.model, plan)).collect();
+    let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
+    let bar = Progress::new(plan.runs.get(), "runs of all scenarios", screen);
+    SideBySide::of(&runs, &pairs, days, &|done| bar.at(done))
+}
+
+fn attribute(way: &Way, plan: Plan, target: Option<Day>, screen: &Screen) -> Attribution {
+    let words = format!("runs of {} scenarios in between", way.scenarios());
+    let bar = Progress::new(plan.runs.get(), &words, screen);
+    way.attribute(plan, target, &|done| bar.at(done))
+}
+
+/// Each scenario with all its tables inside, and the command that makes it all again.
+fn manifests(scenarios: &[Scenario]) -> Vec<(String, String)> {
+    let command = results::command();
+    let version = env!("CARGO_PKG_VERSION");
+    let numbered = scenarios.iter().enumerate();
+    let mut files: Vec<(String, String)> = numbered
+        .map(|(place, one)| {
+            let name = format!("{}-{}.toml", place + 1, one.model.name);
+            (name, one.manifest(version, &command))
+        })
+        .collect();
+    let list: String = files.iter().map(|(name, _)| format!("  {name:?},\n")).collect();
+    let text = format!(
+        "{MANIFEST_MARK}: `inforce compare` of the scenarios in the files named here, in order, \
+         gives it again\n[compare]\nversion = {version:?}\ncommand = {command:?}\nscenarios = [\n\
+         {list}]\n"
+    );
+    files.push((MANIFEST.to_owned(), text));
+    files
+}

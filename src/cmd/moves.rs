@@ -1,0 +1,350 @@
+//! How far each belief is moved down and up: sensible moves for each kind, or a table's.
+
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::{Stop, vary::Knob};
+use crate::cli::range::tidy;
+use crate::{scenario::Scenario, treaty::Model};
+
+/// A belief and the values laid over the scenario to move it down and up.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    /// What is moved.
+    pub(super) key: String,
+    /// What is said of it: how far.
+    pub(super) ends: [Option<MoveEnd>; 2],
+    /// Whether it was asked for: then it has to work.
+    pub(super) asked: bool,
+}
+
+/// One end of a move.
+#[derive(Clone, Debug)]
+pub(super) struct MoveEnd {
+    /// The value, or what is done to it, in short.
+    pub(super) said: String,
+    /// What `--set` would have to say.
+    pub(super) sets: Vec<String>,
+}
+
+/// What is done to a number.
+#[derive(Clone, Copy)]
+enum Shift {
+    Times(f64),
+    Plus(f64),
+    To(f64),
+}
+
+/// Numbers that multiply are moved by a quarter, down and up.
+const FACTORS: [Shift; 2] = [Shift::Times(0.8), Shift::Times(1.25)];
+/// Logarithms are moved by as much.
+const LOGARITHMS: [Shift; 2] = [Shift::Plus(-0.25), Shift::Plus(0.25)];
+/// Chances and shares are moved by ten points.
+const CHANCES: [Shift; 2] = [Shift::Plus(-0.1), Shift::Plus(0.1)];
+/// Lags are moved by a quarter of a year.
+const LAGS: [Shift; 2] = [Shift::Plus(-90.0), Shift::Plus(90.0)];
+
+/// Numbers of a stated delay, which are moved together.
+const OF_DELAY: [&str; 8] = ["days", "least", "likely", "most", "median", "p90", "mean", "sd"];
+/// Read by those who learn from history; factors that are given have it in them already.
+const SPENT: &str = "calibration.signing.country_gamma_shape";
+/// Rates by age, moved together.
+const RATES: [&str; 3] = ["nonsignatory_per_year", "signatory_per_year", "per_year"];
+
+/// The moves for all beliefs of a scenario.
+pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
+    let tree: Table = scenario.resolved().parse().unwrap_or_default();
+    let mut moves = Vec::new();
+    for section in ["calibration", "pace", "all", "group", "participant", "lever"] {
+        if let Some(Value::Table(table)) = tree.get(section) {
+            written(section, table, &mut moves);
+        }
+    }
+    moves.retain(|one| one.key != SPENT);
+    let said = |key: &str| moves.iter().any(|one| one.key == key);
+    if scenario.model.pace.is_some() && !said("pace.multiplier") {
+        moves.extend(shifted("pace.multiplier", 1.0, FACTORS));
+    }
+    moves.extend(switches(&scenario.model));
+    moves.extend(reports(&scenario.model));
+    moves.extend(groups(&scenario.model));
+    moves
+}
+
+/// The moves with those of a table put in the place of the same keys, others behind.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or a row makes no sense; with file and line.
+pub(super) fn with_table(
+    mut moves: Vec<Move>,
+    path: &Path,
+    scenario: &Scenario,
+) -> Result<Vec<Move>, Stop> {
+    let problem = |message: String| {
+        Stop::Problem(
+            message,
+            "expected columns key,down,up; for example pace.multiplier,*0.5,*2".to_owned(),
+        )
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .comment(Some(b'#'))
+        .from_path(path)
+        .map_err(|error| problem(format!("{}: {error}", path.display())))?;
+    let headers =
+        reader.headers().map_err(|error| problem(format!("{}: {error}", path.display())))?;
+    let columns: Vec<Option<usize>> = ["key", "down", "up"]
+        .iter()
+        .map(|name| headers.iter().position(|header| header == *name))
+        .collect();
+    let [Some(key), Some(down), Some(up)] = columns[..] else {
+        return Err(problem(format!(
+            "{}:1:1: the columns are not key, down and up",
+            path.display()
+        )));
+    };
+    for record in reader.records() {
+        let record = record.map_err(|error| problem(format!("{}: {error}", path.display())))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let at = |message: String| problem(format!("{}:{line}: {message}", path.display()));
+        let cell = |index: usize| record.get(index).unwrap_or_default();
+        let knob = Knob::find(cell(key), scenario).map_err(|stop| match stop {
+            Stop::Problem(message, help) => {
+                Stop::Problem(format!("{}:{line}: {message}", path.display()), help)
+            }
+            other => other,
+        })?;
+        let mut ends = [None, None];
+        for (end, column) in ends.iter_mut().zip([down, up]) {
+            if !cell(column).is_empty() {
+                let value = value(cell(column), knob.now).map_err(at)?;
+                knob.check(&[value])?;
+                *end = Some(MoveEnd { said: value.to_string(), sets: knob.sets(value) });
+            }
+        }
+        moves.retain(|one| one.key != knob.key);
+        moves.push(Move { key: knob.key, ends, asked: true });
+    }
+    Ok(moves)
+}
+
+/// `0.4`, `=0.4`, `*0.8`, `+0.1`, `-0.1`.
+fn value(text: &str, now: Option<f64>) -> Result<f64, String> {
+    let number = |text: &str| {
+        let parsed = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        parsed.ok_or_else(|| {
+            format!("expected a number, `*` and a factor, or a step, found `{text}`")
+        })
+    };
+    let shift = match text.chars().next() {
+        Some('*') => Shift::Times(number(&text[1..])?),
+        Some('+' | '-') => Shift::Plus(number(text)?),
+        Some('=') => Shift::To(number(&text[1..])?),
+        _ => Shift::To(number(text)?),
+    };
+    match (shift, now) {
+        (Shift::To(value), _) => Ok(value),
+        (_, None) => Err(format!("`{text}` moves a value that nothing is said of; write it out")),
+        (shift, Some(now)) => Ok(shift.of(now)),
+    }
+}
+
+impl Shift {
+    fn of(self, value: f64) -> f64 {
+        tidy(match self {
+            Shift::Times(factor) => value * factor,
+            Shift::Plus(step) => value + step,
+            Shift::To(value) => value,
+        })
+    }
+}
+
+/// Moves of the numbers that a table holds, by what they are called.
+fn written(path: &str, table: &Table, moves: &mut Vec<Move>) {
+    let delay: Vec<(&String, f64)> = table
+        .iter()
+        .filter(|(name, _)| OF_DELAY.contains(&name.as_str()))
+        .filter_map(|(name, value)| Some((name, number(value)?)))
+        .collect();
+    let is_delay = !delay.is_empty() && path.split('.').count() > 2;
+    if is_delay {
+        moves.push(together(path, &delay));
+    }
+    for (name, value) in table {
+        let key = format!("{path}.{name}");
+        match value {
+            Value::Table(inner) => written(&key, inner, moves),
+            Value::Array(items) if RATES.contains(&name.as_str()) => {
+                let rates: Vec<f64> = items.iter().filter_map(number).collect();
+                moves.push(scaled(&key, &rates));
+            }
+            value => {
+                let known =
+                    number(value).filter(|_| !(is_delay && OF_DELAY.contains(&name.as_str())));
+                moves.extend(known.and_then(|now| shifted(&key, now, usual(name)?)));
+            }
+        }
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Integer(whole) => Some(*whole as f64),
+        Value::Float(number) => Some(*number).filter(|number| number.is_finite()),
+        _ => None,
+    }
+}
+
+/// The usual move of a number by its name; nothing where it is no belief.
+fn usual(name: &str) -> Option<[Shift; 2]> {
+    match name {
+        "mu" | "mean" => Some(LOGARITHMS),
+        "rho_year" | "persistence_per_year" | "never" => Some(CHANCES),
+        "delay_days" => Some(LAGS),
+        // Where a scale has its nought is no belief.
+        "signature_centre" => None,
+        _ => Some(FACTORS),
+    }
+}
+
+fn shifted(key: &str, now: f64, shifts: [Shift; 2]) -> Option<Move> {
+    let last = key.rsplit('.').next().unwrap_or_default();
+    let hold = |value: f64| match last {
+        "rho_year" | "persistence_per_year" | "never" => value.clamp(0.0, 1.0),
+        "delay_days" => value.max(0.0).round(),
+        _ => value,
+    };
+    let end = |shift: Shift| {
+        let value = hold(shift.of(now));
+        let changed = value.to_bits() != now.to_bits();
+        let sets = vec![format!("{}={value}", quoted(key))];
+        changed.then(|| MoveEnd { said: said(value), sets })
+    };
+    let ends = shifts.map(end);
+    ends.iter().any(Option::is_some).then(|| Move { key: key.to_owned(), ends, asked: false })
+}
+
+/// A value with no more digits than anyone reads.
+fn said(value: f64) -> String {
+    let text = format!("{value:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A stated delay, all of its numbers moved together.
+fn together(path: &str, numbers: &[(&String, f64)]) -> Move {
+    let ends = FACTORS.map(|shift| {
+        let sets = numbers
+            .iter()
+            .map(|(name, now)| format!("{}.{name}={}", quoted(path), shift.of(*now)))
+            .collect();
+        Some(MoveEnd { said: times(shift), sets })
+    });
+    Move { key: path.to_owned(), ends, asked: false }
+}
+
+/// Rates by age, all of them moved together.
+fn scaled(key: &str, rates: &[f64]) -> Move {
+    let ends = FACTORS.map(|shift| {
+        let list: Vec<String> = rates.iter().map(|rate| shift.of(*rate).to_string()).collect();
+        let sets = vec![format!("{}=[{}]", quoted(key), list.join(", "))];
+        Some(MoveEnd { said: times(shift), sets })
+    });
+    Move { key: key.to_owned(), ends, asked: false }
+}
+
+fn times(shift: Shift) -> String {
+    format!("×{}", said(shift.of(1.0)))
+}
+
+/// A dotted key with names in quotes that TOML would not take bare.
+fn quoted(key: &str) -> String {
+    let bare = |name: &str| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    };
+    let part = |name: &str| if bare(name) { name.to_owned() } else { format!("{name:?}") };
+    key.split('.').map(part).collect::<Vec<_>>().join(".")
+}
+
+/// What is either so or not: moved to not.
+fn switches(model: &Model) -> Vec<Move> {
+    let learns = model.pace.is_some_and(|pace| pace.learn);
+    let uncertain = model.participants.iter().any(|one| one.factor.evidence.is_some());
+    let known = [("pace.learn", learns), ("calibration.uncertain_factors", uncertain)];
+    let off = |key: &str| Move {
+        key: key.to_owned(),
+        ends: [Some(MoveEnd { said: "off".to_owned(), sets: vec![format!("{key}=false")] }), None],
+        asked: false,
+    };
+    known.into_iter().filter(|(_, on)| *on).map(|(key, _)| off(key)).collect()
+}
+
+/// Deposits that are only reported: not made, and made.
+fn reports(model: &Model) -> Vec<Move> {
+    let reported = model.participants.iter().filter(|one| {
+        one.status.deposited.is_some_and(|report| (0.0..1.0).contains(&report.chance.get()))
+    });
+    let end = |code: &str, made: u8| {
+        let sets = vec![format!("status.rows=\"iso3,chance\\n{code},{made}\\n\"")];
+        Some(MoveEnd { said: if made == 1 { "made" } else { "not made" }.to_owned(), sets })
+    };
+    let of = |code: &str| Move {
+        key: format!("status.{code}.chance"),
+        ends: [end(code, 0), end(code, 1)],
+        asked: false,
+    };
+    reported.map(|one| of(&one.code)).collect()
+}
+
+/// The speed of each group as one factor.
+fn groups(model: &Model) -> Vec<Move> {
+    let open = model.participants.iter().filter(|one| one.status.deposited.is_none());
+    let mut names: Vec<&String> = open.flat_map(|one| &one.groups).collect();
+    names.sort();
+    names.dedup();
+    let of = |name: &String| {
+        let key = format!("speed.{name}");
+        let lever = format!("lever.{key:?}");
+        let end = |shift: Shift| {
+            let sets =
+                vec![format!("{lever}.who=[{name:?}]"), format!("{lever}.speed={}", shift.of(1.0))];
+            Some(MoveEnd { said: times(shift), sets })
+        };
+        Move { ends: FACTORS.map(end), key, asked: false }
+    };
+    names.into_iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_are_read_as_values_factors_and_steps() {
+        assert_eq!(value("0.4", None), Ok(0.4));
+        assert_eq!(value("=-0.4", Some(9.0)), Ok(-0.4));
+        assert_eq!(value("*0.8", Some(2.0)), Ok(1.6));
+        assert_eq!(value("+0.1", Some(0.2)), Ok(0.3));
+        assert_eq!(value("-0.1", Some(0.2)), Ok(0.1));
+        for (wrong, now) in [("*0.8", None), ("x", Some(1.0)), ("*", Some(1.0)), ("inf", None)] {
+            assert!(value(wrong, now).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_usual_move_of_the_baseline_gives_a_scenario() {
+        let args = ["hanoi".to_owned()];
+        let hanoi = Scenario::load(&args, &[]).unwrap();
+        let moves = moves(&hanoi);
+        for key in ["pace.multiplier", "calibration.pace.mu", "speed.ldc", "pace.learn"] {
+            assert!(moves.iter().any(|one| one.key == key), "{key}");
+        }
+        for end in moves.iter().flat_map(|one| one.ends.iter().flatten()) {
+            let moved =
+                Scenario::load(&args, &end.sets).unwrap_or_else(|faults| panic!("{faults}"));
+            let [was, is] = [&hanoi, &moved].map(|one| format!("{:?}", one.model));
+            assert!(was != is, "{end:?} changes nothing");
+        }
+    }
+}

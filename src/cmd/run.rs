@@ -1,0 +1,235 @@
+//! `inforce run`: a scenario in, a folder of results and a summary out.
+
+use std::{
+    io::{self, BufWriter},
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use super::{Screen, Stop, load, progress::Progress, results::on_threads};
+use crate::{
+    cli::{Format, GrainArg, RunArgs},
+    engine::{Detail, Gather, Plan, Runs, simulate},
+    output::{
+        Figure, Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, figures,
+        screen,
+        table::{self, Draws, Grain, Quarter},
+    },
+    quantity::RunCount,
+    scenario::Scenario,
+    tally::{Estimate, Event, Tally},
+};
+
+/// Pixels to a unit in PNG files.
+const PNG_SCALE: f32 = 2.0;
+
+pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
+    sensible(args)?;
+    let mut scenario = scenario(args, screen)?;
+    let path = args.out.clone().unwrap_or_else(|| Path::new("out").join(&scenario.model.name));
+    let folder = Folder::open(&path)?;
+    let (tally, runs) = on_threads(args.threads, || tally(args, &scenario, screen))??;
+    if runs != scenario.runs {
+        // The manifest must say how many runs it took.
+        scenario = with_runs(args, runs, screen)?;
+    }
+    let plan = Plan { runs, seed: scenario.seed };
+    let runs = simulate(&scenario.model, plan);
+    let summary = Summary::new(&runs, &tally);
+    write(args, &folder, &scenario, &runs, &tally, &summary)?;
+    let path = folder.finish()?;
+    match args.format {
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&summary.json(&scenario.model));
+            screen.say(&text.unwrap_or_default())?;
+        }
+        Format::Text => {
+            let files = files_words(&path, args);
+            screen.say(&self::screen(
+                &scenario.model,
+                &summary,
+                &scenario.status_source,
+                &files,
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what the command line cannot mean, before anything is read or made.
+fn sensible(args: &RunArgs) -> Result<(), Stop> {
+    let Some(precision) = args.precision else { return Ok(()) };
+    if !(1e-5..=0.5).contains(&precision) {
+        return Err(Stop::Problem(
+            format!(
+                "--precision: expected a standard error from 0.00001 to 0.5, found {precision}"
+            ),
+            "0.001 is a tenth of a percent".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// The scenario with what the command line lays over it.
+fn scenario(args: &RunArgs, screen: &Screen) -> Result<Scenario, Stop> {
+    let mut sets = Vec::new();
+    sets.extend(args.runs.map(|runs| format!("forecast.runs={runs}")));
+    sets.extend(args.seed.map(|seed| format!("forecast.seed={seed}")));
+    let scenario = load(&args.scenario, &sets, screen)?;
+    if args.by.is_empty() {
+        return Ok(scenario);
+    }
+    let mut days = [scenario.model.by.as_slice(), &args.by].concat();
+    days.sort_unstable();
+    days.dedup();
+    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    sets.push(format!("forecast.by=[{}]", days.join(", ")));
+    load(&args.scenario, &sets, &Screen { quiet: true, ..*screen })
+}
+
+fn with_runs(args: &RunArgs, runs: RunCount, screen: &Screen) -> Result<Scenario, Stop> {
+    let args = RunArgs { runs: Some(runs.get()), precision: None, ..args.clone() };
+    scenario(&args, &Screen { quiet: true, ..*screen })
+}
+
+/// Simulates as many runs as wanted, or until the error is small enough.
+fn tally(args: &RunArgs, scenario: &Scenario, screen: &Screen) -> Result<(Tally, RunCount), Stop> {
+    let plan = Plan { runs: scenario.runs, seed: scenario.seed };
+    let Some(precision) = args.precision else {
+        let bar = Progress::new(plan.runs.get(), "runs", screen);
+        let tally = Tally::watched(&simulate(&scenario.model, plan), &|done| bar.at(done));
+        return Ok((tally, plan.runs));
+    };
+    let mut runs = simulate(&scenario.model, Plan { runs: few(10_000), ..plan });
+    let mut tally = Tally::of(&runs);
+    let mut done = 10_000;
+    loop {
+        let chance = wanted(scenario, &tally);
+        let error = chance.standard_error();
+        if error <= precision {
+            return Ok((tally, few(done)));
+        }
+        // What the error so far says is needed, but at most ten times what there is.
+        let needed = (done as f64 * (error / precision).powi(2) * 1.02).ceil() as u64;
+        let more = needed.clamp(done + 1, done * 10) - done;
+        runs = runs.next(few(more));
+        let bar = Progress::new(more, "runs", screen);
+        tally.merge(Tally::watched(&runs, &|done| bar.at(done)));
+        done += more;
+    }
+}
+
+/// The chance whose error is watched: by the target, else of the median.
+fn wanted(scenario: &Scenario, tally: &Tally) -> Estimate {
+    match scenario.model.target {
+        Some(target) => tally.dates.chance_by(Event::InForce, target),
+        None => Estimate { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
+    }
+}
+
+fn few(runs: u64) -> RunCount {
+    RunCount::new(runs.clamp(1, RunCount::MOST)).expect("held within the range")
+}
+
+fn write(
+    args: &RunArgs,
+    folder: &Folder,
+    scenario: &Scenario,
+    runs: &Runs<'_>,
+    tally: &Tally,
+    summary: &Summary,
+) -> Result<(), Stop> {
+    let model = &scenario.model;
+    let (months, pace) = (tally.parties.months(), runs.pace());
+    let quarters = Quarter::all(model, &tally.dates);
+    let grain = match args.grain {
+        GrainArg::Day => Grain::Day,
+        GrainArg::Month => Grain::Month,
+    };
+    let json = serde_json::to_string_pretty(&summary.json(model)).unwrap_or_default() + "\n";
+    let mut files = vec![
+        ("summary.json", json),
+        ("summary.csv", table::summary(model, summary)),
+        ("distribution.csv", table::distribution(model, &tally.dates, grain)),
+        ("quarters.csv", table::quarters(&quarters)),
+        ("trajectory.csv", table::trajectory(&months)),
+        ("participants.csv", table::participants(model, summary)),
+        (MANIFEST, manifest(args, scenario)),
+    ];
+    if !pace.is_empty() {
+        files.push(("pace.csv", table::pace(&pace)));
+    }
+    for (name, text) in &files {
+        folder.add(name, text.as_bytes())?;
+    }
+    if args.draws {
+        draws(folder, runs)?;
+    }
+    if !args.no_charts {
+        // Charts are drawn from the files, so that each number in one is in the other.
+        let text = |name: &str| {
+            let found = files.iter().find(|(file, _)| *file == name);
+            found.map(|(_, text)| text.clone())
+        };
+        let numbers = Numbers::read(model, &text).map_err(|error| {
+            Stop::Problem(error.to_string(), "this is our fault: please report it".to_owned())
+        })?;
+        let source = Source { model, numbers: &numbers, status_source: &scenario.status_source };
+        figures(&source).par_iter().try_for_each(|figure| draw(folder, figure, PNG_SCALE))?;
+    }
+    Ok(())
+}
+
+/// The scenario with all its tables, and what makes it a result that can be repeated.
+fn manifest(args: &RunArgs, scenario: &Scenario) -> String {
+    let sets = args.scenario.sets.iter().flat_map(|set| ["--set", set]);
+    let words =
+        ["inforce", "run"].into_iter().chain(args.scenario.scenario.iter().map(String::as_str));
+    let command: Vec<&str> = words.chain(sets).collect();
+    let text = scenario.manifest(env!("CARGO_PKG_VERSION"), &command.join(" "));
+    format!("{MANIFEST_MARK}: `inforce run` of this file gives the same bytes\n{text}")
+}
+
+/// Writes a chart as SVG and, so many pixels to a unit, as PNG.
+pub(super) fn draw(folder: &Folder, figure: &Figure, scale: f32) -> Result<(), Stop> {
+    folder.add(&format!("{}.svg", figure.name), figure.svg.text().as_bytes())?;
+    #[cfg(not(feature = "png"))]
+    let _ = scale;
+    #[cfg(feature = "png")]
+    {
+        let png = figure.svg.png(scale).map_err(|error| {
+            Stop::Problem(
+                format!("{}.png: {error}", figure.name),
+                "this is our fault: please report it".to_owned(),
+            )
+        })?;
+        folder.add(&format!("{}.png", figure.name), &png)?;
+    }
+    Ok(())
+}
+
+/// The runs themselves, drawn once more in order and written as they come.
+fn draws(folder: &Folder, runs: &Runs<'_>) -> Result<(), Stop> {
+    let path = PathBuf::from("draws.csv");
+    let unwritable = |reason: io::Error| FolderError::Unwritable { path: path.clone(), reason };
+    let file = BufWriter::new(folder.file("draws.csv")?);
+    let mut draws = Draws::new(runs.model, file).map_err(io::Error::other).map_err(unwritable)?;
+    let mut result = Ok(());
+    runs.each(Detail::Parties, |run| {
+        if result.is_ok() {
+            result = draws.write(runs.model, run);
+        }
+    });
+    result.map_err(io::Error::other).map_err(unwritable)?;
+    draws.finish().map_err(unwritable)?;
+    Ok(())
+}
+
+fn files_words(path: &Path, args: &RunArgs) -> String {
+    let charts = if args.no_charts { "" } else { ", charts as SVG and PNG" };
+    format!(
+        "{}: summary, distribution, trajectory, participants and more as CSV{charts}",
+        path.display()
+    )
+}

@@ -1,0 +1,143 @@
+//! `inforce sensitivity`: each belief moved down and up, each participant's influence.
+
+use rayon::prelude::*;
+
+use super::{
+    Screen, Stop, load,
+    moves::{self, Move},
+    progress::Progress,
+    results::{self, Results},
+    vary::laid,
+};
+use crate::{
+    cli::{ScenarioArgs, SensitivityArgs},
+    engine::{Plan, Runs, simulate},
+    output::whatif::{Moved, Sensitivity},
+    quantity::Day,
+    scenario::Scenario,
+    tally::{Difference, Event, Influence, SideBySide},
+};
+
+/// Futures a scenario, where no number is asked for.
+const RUNS: u64 = 20_000;
+/// Scenarios run side by side with the one as it is: few, so that memory stays small.
+const BATCH: usize = 12;
+
+pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(), Stop> {
+    let scenario = load(&args.scenario, &[], screen)?;
+    let plan = results::plan(&args.results, &scenario, RUNS)?;
+    // One scenario by itself can do with as many runs as it asks for.
+    let many = results::plan(&args.results, &scenario, u64::MAX)?;
+    let mut moves = moves::moves(&scenario);
+    if let Some(path) = &args.moves {
+        moves = moves::with_table(moves, path, &scenario)?;
+    }
+    let folder = results::folder(&args.results, &scenario.model.name, "sensitivity")?;
+    let (ends, influence) = results::on_threads(args.results.threads, || {
+        let ends = ends(&args.scenario, &moves, screen)?;
+        let ends = moved(&scenario, ends, plan, screen);
+        Ok::<_, Stop>((ends, influence(&scenario, many, screen)))
+    })??;
+    let (base, moved) = ends;
+    let (many_chance, influence) = (influence.chance(), influence.each());
+    let found = Sensitivity {
+        model: &scenario.model,
+        plan,
+        chance: base.0,
+        median: base.1,
+        moved: &moved,
+        influence: &influence,
+        influence_chance: many_chance,
+    };
+    let mut files = found.tables();
+    files.push(results::manifest(&scenario, "sensitivity"));
+    let results =
+        Results { files, figures: found.figures(), json: found.json(), text: found.screen() };
+    results::finish(folder, &args.results, results, screen)
+}
+
+fn influence(scenario: &Scenario, plan: Plan, screen: &Screen) -> Influence {
+    let bar = Progress::new(plan.runs.get(), "runs", screen);
+    Influence::of(&simulate(&scenario.model, plan), &|done| bar.at(done))
+}
+
+/// A move's scenario, with what is said of it.
+struct Ready {
+    key: String,
+    up: bool,
+    said: String,
+    scenario: Scenario,
+}
+
+/// The scenarios of all moves. A usual move that the scenario cannot take is left out with a
+/// remark; one that was asked for has to work.
+fn ends(args: &ScenarioArgs, moves: &[Move], screen: &Screen) -> Result<Vec<Ready>, Stop> {
+    let ends: Vec<_> = moves
+        .iter()
+        .flat_map(|one| one.ends.iter().zip([false, true]).map(move |(end, up)| (one, end, up)))
+        .filter_map(|(one, end, up)| Some((one, end.as_ref()?, up)))
+        .collect();
+    let loaded: Vec<_> = ends.par_iter().map(|(_, end, _)| laid(args, &end.sets)).collect();
+    let mut ready = Vec::new();
+    for ((one, end, up), scenario) in ends.into_iter().zip(loaded) {
+        match scenario {
+            Ok(scenario) => {
+                ready.push(Ready { key: one.key.clone(), up, said: end.said.clone(), scenario });
+            }
+            Err(faults) if one.asked => return Err(faults.into()),
+            Err(_) => {
+                screen.remark(&format!("{} cannot be moved to {}", one.key, end.said));
+            }
+        }
+    }
+    Ok(ready)
+}
+
+type Base = (Option<crate::tally::Estimate>, crate::tally::Quantile);
+
+/// What the moves do, each beside the scenario as it is; and how that one does.
+fn moved(scenario: &Scenario, ends: Vec<Ready>, plan: Plan, screen: &Screen) -> (Base, Vec<Moved>) {
+    let target = scenario.model.target;
+    let days: Vec<Day> = target.into_iter().collect();
+    let batches = ends.chunks(BATCH);
+    let bar = Progress::new(batches.len() as u64 * plan.runs.get(), "runs side by side", screen);
+    let base = side(scenario, &[], plan, &days, &|_| {});
+    let of = |side: &SideBySide, index: usize| {
+        let dates = &side.dates[index];
+        let chance = target.map(|target| dates.chance_by(Event::InForce, target));
+        (chance, dates.quantile(Event::InForce, 0.5))
+    };
+    let mut moved = Vec::new();
+    for (batch, ends) in batches.enumerate() {
+        let before = batch as u64 * plan.runs.get();
+        let side = side(scenario, ends, plan, &days, &|done| bar.at(before + done));
+        for (place, end) in ends.iter().enumerate() {
+            let (chance, median) = of(&side, place + 1);
+            let pair = &side.pairs[place];
+            let gained: Option<Difference> = target.and_then(|day| pair.chance_gained(day));
+            moved.push(Moved {
+                key: end.key.clone(),
+                up: end.up,
+                said: end.said.clone(),
+                chance,
+                chance_gained: gained,
+                median,
+                days_gained: side.median_gained(pair),
+            });
+        }
+    }
+    (of(&base, 0), moved)
+}
+
+fn side(
+    scenario: &Scenario,
+    ends: &[Ready],
+    plan: Plan,
+    days: &[Day],
+    progress: &(dyn Fn(u64) + Sync),
+) -> SideBySide {
+    let models = std::iter::once(&scenario.model).chain(ends.iter().map(|end| &end.scenario.model));
+    let runs: Vec<Runs<'_>> = models.map(|model| simulate(model, plan)).collect();
+    let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
+    SideBySide::of(&runs, &pairs, days, progress)
+}

@@ -1,0 +1,132 @@
+//! `inforce sweep`: the chance over a range of one value, or over a grid of two.
+
+use rayon::prelude::*;
+
+use super::{
+    Screen, Stop, load,
+    progress::Progress,
+    results::{self, Results},
+    vary::{Knob, dates, laid},
+};
+use crate::{
+    cli::{ScenarioArgs, SweepArgs},
+    engine::Plan,
+    output::whatif::{Axis, Point, Swept},
+    quantity::Day,
+    scenario::{Faults, Scenario},
+    tally::Event,
+};
+
+/// Futures a point, where none are asked for.
+const RUNS: u64 = 20_000;
+/// More points than these would take hours.
+const MOST_POINTS: usize = 10_000;
+
+pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
+    let scenario = load(&args.scenario, &[], screen)?;
+    let day = results::wanted_day(args.by, &scenario)?;
+    let plan = results::plan(&args.results, &scenario, RUNS)?;
+    let knobs = knobs(args, &scenario)?;
+    let folder = results::folder(&args.results, &scenario.model.name, "sweep")?;
+    let axes: Vec<Axis> = args
+        .vary
+        .iter()
+        .zip(&knobs)
+        .map(|(grid, knob)| Axis {
+            key: grid.key.clone(),
+            values: grid.values.clone(),
+            now: knob.now,
+        })
+        .collect();
+    let places = places(&axes);
+    let bar = Progress::new(places.len() as u64, "points", screen);
+    let points: Result<Vec<Point>, Faults> = results::on_threads(args.results.threads, || {
+        places
+            .into_par_iter()
+            .map(|values| {
+                let point = point(&args.scenario, &knobs, values, plan, day);
+                bar.step();
+                point
+            })
+            .collect()
+    })?;
+    drop(bar);
+    let points = points?;
+    let swept = Swept { model: &scenario.model, plan, day, axes: &axes, points: &points };
+    let results = Results {
+        files: vec![("sweep.csv".to_owned(), swept.table()), results::manifest(&scenario, "sweep")],
+        figures: swept.figures(),
+        json: swept.json(),
+        text: swept.screen(),
+    };
+    results::finish(folder, &args.results, results, screen)
+}
+
+fn knobs(args: &SweepArgs, scenario: &Scenario) -> Result<Vec<Knob>, Stop> {
+    if args.vary.len() > 2 {
+        return Err(Stop::Problem(
+            format!("--vary is given {} times, expected once or twice", args.vary.len()),
+            "hold all but two with --set".to_owned(),
+        ));
+    }
+    if let [one, other] = &args.vary[..]
+        && one.key == other.key
+    {
+        let message = format!("--vary: `{}` is given twice", one.key);
+        return Err(Stop::Problem(message, "vary two different values".to_owned()));
+    }
+    let points: usize = args.vary.iter().map(|grid| grid.values.len()).product();
+    if points > MOST_POINTS {
+        let message = format!("a grid of {points} points, expected {MOST_POINTS} at most");
+        return Err(Stop::Problem(message, "take longer steps".to_owned()));
+    }
+    let knob = |grid: &crate::cli::range::Grid| {
+        let knob = Knob::find(&grid.key, scenario)?;
+        knob.check(&grid.values)?;
+        Ok(knob)
+    };
+    args.vary.iter().map(knob).collect()
+}
+
+/// The values of each point: the first axis runs fastest.
+fn places(axes: &[Axis]) -> Vec<Vec<f64>> {
+    let mut places = vec![Vec::new()];
+    for axis in axes.iter().rev() {
+        let longer = places.iter().flat_map(|place: &Vec<f64>| {
+            axis.values.iter().map(move |value| [&[*value], place.as_slice()].concat())
+        });
+        places = longer.collect();
+    }
+    places
+}
+
+fn point(
+    args: &ScenarioArgs,
+    knobs: &[Knob],
+    values: Vec<f64>,
+    plan: Plan,
+    day: Day,
+) -> Result<Point, Faults> {
+    let sets = knobs.iter().zip(&values).flat_map(|(knob, value)| knob.sets(*value));
+    let scenario = laid(args, &sets.collect::<Vec<_>>())?;
+    let dates = dates(&scenario, plan);
+    Ok(Point {
+        values,
+        chance: dates.chance_by(Event::InForce, day),
+        median: dates.quantile(Event::InForce, 0.5),
+        beyond: dates.beyond(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_value_runs_fastest() {
+        let axis = |values: &[f64]| Axis { key: "k".into(), values: values.to_vec(), now: None };
+        assert_eq!(places(&[axis(&[1.0, 2.0])]), [[1.0], [2.0]]);
+        let grid = places(&[axis(&[1.0, 2.0]), axis(&[5.0, 6.0])]);
+        assert_eq!(grid, [[1.0, 5.0], [2.0, 5.0], [1.0, 6.0], [2.0, 6.0]]);
+    }
+}

@@ -1,0 +1,50 @@
+//! `inforce track`: how many deposits by which day keep the target within reach.
+
+use super::{
+    Screen, Stop, load,
+    progress::Progress,
+    results::{self, Results},
+};
+use crate::{
+    cli::TrackArgs,
+    engine::simulate,
+    output::{whatif::Tracked, words::long_day},
+    tally::Track,
+};
+
+pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
+    let scenario = load(&args.scenario, &[], screen)?;
+    let model = &scenario.model;
+    let target = results::wanted_day(args.by, &scenario)?;
+    let plan = results::plan(&args.results, &scenario, u64::MAX)?;
+    let folder = results::folder(&args.results, &model.name, "track")?;
+    let bar = Progress::new(plan.runs.get(), "runs", screen);
+    let runs = simulate(model, plan);
+    let track = results::on_threads(args.results.threads, || {
+        Track::of(&runs, target, &|done| bar.at(done))
+    })?;
+    drop(bar);
+    let Some(track) = track else {
+        return Err(Stop::Problem(
+            format!(
+                "no deposit after the as-of day {} is early enough for {}",
+                long_day(model.as_of),
+                long_day(target)
+            ),
+            "give a later day, such as --by 2028-12-31".to_owned(),
+        ));
+    };
+    let months = track.months();
+    let tracked = Tracked { model, plan, target, track: &track, months: &months };
+    let results = Results {
+        files: vec![
+            ("corridor.csv".to_owned(), tracked.corridor_table()),
+            ("track.csv".to_owned(), tracked.track_table()),
+            results::manifest(&scenario, "track"),
+        ],
+        figures: tracked.figures(),
+        json: tracked.json(),
+        text: tracked.screen(),
+    };
+    results::finish(folder, &args.results, results, screen)
+}

@@ -1,0 +1,300 @@
+//! What can be varied: numbers of the scenario by their keys, the speed of some, instruments on a
+//! day; and the scenario with a value laid over it.
+
+use serde_json::Value as Json;
+use toml::{Table, Value};
+
+use super::Stop;
+use crate::{
+    cli::ScenarioArgs,
+    engine::{Detail, Gather, Plan, Run, Runs, simulate},
+    quantity::{Day, RunCount},
+    scenario::{Faults, Scenario, json_schema},
+    tally::{Dates, Roles},
+};
+
+/// A value that can be varied.
+#[derive(Clone, Debug)]
+pub(super) struct Knob {
+    /// As it was asked for.
+    pub(super) key: String,
+    /// Whether it takes whole numbers only.
+    pub(super) whole: bool,
+    /// What holds without varying it, where that is one number.
+    pub(super) now: Option<f64>,
+    handle: Handle,
+}
+
+#[derive(Clone, Debug)]
+enum Handle {
+    /// A key of the scenario.
+    Key,
+    /// The speed of these.
+    Speed(String),
+    /// Instruments on a day, of these codes in order.
+    Instruments(Day, Vec<String>),
+}
+
+/// Before the name of a group or participant: how many times as fast it deposits.
+const SPEED: &str = "speed.";
+/// Before a day: how many of the likeliest deposit on it.
+const INSTRUMENTS: &str = "instruments.";
+/// Sections whose numbers bear on no belief.
+const IDLE: [&str; 4] = ["forecast.", "expect.", "manifest.", "scenario."];
+/// Runs in which it is counted who is likeliest to deposit.
+const PILOT_RUNS: u64 = 2_000;
+
+impl Knob {
+    /// The knob of this name, for this scenario.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing of this name can be varied; the nearest and all that can are named.
+    pub(super) fn find(key: &str, scenario: &Scenario) -> Result<Knob, Stop> {
+        let knob = |whole, now, handle| Knob { key: key.to_owned(), whole, now, handle };
+        if let Some(who) = key.strip_prefix(SPEED) {
+            return Ok(knob(false, Some(1.0), Handle::Speed(who.to_owned())));
+        }
+        if let Some(day) = key.strip_prefix(INSTRUMENTS) {
+            let day = event_day(key, day, scenario)?;
+            return Ok(knob(true, None, Handle::Instruments(day, likeliest(scenario))));
+        }
+        let tree: Table = scenario.resolved().parse().unwrap_or_default();
+        let schema: Json = serde_json::from_str(&json_schema()).unwrap_or_default();
+        let known = !IDLE.iter().any(|idle| key.starts_with(idle));
+        match numeric(&schema, key).filter(|_| known) {
+            Some(whole) => {
+                let explained = scenario.explain();
+                let said = explained.iter().find(|told| told.key == key);
+                let now = said.and_then(|told| told.value.parse().ok());
+                Ok(knob(whole, now, Handle::Key))
+            }
+            None => Err(unknown(key, &names(&tree, &schema))),
+        }
+    }
+
+    /// What `--set` would have to say for this value.
+    pub(super) fn sets(&self, value: f64) -> Vec<String> {
+        let number = if self.whole { format!("{value:.0}") } else { format!("{value}") };
+        match &self.handle {
+            Handle::Key => vec![format!("{}={number}", self.key)],
+            Handle::Speed(who) => {
+                let lever = format!("lever.{:?}", self.key);
+                vec![format!("{lever}.who=[{who:?}]"), format!("{lever}.speed={number}")]
+            }
+            Handle::Instruments(..) if value < 0.5 => Vec::new(),
+            Handle::Instruments(day, codes) => {
+                let lever = format!("lever.{:?}", self.key);
+                let who = &codes[..(value as usize).min(codes.len())];
+                vec![format!("{lever}.who={who:?}"), format!("{lever}.deposits_on={day}")]
+            }
+        }
+    }
+
+    /// Refuses values that the scenario cannot take, in words of the command line.
+    pub(super) fn check(&self, values: &[f64]) -> Result<(), Stop> {
+        let refuse = |message: String, help: &str| Err(Stop::Problem(message, help.to_owned()));
+        for value in values {
+            if self.whole && value.fract() != 0.0 {
+                let message = format!("--vary: `{}` takes whole numbers, found {value}", self.key);
+                return refuse(message, "choose whole bounds and a whole step");
+            }
+            if let Handle::Instruments(_, codes) = &self.handle {
+                let most = codes.len();
+                if *value < 0.0 || *value > most as f64 {
+                    let message =
+                        format!("--vary: expected `{}` from 0 to {most}, found {value}", self.key);
+                    return refuse(message, "no more can deposit than have not yet");
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The scenario with these values laid over it.
+pub(super) fn laid(args: &ScenarioArgs, sets: &[String]) -> Result<Scenario, Faults> {
+    Scenario::load(&args.scenario, &[args.sets.as_slice(), sets].concat())
+}
+
+/// When the rule is met over the runs of a scenario.
+pub(super) fn dates(scenario: &Scenario, plan: Plan) -> Dates {
+    let runs: Runs<'_> = simulate(&scenario.model, plan);
+    runs.gather(Detail::Date, || Dates::new(runs.model), &|_| {})
+}
+
+fn event_day(key: &str, day: &str, scenario: &Scenario) -> Result<Day, Stop> {
+    let model = &scenario.model;
+    let wrong = |why: String| {
+        let help = format!("for example {INSTRUMENTS}{}=0:30:5", model.horizon);
+        Stop::Problem(format!("--vary: `{key}`: {why}"), help)
+    };
+    let day: Day = day.parse().map_err(|error| wrong(format!("{error}")))?;
+    if day > model.as_of && day <= model.horizon {
+        return Ok(day);
+    }
+    let why = format!(
+        "expected a day after the as-of day {} and by the horizon {}",
+        model.as_of, model.horizon
+    );
+    Err(wrong(why))
+}
+
+/// Codes of those whose deposit would count and has not been made, the likeliest within a year
+/// first, ties by code.
+fn likeliest(scenario: &Scenario) -> Vec<String> {
+    struct Counted(Roles);
+    impl Gather for Counted {
+        fn see(&mut self, run: &Run<'_>) {
+            self.0.see(run);
+        }
+        fn merge(&mut self, other: Counted) {
+            self.0.merge(other.0);
+        }
+    }
+    let model = &scenario.model;
+    let runs = RunCount::new(PILOT_RUNS).expect("is not nought");
+    let runs = simulate(model, Plan { runs, seed: scenario.seed });
+    let counted = runs.gather(Detail::Parties, || Counted(Roles::new(model)), &|_| {});
+    let roles = counted.0.each();
+    let mut order: Vec<usize> = (0..roles.len())
+        .filter(|index| model.participants[*index].status.deposited.is_none())
+        .filter(|index| model.rule.counts(*index))
+        .collect();
+    order.sort_by_key(|index| std::cmp::Reverse(roles[*index].within_a_year.count));
+    order.into_iter().map(|index| model.participants[index].code.clone()).collect()
+}
+
+/// Whether a key takes whole numbers, where it takes a number.
+fn numeric(schema: &Json, key: &str) -> Option<bool> {
+    let mut part = schema;
+    for name in key.split('.') {
+        let inner = options(schema, part).into_iter().find_map(|one| {
+            let any = one.get("additionalProperties").filter(|any| any.is_object());
+            one.get("properties").and_then(|known| known.get(name)).or(any)
+        });
+        part = inner?;
+    }
+    let kinds = options(schema, part);
+    let is = |kind: &str| kinds.iter().any(|one| one.get("type").is_some_and(|own| own == kind));
+    if is("integer") { Some(true) } else { is("number").then_some(false) }
+}
+
+/// What a part of the schema may be: itself, or each of its alternatives.
+fn options<'a>(schema: &'a Json, part: &'a Json) -> Vec<&'a Json> {
+    let resolved = |part: &'a Json| {
+        let name = part.get("$ref").and_then(Json::as_str);
+        let named = name.and_then(|name| schema.pointer(name.trim_start_matches('#')));
+        named.unwrap_or(part)
+    };
+    let part = resolved(part);
+    match part.get("anyOf").and_then(Json::as_array) {
+        Some(all) => all.iter().map(resolved).collect(),
+        None => vec![part],
+    }
+}
+
+/// All numbers that can be varied: those written, and those that could be.
+fn names(tree: &Table, schema: &Json) -> Vec<String> {
+    let mut names = Vec::new();
+    written("", tree, &mut names);
+    could_be("", schema, schema, &mut names);
+    names.retain(|name| !IDLE.iter().any(|idle| name.starts_with(idle)));
+    names.sort();
+    names.dedup();
+    names.extend([format!("{SPEED}WHO"), format!("{INSTRUMENTS}DAY")]);
+    names
+}
+
+fn written(path: &str, table: &Table, names: &mut Vec<String>) {
+    for (name, value) in table {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        match value {
+            Value::Table(inner) => written(&path, inner, names),
+            Value::Integer(_) | Value::Float(_) => names.push(path),
+            _ => {}
+        }
+    }
+}
+
+/// Numbers of sections whose keys are known beforehand.
+fn could_be(path: &str, schema: &Json, part: &Json, names: &mut Vec<String>) {
+    let known = part.get("properties").and_then(Json::as_object);
+    for (name, part) in known.into_iter().flatten() {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        if let [only] = options(schema, part)[..] {
+            if numeric(schema, &path).is_some() {
+                names.push(path);
+            } else {
+                could_be(&path, schema, only, names);
+            }
+        }
+    }
+}
+
+fn unknown(key: &str, names: &[String]) -> Stop {
+    let distance = |name: &&String| strsim::damerau_levenshtein(key, name);
+    let near = names.iter().min_by_key(distance).filter(|near| distance(near) <= 2 + key.len() / 4);
+    let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Stop::Problem(
+        format!("--vary: no number of this scenario is called `{key}`{meant}"),
+        format!("what can be varied: {}", names.join(", ")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hanoi() -> Scenario {
+        Scenario::load(&["hanoi".to_owned()], &[]).unwrap()
+    }
+
+    fn problem(key: &str) -> String {
+        match Knob::find(key, &hanoi()) {
+            Err(Stop::Problem(message, help)) => format!("{message}\n{help}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn numbers_are_found_with_what_holds_now() {
+        let knob = |key: &str| {
+            let knob = Knob::find(key, &hanoi()).unwrap();
+            (knob.whole, knob.now)
+        };
+        assert_eq!(knob("rule.instruments"), (true, Some(40.0)));
+        assert_eq!(knob("pace.multiplier"), (false, Some(1.0)));
+        assert_eq!(knob("participant.VNM.factor"), (false, None));
+        assert_eq!(knob("all.ratification.log-normal.median"), (false, None));
+        assert_eq!(knob("speed.ldc"), (false, Some(1.0)));
+    }
+
+    #[test]
+    fn what_cannot_be_varied_is_refused_with_the_nearest_that_can() {
+        assert!(problem("pace.multiplyer").contains("did you mean `pace.multiplier`?"));
+        assert!(problem("nonsense").contains("rule.instruments"));
+        for key in ["treaty.opened", "forecast.runs", "rule", "rule.wait", "", "a.b.c"] {
+            assert!(problem(key).contains("no number"), "{key}");
+        }
+        assert!(problem("instruments.2020-01-01").contains("after the as-of day"));
+        assert!(problem("instruments.x").contains("expected a day"));
+    }
+
+    #[test]
+    fn values_are_laid_over_as_set_would() {
+        let hanoi = hanoi();
+        let sets = |key: &str, value: f64| Knob::find(key, &hanoi).unwrap().sets(value);
+        assert_eq!(sets("rule.instruments", 30.0), ["rule.instruments=30"]);
+        assert_eq!(sets("pace.multiplier", 1.5), ["pace.multiplier=1.5"]);
+        assert_eq!(
+            sets("speed.ldc", 2.0),
+            [r#"lever."speed.ldc".who=["ldc"]"#, r#"lever."speed.ldc".speed=2"#]
+        );
+        assert_eq!(sets("instruments.2027-09-20", 0.0), [""; 0]);
+        assert_eq!(
+            sets("instruments.2027-09-20", 2.0)[1],
+            r#"lever."instruments.2027-09-20".deposits_on=2027-09-20"#
+        );
+    }
+}
