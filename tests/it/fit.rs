@@ -1,0 +1,201 @@
+//! A fit of the pool against another implementation's, and what must hold of any fit.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{collections::BTreeMap, fs, sync::OnceLock};
+
+use inforce::calibrate::fit::{Fitted, Selection, fit, fit_given_pace};
+
+use crate::treaties::history;
+
+/// The pool's fit, made once for all tests.
+fn pool() -> &'static Fitted {
+    static POOL: OnceLock<Fitted> = OnceLock::new();
+    POOL.get_or_init(|| {
+        let history = history();
+        fit(&history, &Selection::pool(&history))
+    })
+}
+
+/// What another implementation of the method, in another language, made of the same pool.
+fn reference(name: &str) -> String {
+    fs::read_to_string(format!("{}/tests/reference/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn reference_participants() -> BTreeMap<String, Vec<f64>> {
+    let row = |line: &str| {
+        let mut cells = line.split(',');
+        let code = cells.next().unwrap().to_owned();
+        (code, cells.map(|cell| cell.parse().unwrap()).collect())
+    };
+    reference("participants.csv").lines().skip(1).map(row).collect()
+}
+
+fn number(table: &toml::Table, section: &str, key: &str) -> f64 {
+    table[section][key].as_float().unwrap()
+}
+
+fn numbers(table: &toml::Table, section: &str, key: &str) -> Vec<f64> {
+    let values = table[section][key].as_array().unwrap().iter();
+    let number = |value: &toml::Value| {
+        value.as_float().unwrap_or_else(|| value.as_integer().unwrap() as f64)
+    };
+    values.map(number).collect()
+}
+
+/// The largest of the differences in log between numbers of the same place.
+fn furthest(one: &[f64], other: &[f64]) -> f64 {
+    assert_eq!(one.len(), other.len());
+    let apart = one.iter().zip(other).map(|(one, other)| (one / other).ln().abs());
+    apart.fold(0.0, f64::max)
+}
+
+#[test]
+fn the_pool_has_the_deposits_of_the_reference() {
+    let table: toml::Table = reference("calibration.toml").parse().unwrap();
+    let ours: toml::Table = pool().calibration_toml().parse().unwrap();
+    for key in ["edges_months", "events_nonsignatory", "events_signatory"] {
+        assert_eq!(ours["baseline"][key], table["baseline"][key], "{key}");
+    }
+    assert_eq!(
+        numbers(&ours, "signing", "edges_months"),
+        numbers(&table, "signing", "edges_months")
+    );
+    for (code, row) in reference_participants() {
+        assert_eq!(pool().participant(&code).unwrap().deposits, row[1] as u32, "{code}");
+    }
+}
+
+#[test]
+fn the_law_of_the_pace_is_that_of_the_reference() {
+    let table: toml::Table = reference("calibration.toml").parse().unwrap();
+    let ours: toml::Table = pool().calibration_toml().parse().unwrap();
+    let keys = ["tau", "rho_year", "kappa_month", "beta_signatures", "tau_startup"];
+    for key in keys.into_iter().chain(["startup_decay_years"]) {
+        let (one, other) = (number(&ours, "pace", key), number(&table, "pace", key));
+        assert!((one / other).ln().abs() < 0.02, "{key}: {one} against {other}");
+    }
+    let shapes = |table| number(table, "baseline", "country_gamma_shape");
+    assert!((shapes(&ours) / shapes(&table)).ln().abs() < 0.01);
+    // The reference's profile does not allow for the months' lengths: February's is 8 % too low.
+    let profile = |table| numbers(table, "pace", "month_profile");
+    assert!(furthest(&profile(&ours), &profile(&table)) < 0.08);
+}
+
+/// The evidence tells levels apart to some 7 %, and the two rounds stop at other places of its
+/// flat top, so baselines need agree no better; ours has the higher evidence by 2.4.
+#[test]
+fn the_baselines_are_those_of_the_reference() {
+    // The reference's own numbers have 614.7; rounds that raise the level unheld reach 616.5.
+    assert!(pool().log_evidence > 617.0, "{}", pool().log_evidence);
+    let table: toml::Table = reference("calibration.toml").parse().unwrap();
+    let ours: toml::Table = pool().calibration_toml().parse().unwrap();
+    for key in ["nonsignatory_per_year", "signatory_per_year"] {
+        let level = |table: &toml::Table| -> Vec<f64> {
+            let mean = number(table, "pace", "mu").exp();
+            numbers(table, "baseline", key).iter().map(|rate| rate * mean).collect()
+        };
+        assert!(furthest(&level(&ours), &level(&table)) < 0.15, "{key}");
+    }
+    assert_eq!(ours["pace"]["mu"].to_string(), "0.0", "the level is in the baselines");
+}
+
+#[test]
+fn each_participants_factor_is_that_of_the_reference() {
+    let rows = reference_participants();
+    assert_eq!(rows.len(), pool().participants.len());
+    for one in &pool().participants {
+        let row = &rows[&one.code];
+        assert!((one.factor.mean / row[0]).ln().abs() < 0.025, "{}", one.code);
+        assert!((one.expected_deposits / row[2]).ln().abs() < 0.025, "{}", one.code);
+    }
+}
+
+#[test]
+fn signing_is_that_of_the_reference_but_for_its_scale() {
+    let table: toml::Table = reference("calibration.toml").parse().unwrap();
+    let ours: toml::Table = pool().calibration_toml().parse().unwrap();
+    let keys = ["surge_90_to_30_days_before_closing", "surge_last_30_days"];
+    for key in keys.into_iter().chain(["treaty_gamma_shape", "country_gamma_shape"]) {
+        let (one, other) = (number(&ours, "signing", key), number(&table, "signing", key));
+        assert!((one / other).ln().abs() < 0.03, "{key}: {one} against {other}");
+    }
+    // The reference's rounds stopped before its factors had a mean of 1, so scales differ: the
+    // fitted bins all by one number, the factors by another.
+    let rates = |table| numbers(table, "signing", "per_year")[1..].to_vec();
+    let (one, other) = (rates(&ours), rates(&table));
+    let scale = one.iter().sum::<f64>() / other.iter().sum::<f64>();
+    let scaled: Vec<f64> = other.iter().map(|rate| rate * scale).collect();
+    assert!(furthest(&one, &scaled) < 0.03, "{one:?} {scaled:?}");
+    let rows = reference_participants();
+    let mean = rows.values().map(|row| row[3]).sum::<f64>() / rows.len() as f64;
+    for one in &pool().participants {
+        let apart = (one.signing_factor * mean / rows[&one.code][3]).ln().abs();
+        // The reference takes inherited signatures for signing; most of all Montenegro's.
+        let close = if one.code == "MNE" { 0.4 } else { 0.07 };
+        assert!(apart < close, "{}: {apart}", one.code);
+    }
+}
+
+#[test]
+fn the_factors_and_their_evidence_agree() {
+    for one in &pool().participants {
+        let evidence = one.factor.evidence.unwrap();
+        assert!((evidence.shape / evidence.rate - one.factor.mean).abs() < 1e-12, "{}", one.code);
+        let prior = evidence.shape - f64::from(one.deposits);
+        assert!((prior - pool().factor_shape).abs() < 1e-9, "{}", one.code);
+    }
+    assert!(pool().participant("EUU").is_none());
+}
+
+#[test]
+fn a_signatory_is_never_slower_than_another() {
+    let calibration = &pool().calibration;
+    let rates = calibration.signatory_per_year.iter().zip(&calibration.nonsignatory_per_year);
+    assert!(rates.clone().all(|(signatory, other)| signatory >= other));
+    assert!(pool().pace.signature_effect >= 0.0);
+}
+
+#[test]
+fn the_files_hold_what_was_fitted() {
+    let table: toml::Table = pool().calibration_toml().parse().unwrap();
+    let rates = numbers(&table, "baseline", "signatory_per_year");
+    assert!(furthest(&rates, &pool().calibration.signatory_per_year) < 1e-4);
+    assert!((number(&table, "pace", "tau") - pool().pace.sd).abs() < 1e-4);
+    let text = pool().calibration_toml();
+    assert!(text.starts_with("# Learned from 93 treaties: 7428 deposits, "), "{text}");
+    assert!(text.lines().filter(|line| line.starts_with('#')).all(|line| line.len() <= 100));
+    let csv = pool().participants_csv();
+    assert_eq!(csv.lines().next(), reference("participants.csv").lines().next());
+    assert_eq!(csv.lines().count(), 198);
+    let mexico = csv.lines().find(|line| line.starts_with("MEX,")).unwrap();
+    assert!(mexico.starts_with("MEX,2.") && mexico.contains(",63,"), "{mexico}");
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let history = history();
+    let ids = ["XVIII-12", "XVIII-14", "IV-15", "XXVI-5", "IX-4", "IV-11-b"];
+    let selection = Selection::of(&history, ids).unwrap();
+    let with = |threads| {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        threads.install(|| fit(&history, &selection))
+    };
+    assert_eq!(with(1), with(3));
+}
+
+#[test]
+fn with_the_pace_given_the_rest_comes_out_the_same() {
+    let history = history();
+    let given = fit_given_pace(&history, &Selection::pool(&history), &pool().pace);
+    assert!((given.pace.sd / pool().pace.sd).ln().abs() < 1e-12);
+    for (one, other) in given.participants.iter().zip(&pool().participants) {
+        assert!((one.factor.mean / other.factor.mean).ln().abs() < 0.01, "{}", one.code);
+    }
+    let (one, other) = (&given.calibration, &pool().calibration);
+    assert!(furthest(&one.signatory_per_year, &other.signatory_per_year) < 0.05);
+    let less = fit_given_pace(&history, &Selection::pool(&history).without("IV-15"), &pool().pace);
+    assert_eq!(less.treaties.len(), 92);
+    let deposits =
+        |fitted: &Fitted| fitted.participants.iter().map(|one| one.deposits).sum::<u32>();
+    assert!(deposits(&less) < deposits(&given) - 100);
+}

@@ -1,0 +1,369 @@
+//! The engine once more, written to be plain rather than fast: what the real one must agree with.
+//!
+//! Time goes in pieces so short that every hazard is constant in them; in each piece each
+//! participant draws afresh whether it acts. The pace at the as-of day comes from a bootstrap
+//! particle filter. Nothing of the engine is used but the model it is given.
+
+use inforce::{
+    quantity::{Day, Days, When},
+    treaty::{
+        Calibration, Clock, Fate, Kind, Model, Pace, Participant, Prospect, Stated, Window,
+        rule::Condition,
+    },
+};
+use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
+use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
+
+use crate::particles::Learned;
+
+pub(crate) const MONTH: f64 = 30.4375;
+
+/// Futures of a model, one after the other from one generator.
+pub(crate) fn oracle(model: &Model, runs: usize, seed: u64) -> Vec<(Vec<When>, When)> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let oracle = Oracle::new(model, &mut rng);
+    (0..runs).map(|_| oracle.future(&mut rng)).collect()
+}
+
+pub(crate) struct Oracle<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) now: f64,
+    /// Edges of pieces of time, from now to the horizon's end.
+    edges: Vec<f64>,
+    /// The calendar's profile by month of age.
+    profile: Vec<f64>,
+    /// States of the pace at the as-of day, by which reports are taken as made.
+    pub(crate) particles: Vec<Learned>,
+    pub(crate) signing_shape: f64,
+    pub(crate) signing_rate: f64,
+    /// Chances of still waiting after so many whole days, by participant and step.
+    waiting: Vec<[Vec<f64>; 3]>,
+}
+
+/// One participant as a future goes on.
+#[derive(Clone, Copy)]
+struct Actor {
+    signed: Option<f64>,
+    /// When it took the step to party, before any lever's delay.
+    joined: Option<f64>,
+}
+
+impl<'a> Oracle<'a> {
+    fn new(model: &'a Model, rng: &mut ChaCha8Rng) -> Oracle<'a> {
+        let now = f64::from((model.as_of - model.opened).0 + 1);
+        let end = f64::from((model.horizon - model.opened).0 + 1);
+        let edges = edges(model, now, end);
+        let months = (end / MONTH) as usize + 1;
+        let mut oracle = Oracle {
+            model,
+            now,
+            edges,
+            profile: model
+                .calibration
+                .as_ref()
+                .map_or(Vec::new(), |known| profile(model, known, months)),
+            particles: Vec::new(),
+            signing_shape: 1.0,
+            signing_rate: 1.0,
+            waiting: Vec::new(),
+        };
+        oracle.waiting = model.participants.iter().map(|one| waiting(one, end)).collect();
+        oracle.learn_signing();
+        oracle.learn_pace(rng);
+        oracle
+    }
+
+    /// Signatures a day of an average State on a day of age.
+    pub(crate) fn signing_rate_on(&self, known: &Calibration, age: i32) -> f64 {
+        let day = self.model.opened + Days(age);
+        let Some(left) = self.model.closes.map(|closes| (closes - day).0) else {
+            return known.signing.per_year[bin(&known.signing.edges_months, age).max(1)] / 365.25;
+        };
+        let surge = match left {
+            ..0 => 0.0,
+            0..30 => known.signing.surge_last_30_days,
+            30..90 => known.signing.surge_90_to_30_days,
+            _ => 1.0,
+        };
+        known.signing.per_year[bin(&known.signing.edges_months, age).max(1)] / 365.25 * surge
+    }
+
+    fn future(&self, rng: &mut ChaCha8Rng) -> (Vec<When>, When) {
+        let people = &self.model.participants;
+        let made: Vec<bool> = people
+            .iter()
+            .map(|one| {
+                let chance = one.status.deposited.map_or(0.0, |report| report.chance.get());
+                rng.random::<f64>() < chance
+            })
+            .collect();
+        let mut actors: Vec<Actor> = people
+            .iter()
+            .zip(&made)
+            .map(|(one, made)| Actor {
+                signed: one.status.signed.map(|day| self.age(day)),
+                joined: one.status.deposited.filter(|_| *made).map(|report| self.age(report.on)),
+            })
+            .collect();
+        self.sign(&mut actors, rng);
+        self.deposit(&made, &mut actors, rng);
+        self.outcome(&made, &actors)
+    }
+
+    /// Signatures do not wait for anything but the days, so they come first.
+    fn sign(&self, actors: &mut [Actor], rng: &mut ChaCha8Rng) {
+        let treaty = Gamma::new(self.signing_shape, 1.0 / self.signing_rate).expect("a gamma law");
+        let treaty: f64 = treaty.sample(rng);
+        let last = self.model.closes.unwrap_or(self.model.horizon);
+        for (who, (one, actor)) in self.model.participants.iter().zip(actors).enumerate() {
+            if actor.signed.is_some() || actor.joined.is_some() {
+                continue;
+            }
+            if let Some(Fate::DepositsOn(day)) = one.levers.fate {
+                actor.signed = Some(self.age(day));
+            }
+            if let Some(day) = one.levers.signs_on {
+                actor.signed = Some(actor.signed.map_or(self.age(day), |on| on.min(self.age(day))));
+                continue;
+            }
+            for age in self.now as i32..=self.age(last.min(self.model.horizon)) as i32 {
+                let day = self.model.opened + Days(age);
+                let lever = self.lever(one, &one.levers.signing_speed, day);
+                let hazard = match (&one.signing, &self.model.calibration) {
+                    (Prospect::Calibrated, Some(known)) => {
+                        treaty * one.signing_factor * self.signing_rate_on(known, age)
+                    }
+                    (Prospect::Stated(stated), _) => {
+                        let clock =
+                            if stated.clock == Clock::Opening { 0.0 } else { self.now - 1.0 };
+                        law_hazard(stated, &self.waiting[who][0], f64::from(age) - clock, 1.0)
+                    }
+                    _ => 0.0,
+                };
+                let wait: f64 = Exp1.sample(rng);
+                if lever > 0.0 && wait < lever * hazard {
+                    let time = f64::from(age) + wait / (lever * hazard);
+                    actor.signed = Some(actor.signed.map_or(time, |on| on.min(time)));
+                    break;
+                }
+            }
+        }
+    }
+
+    fn deposit(&self, made: &[bool], actors: &mut [Actor], rng: &mut ChaCha8Rng) {
+        let mut walk = self.model.pace.as_ref().map(|pace| {
+            let ways = self.particles.iter().find(|ways| ways.made == made);
+            let particles = &ways.expect("every way is filtered").states;
+            (pace, particles[rng.random_range(0..particles.len())])
+        });
+        let mut month = usize::MAX;
+        let (mut calibrated, mut beside) = (1.0, 1.0);
+        for piece in self.edges.windows(2) {
+            let entered = (0.5 * (piece[0] + piece[1]) / MONTH) as usize;
+            if let Some((pace, (x, g))) = walk.as_mut().filter(|_| entered != month) {
+                // No move inside the month the record has begun.
+                if month != usize::MAX || entered >= (self.now / MONTH).ceil() as usize {
+                    let kept = pace.persistence_per_year.powf(1.0 / 12.0);
+                    let normal: f64 = StandardNormal.sample(rng);
+                    *x = kept * *x + pace.sd * (1.0 - kept * kept).sqrt() * normal;
+                }
+                let shock: f64 = if pace.month_shape.is_finite() {
+                    let law = Gamma::new(pace.month_shape, 1.0 / pace.month_shape);
+                    law.expect("a gamma law").sample(rng)
+                } else {
+                    1.0
+                };
+                beside = pace.multiplier * shock * (*x + *g * left(pace, entered)).exp();
+                calibrated = beside * level(pace, self.signed(actors, entered)).exp();
+            }
+            month = entered;
+            for (who, actor) in actors.iter_mut().enumerate() {
+                let free = self.model.participants[who].levers.fate.is_none();
+                if actor.joined.is_none() && free {
+                    self.act(who, actor, piece, (calibrated, beside), rng);
+                }
+            }
+        }
+    }
+
+    /// Whether one participant deposits in a piece of time, before or after a signature in it.
+    fn act(
+        &self,
+        who: usize,
+        actor: &mut Actor,
+        piece: &[f64],
+        paces: (f64, f64),
+        rng: &mut ChaCha8Rng,
+    ) {
+        let signs = actor.signed.filter(|time| *time > piece[0] && *time < piece[1]);
+        let parts = match signs {
+            Some(time) => vec![(piece[0], time, None), (time, piece[1], actor.signed)],
+            None => vec![(piece[0], piece[1], actor.signed.filter(|time| *time <= piece[0]))],
+        };
+        for (from, to, signed) in parts {
+            let hazard = self.hazard(who, signed, from, to, paces);
+            let wait: f64 = Exp1.sample(rng);
+            if wait < hazard {
+                actor.joined = Some(from + (to - from) * wait / hazard);
+                return;
+            }
+        }
+    }
+
+    /// Hazard of the next deposit over a piece of time, levers and pace included.
+    fn hazard(
+        &self,
+        who: usize,
+        signed: Option<f64>,
+        from: f64,
+        to: f64,
+        (calibrated, beside): (f64, f64),
+    ) -> f64 {
+        let one = &self.model.participants[who];
+        let middle = 0.5 * (from + to);
+        let lever = self.lever(one, &one.levers.speed, self.model.opened + Days(middle as i32));
+        if lever <= 0.0 {
+            return 0.0;
+        }
+        let (prospect, waiting) = if signed.is_some() {
+            (&one.ratification, &self.waiting[who][2])
+        } else {
+            (&one.accession, &self.waiting[who][1])
+        };
+        match prospect {
+            Prospect::Never => 0.0,
+            Prospect::Calibrated => {
+                let rate = self.baseline(signed.is_some(), (middle / MONTH) as usize);
+                lever * calibrated * one.factor.mean * rate * (to - from)
+            }
+            Prospect::Stated(stated) => {
+                let clock = match (stated.clock, signed) {
+                    (Clock::Opening, _) => 0.0,
+                    (Clock::Signature, Some(signed)) => signed,
+                    (Clock::Signature, None) => return 0.0,
+                    (Clock::AsOf, signed) => signed.unwrap_or(0.0).max(self.now - 1.0),
+                };
+                let pace = if stated.paced { beside } else { 1.0 };
+                lever * pace * law_hazard(stated, waiting, from - clock, to - from)
+            }
+        }
+    }
+
+    fn outcome(&self, made: &[bool], actors: &[Actor]) -> (Vec<When>, When) {
+        let mut deposits = Vec::new();
+        for (who, one) in self.model.participants.iter().enumerate() {
+            let drawn = actors[who].joined.map(|time| self.model.opened + Days(time as i32));
+            let day = match (one.status.deposited, one.levers.fate) {
+                (Some(report), _) if made[who] => Some(report.on),
+                (_, Some(Fate::Out)) => None,
+                (_, Some(Fate::DepositsOn(day))) => Some(day),
+                _ => drawn.map(|day| day + one.levers.delay),
+            };
+            deposits.push(When::from(day.filter(|day| *day <= self.model.horizon)));
+        }
+        let Condition::Count { instruments, among } = &self.model.rule.when else {
+            panic!("the oracle counts, no more");
+        };
+        let mut counted: Vec<When> = among.indices().map(|who| deposits[who]).collect();
+        counted.sort();
+        let met = counted.get(usize::from(*instruments) - 1).copied();
+        (deposits, met.unwrap_or(When::NEVER))
+    }
+
+    /// States that have signed, or joined without, by a month's start.
+    fn signed(&self, actors: &[Actor], month: usize) -> usize {
+        let people = self.model.participants.iter().zip(actors);
+        let early = |time: Option<f64>| time.is_some_and(|time| time < until(month));
+        people
+            .filter(|(one, actor)| {
+                one.kind != Kind::Organisation && (early(actor.signed) || early(actor.joined))
+            })
+            .count()
+    }
+
+    pub(crate) fn baseline(&self, signatory: bool, month: usize) -> f64 {
+        let Some(known) = &self.model.calibration else { return 0.0 };
+        let rates =
+            if signatory { &known.signatory_per_year } else { &known.nonsignatory_per_year };
+        let edges = &known.edges_months;
+        let bin = (0..rates.len()).rev().find(|bin| edges[*bin] <= month as f64).unwrap_or(0);
+        rates[bin] / 365.25 * self.profile[month]
+    }
+
+    fn lever(&self, one: &Participant, windows: &[Window], day: Day) -> f64 {
+        if one.can_act_from.is_some_and(|from| day < from) {
+            return 0.0;
+        }
+        let open = windows.iter().filter(|window| window.from <= day && day <= window.to);
+        open.map(|window| window.factor).product()
+    }
+
+    pub(crate) fn age(&self, day: Day) -> f64 {
+        f64::from((day - self.model.opened).0)
+    }
+}
+
+/// What a stated delay's hazard adds up to over a stretch of waiting; `waiting` holds what is
+/// known of whole days.
+fn law_hazard(stated: &Stated, waiting: &[f64], from: f64, length: f64) -> f64 {
+    let survival = |days: f64| {
+        let whole = (days.fract() == 0.0 && days >= 0.0).then_some(days as usize);
+        let known = whole.and_then(|days| waiting.get(days));
+        known.copied().unwrap_or_else(|| stated.delay.survival(days))
+    };
+    let before = survival(from.max(0.0));
+    if before <= 0.0 { f64::INFINITY } else { -(survival(from + length) / before).ln() }
+}
+
+fn waiting(one: &Participant, end: f64) -> [Vec<f64>; 3] {
+    [&one.signing, &one.accession, &one.ratification].map(|prospect| match prospect {
+        Prospect::Stated(stated) => {
+            (0..end as usize + 2).map(|days| stated.delay.survival(days as f64)).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// Months, and days where stated delays change from day to day or levers begin and end.
+fn edges(model: &Model, now: f64, end: f64) -> Vec<f64> {
+    let mut edges: Vec<f64> =
+        (0..).map(|m| f64::from(m) * MONTH).take_while(|time| *time < end).collect();
+    let by_day = |one: &Participant| {
+        let stated = |prospect: &Prospect| matches!(prospect, Prospect::Stated(_));
+        let levers = one.can_act_from.is_some() || !one.levers.speed.is_empty();
+        levers || stated(&one.accession) || stated(&one.ratification)
+    };
+    if model.participants.iter().any(by_day) {
+        edges.extend((now as i32..end as i32).map(f64::from));
+    }
+    edges.extend([now, end]);
+    edges.retain(|edge| (now..=end).contains(edge));
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    edges
+}
+
+fn profile(model: &Model, known: &Calibration, months: usize) -> Vec<f64> {
+    let of_step = |step: usize| {
+        let day = model.opened + Days((step / 16) as i32);
+        known.month_profile[usize::from(day.month()) - 1]
+    };
+    (0..months).map(|m| (m * 487..(m + 1) * 487).map(of_step).sum::<f64>() / 487.0).collect()
+}
+
+fn bin(edges: &[f64], age: i32) -> usize {
+    let month = f64::from(age) / MONTH;
+    (0..edges.len() - 1).rev().find(|bin| edges[*bin] <= month).unwrap_or(0)
+}
+
+pub(crate) fn until(month: usize) -> f64 {
+    (month as f64 * MONTH).clamp(31.0, 365.0)
+}
+
+pub(crate) fn left(pace: &Pace, month: usize) -> f64 {
+    (-(month as f64) / 12.0 / pace.start_decay_years).exp()
+}
+
+pub(crate) fn level(pace: &Pace, signed: usize) -> f64 {
+    pace.mean + pace.signature_effect * ((1.0 + signed as f64).ln() - pace.signature_centre)
+}

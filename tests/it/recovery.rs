@@ -1,0 +1,236 @@
+//! Histories simulated from known numbers, and the numbers found again.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use inforce::{
+    calibrate::{
+        fit::{Fitted, Selection, fit},
+        history::{History, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record},
+    },
+    quantity::{Day, Days},
+    treaty::Model,
+};
+use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
+use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
+
+const TREATIES: usize = 80;
+const STATES: usize = 150;
+const MONTHS: usize = 144;
+
+/// What the histories are simulated from; rates are per year.
+const SIGNATORY: f64 = 0.09;
+const OTHER: f64 = 0.02;
+/// From the fifth year on both rates are half.
+const LATE: f64 = 0.5;
+const FACTOR_SHAPE: f64 = 4.0;
+const SD: f64 = 0.8;
+const PERSISTENCE: f64 = 0.85;
+const MONTH_SHAPE: f64 = 5.0;
+const SIGNATURE_EFFECT: f64 = 0.5;
+const START_SD: f64 = 1.2;
+const START_DECAY: f64 = 1.0;
+const SIGNING: f64 = 0.3;
+const SIGNING_SHAPE: f64 = 1.5;
+const TREATY_SHAPE: f64 = 1.2;
+
+struct Truth {
+    history: History,
+    factors: Vec<f64>,
+}
+
+fn truth() -> &'static Truth {
+    static TRUTH: OnceLock<Truth> = OnceLock::new();
+    TRUTH.get_or_init(|| {
+        let mut rng = ChaCha8Rng::seed_from_u64(20_270_101);
+        let draws = |shape: f64, rng: &mut ChaCha8Rng| -> Vec<f64> {
+            let law = Gamma::new(shape, 1.0 / shape).unwrap();
+            (0..STATES).map(|_| law.sample(rng)).collect()
+        };
+        let factors = draws(FACTOR_SHAPE, &mut rng);
+        let signing = draws(SIGNING_SHAPE, &mut rng);
+        let treaties: Vec<PastTreaty> =
+            (0..TREATIES).map(|index| treaty(index, &factors, &signing, &mut rng)).collect();
+        let pool =
+            treaties.iter().map(|one| Pooled { treaty: one.id.clone(), scored: true }).collect();
+        let history =
+            History { treaties, pool, can_act_from: BTreeMap::new(), exclusions: Vec::new() };
+        Truth { history, factors }
+    })
+}
+
+fn found() -> &'static Fitted {
+    static FOUND: OnceLock<Fitted> = OnceLock::new();
+    FOUND.get_or_init(|| fit(&truth().history, &Selection::pool(&truth().history)))
+}
+
+fn treaty(index: usize, factors: &[f64], signing: &[f64], rng: &mut ChaCha8Rng) -> PastTreaty {
+    let opened = Day::new(1985, 1, 1).unwrap() + Days(97 * index as i32);
+    let signed = signatures(signing, rng);
+    let pace = pace(&signed, rng);
+    let record = |state: usize| {
+        let deposited = deposit(factors[state], signed[state], &pace, rng);
+        let signed = signed[state].filter(|signed| deposited.is_none_or(|at| *signed <= at));
+        Record {
+            participant: code(state),
+            kind: PastKind::State,
+            signed: signed.map(|age| opened + Days(age as i32)),
+            signed_by_succession: false,
+            deposit: deposited
+                .map_or(PastDeposit::None, |age| PastDeposit::On(opened + Days(age as i32))),
+            form: None,
+            withdrawn: None,
+        }
+    };
+    PastTreaty {
+        id: format!("T-{index:03}"),
+        short_name: String::new(),
+        title: String::new(),
+        opened,
+        opened_basis: OpenedBasis::Official,
+        closed: None,
+        entry: None,
+        in_force: None,
+        subject: String::new(),
+        has_signature: true,
+        known_to: opened + Days(5000),
+        gaps: None,
+        records: (0..STATES).map(record).collect(),
+    }
+}
+
+fn code(state: usize) -> String {
+    let letter = |number: usize| char::from(b'A' + (number % 26) as u8);
+    [letter(state / 676), letter(state / 26), letter(state)].iter().collect()
+}
+
+/// A third of the States sign at once; the rest at their own rates times the treaty's.
+fn signatures(signing: &[f64], rng: &mut ChaCha8Rng) -> Vec<Option<f64>> {
+    let treaty = Gamma::new(TREATY_SHAPE, 1.0 / TREATY_SHAPE).unwrap().sample(rng);
+    let sign = |factor: &f64| {
+        if rng.random::<f64>() < 0.33 {
+            return Some(0.0);
+        }
+        let wait: f64 = Exp1.sample(rng);
+        let age = 31.0 + (wait * 365.25 / (SIGNING * factor * treaty)).floor();
+        (age < 12.0 * 365.25).then_some(age)
+    };
+    signing.iter().map(sign).collect()
+}
+
+/// The pace of each month, shock included.
+fn pace(signed: &[Option<f64>], rng: &mut ChaCha8Rng) -> Vec<f64> {
+    let shock = Gamma::new(MONTH_SHAPE, 1.0 / MONTH_SHAPE).unwrap();
+    let mut normal = |sd: f64| -> f64 { sd * Distribution::<f64>::sample(&StandardNormal, rng) };
+    let monthly = PERSISTENCE.powf(1.0 / 12.0);
+    let start = normal(START_SD);
+    let mut wander = normal(SD);
+    let mut logs = Vec::new();
+    for month in 0..MONTHS {
+        let by = (month as f64 * Model::MONTH_DAYS).clamp(31.0, 365.0);
+        let count = signed.iter().flatten().filter(|age| **age < by).count() as f64;
+        let fading = start * (-(month as f64 + 0.5) / 12.0 / START_DECAY).exp();
+        logs.push(wander + fading + SIGNATURE_EFFECT * (count.ln_1p() - 3.0));
+        wander = monthly * wander + normal(SD * (1.0 - monthly * monthly).sqrt());
+    }
+    logs.iter().map(|log| log.exp() * shock.sample(rng)).collect()
+}
+
+/// The age of deposit, day by day through the months.
+fn deposit(factor: f64, signed: Option<f64>, pace: &[f64], rng: &mut ChaCha8Rng) -> Option<f64> {
+    let mut left: f64 = Exp1.sample(rng);
+    for (month, pace) in pace.iter().enumerate() {
+        let late = if month >= 48 { LATE } else { 1.0 };
+        let from = month as f64 * Model::MONTH_DAYS;
+        let to = from + Model::MONTH_DAYS;
+        let turn = signed.unwrap_or(f64::INFINITY).clamp(from, to);
+        for (rate, start, end) in [(OTHER, from, turn), (SIGNATORY, turn, to)] {
+            let per_day = factor * rate * late * pace / 365.25;
+            if left < per_day * (end - start) {
+                return Some((start + left / per_day).floor());
+            }
+            left -= per_day * (end - start);
+        }
+    }
+    None
+}
+
+/// The difference in logs of each number found from the true one, beside what is allowed.
+#[track_caller]
+fn close(what: &str, found: f64, truth: f64, allowed: f64) {
+    let apart = (found / truth).ln();
+    assert!(apart.abs() < allowed, "{what}: {found} for {truth}, {apart:.3} apart in logs");
+}
+
+/// Eighty treaties tell the spread of their paces to one part in √160, 8 %, and the rest less
+/// surely; each is allowed about three times its own error.
+#[test]
+fn the_law_of_the_pace_is_found_again() {
+    let pace = &found().pace;
+    close("sd", pace.sd, SD, 0.25);
+    close("persistence", pace.persistence_per_year, PERSISTENCE, 0.12);
+    close("month shape", pace.month_shape, MONTH_SHAPE, 0.45);
+    close("signature effect", pace.signature_effect, SIGNATURE_EFFECT, 1.2);
+    close("start sd", pace.start_sd, START_SD, 0.45);
+    close("start decay", pace.start_decay_years, START_DECAY, 0.9);
+}
+
+/// A level is known to the paces' spread over √80, 16 % early in life, and to its own deposits. It
+/// goes with the signatures' effect, so both are taken together, at ninety signatures.
+#[test]
+fn the_baselines_are_found_again() {
+    let found = found();
+    let ninety = |effect: f64| (effect * (91_f64.ln() - 3.0)).exp();
+    let both = ninety(found.pace.signature_effect) / ninety(SIGNATURE_EFFECT);
+    let calibration = &found.calibration;
+    let cases = [
+        (&calibration.signatory_per_year, SIGNATORY, &found.signatory_deposits),
+        (&calibration.nonsignatory_per_year, OTHER, &found.nonsignatory_deposits),
+    ];
+    for (rates, truth, deposits) in cases {
+        for ((rate, deposits), edge) in rates.iter().zip(deposits).zip(&calibration.edges_months) {
+            let late = if *edge >= 48.0 { LATE } else { 1.0 };
+            let allowed = 0.35 + 3.0 / f64::from(deposits + 2).sqrt();
+            close(&format!("from month {edge}"), rate * both, truth * late, allowed);
+        }
+    }
+    let late = found.calibration.signatory_per_year[11] / found.calibration.signatory_per_year[8];
+    close("late beside early", late, LATE, 0.25);
+}
+
+/// Of 150 factors, 135 lie within their own 90 % ranges on average, with an error of 3.7.
+#[test]
+fn factors_lie_within_the_doubt_that_is_stated() {
+    let (found, truth) = (found(), truth());
+    // Only ratios are told apart from the baseline, so both are brought to a mean of 1.
+    let mean = truth.factors.iter().sum::<f64>() / STATES as f64;
+    let within = |(index, factor): (usize, &f64)| {
+        let own = found.participant(&code(index)).unwrap();
+        let evidence = own.factor.evidence.unwrap();
+        // A gamma law's cube root is nearly normal (Wilson and Hilferty 1931).
+        let (shape, mean_factor) = (evidence.shape, evidence.shape / evidence.rate);
+        let spread = (1.0 / (9.0 * shape)).sqrt();
+        let root = (factor / mean / mean_factor).cbrt();
+        (root - (1.0 - 1.0 / (9.0 * shape))).abs() < 1.645 * spread
+    };
+    let count = truth.factors.iter().enumerate().filter(|one| within(*one)).count();
+    assert!((121..=148).contains(&count), "{count} of {STATES}");
+    close("factor shape", found.factor_shape, FACTOR_SHAPE, 0.45);
+}
+
+#[test]
+fn signing_is_found_again() {
+    let signing = &found().calibration.signing;
+    // Eighty treaties of shape 1.2 and 150 States of shape 1.5 leave the scale known to 12 %.
+    for bin in 1..7 {
+        close(&format!("signing bin {bin}"), signing.per_year[bin], SIGNING, 0.4);
+    }
+    close("treaty shape", signing.treaty_shape, TREATY_SHAPE, 0.5);
+    close("signing factor shape", found().signing_factor_shape, SIGNING_SHAPE, 0.4);
+}
+
+#[test]
+fn a_year_without_season_comes_out_flat() {
+    let profile = &found().calibration.month_profile;
+    assert!(profile.iter().all(|factor| (factor - 1.0).abs() < 0.2), "{profile:?}");
+}

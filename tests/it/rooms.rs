@@ -1,0 +1,158 @@
+//! The structure as a test: who may use whom, how files begin, how long they are.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Each room and the rooms it may use. ARCHITECTURE.md says why.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("quantity", &[]),
+    ("treaty", &["quantity"]),
+    ("engine", &["treaty", "quantity"]),
+    ("tally", &["engine", "treaty", "quantity"]),
+    ("scenario", &["treaty", "quantity"]),
+    ("calibrate", &["treaty", "quantity"]),
+    ("output", &["tally", "engine", "treaty", "quantity"]),
+    ("depositary", &["scenario", "treaty", "quantity"]),
+    ("report", &["scenario", "output", "tally", "treaty", "quantity"]),
+    ("cli", &["quantity"]),
+    (
+        "cmd",
+        &[
+            "cli",
+            "depositary",
+            "report",
+            "scenario",
+            "output",
+            "tally",
+            "engine",
+            "treaty",
+            "quantity",
+        ],
+    ),
+    ("main", &["cli", "cmd"]),
+];
+
+/// Crates that only some rooms may touch.
+const CRATES: &[(&str, &[&str])] = &[
+    ("jiff", &["quantity"]),
+    ("rayon", &["engine", "calibrate", "cmd"]),
+    ("toml", &["scenario", "cmd"]),
+    ("clap", &["cli", "main"]),
+    ("plotters", &["output"]),
+    ("resvg", &["output"]),
+    ("askama", &["report"]),
+    ("tempfile", &["output"]),
+    ("quick_xml", &["depositary"]),
+    ("html5gum", &["depositary"]),
+    ("encoding_rs", &["depositary"]),
+    ("indicatif", &["cmd"]),
+];
+
+/// Longest file, tests left out.
+const MOST_LINES: usize = 400;
+
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("src can be read") {
+            let path = entry.expect("src can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .file_name()
+                .is_some_and(|name| name == "tests.rs" || name == "samples.rs")
+            {
+                // Tests of a folder, kept beside it.
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let inside = path.strip_prefix(&root).expect("below src");
+                let first = inside.components().next().expect("a name").as_os_str();
+                let room = first.to_string_lossy().trim_end_matches(".rs").to_owned();
+                let text = fs::read_to_string(&path).expect("source is text");
+                sources.push((room, path, text));
+            }
+        }
+    }
+    sources.sort();
+    sources
+}
+
+/// The part of a file before its tests.
+fn code(text: &str) -> &str {
+    text.find("#[cfg(test)]\nmod tests").map_or(text, |tests| &text[..tests])
+}
+
+#[test]
+fn rooms_use_only_the_rooms_they_may() {
+    let mut wrong = Vec::new();
+    for (room, path, text) in sources() {
+        if room == "lib" {
+            continue;
+        }
+        let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            wrong.push(format!("{}: the room `{room}` is not in the table", path.display()));
+            continue;
+        };
+        let text = code(&text).replace("crate::{", "crate::");
+        for (number, line) in text.lines().enumerate() {
+            let place = format!("{}:{}", path.display(), number + 1);
+            for (name, _) in ROOMS {
+                let named = [format!("crate::{name}::"), format!("inforce::{name}::")];
+                let uses = named.iter().any(|used| line.contains(used));
+                if uses && *name != room && !allowed.contains(name) {
+                    wrong.push(format!("{place}: `{room}` may not use `{name}`"));
+                }
+            }
+            for (name, rooms) in CRATES {
+                let uses = line.starts_with(&format!("use {name}::"))
+                    || line.contains(&format!(" {name}::"))
+                    || line.contains(&format!("({name}::"));
+                if uses && !rooms.contains(&room.as_str()) && !line.trim_start().starts_with("//") {
+                    wrong.push(format!("{place}: `{room}` may not use the crate `{name}`"));
+                }
+            }
+        }
+        // Rooms named in a list: `use crate::{quantity::Day, treaty::Model}`.
+        for (name, _) in ROOMS {
+            let listed =
+                [format!("\n    {name}::"), format!("\n    {name},"), format!("crate::{name};")];
+            let uses = listed.iter().any(|used| text.contains(used));
+            if uses && *name != room && !allowed.contains(name) {
+                wrong.push(format!("{}: `{room}` may not use `{name}`", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_verbs_print() {
+    for (room, path, text) in sources() {
+        let prints = ["println!", "eprintln!", "print!(", "eprint!(", "dbg!("];
+        let found = prints.iter().any(|print| code(&text).contains(print));
+        assert!(!found || room == "cmd", "{}: prints", path.display());
+    }
+}
+
+#[test]
+fn files_say_what_they_are_for_and_are_short() {
+    for (_, path, text) in sources() {
+        assert!(text.starts_with("//! "), "{}: begins without a `//!` line", path.display());
+        let lines = code(&text).lines().count();
+        assert!(lines <= MOST_LINES, "{}: {lines} lines, split it", path.display());
+    }
+}
+
+#[test]
+fn pages_speak_of_the_project_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "out/README.md"] {
+        let text = fs::read_to_string(root.join(page)).expect("the page is there");
+        for word in ["/tmp/", "/root/", "/home/", "TODO", "FIXME"] {
+            assert!(!text.contains(word), "{page}: {word}");
+        }
+    }
+}
