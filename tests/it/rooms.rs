@@ -132,7 +132,8 @@ fn rooms_use_only_the_rooms_they_may() {
 fn only_the_verbs_print() {
     for (room, path, text) in sources() {
         let prints = ["println!", "eprintln!", "print!(", "eprint!(", "dbg!("];
-        let found = prints.iter().any(|print| code(&text).contains(print));
+        let mut lines = code(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        let found = lines.any(|line| prints.iter().any(|print| line.contains(print)));
         assert!(!found || room == "cmd", "{}: prints", path.display());
     }
 }
