@@ -12,7 +12,7 @@ use crate::{
 
 /// Chances by day, quantiles, what lies beyond the horizon: one row for each number.
 pub fn summary(model: &Model, summary: &Summary) -> String {
-    let mut table = Table::new(&[
+    let mut table = Rows::new(&[
         "measure",
         "event",
         "share",
@@ -24,7 +24,7 @@ pub fn summary(model: &Model, summary: &Summary) -> String {
     ]);
     let mut chance = |measure: &str, event: &str, day: Day, chance: Estimate| {
         let [value, error] = estimate(chance);
-        table.row([measure, event, "", &day.to_string(), "", "", &value, &error]);
+        table.add([measure, event, "", &day.to_string(), "", "", &value, &error]);
     };
     if let Some((target, by_target, _)) = summary.target {
         chance("chance_by_target", "in_force", target, by_target);
@@ -39,21 +39,21 @@ pub fn summary(model: &Model, summary: &Summary) -> String {
     chance("chance_beyond_horizon", "met", model.horizon, summary.beyond);
     for one in &summary.quantiles {
         let mut quantile = |event: &str, at: Quantile| {
-            let [day, early, late] = [at.day, at.early, at.late].map(cell);
-            table.row(["quantile", event, &one.share.to_string(), &day, &early, &late, "", ""]);
+            let [day, early, late] = [at.day, at.early, at.late].map(day);
+            table.add(["quantile", event, &one.share.to_string(), &day, &early, &late, "", ""]);
         };
         quantile("met", one.met);
         quantile("in_force", one.in_force);
     }
     if let Some((_, _, Some(last))) = summary.target {
-        table.row(["last_day_to_meet_target", "met", "", &last.to_string(), "", "", "", ""]);
+        table.add(["last_day_to_meet_target", "met", "", &last.to_string(), "", "", "", ""]);
     }
     table.text()
 }
 
 /// How the days of entry into force are spread: one row for each day, or for each month.
 pub fn distribution(model: &Model, dates: &Dates, grain: Grain) -> String {
-    let mut table = Table::new(&[
+    let mut table = Rows::new(&[
         "from",
         "to",
         "met_runs",
@@ -79,7 +79,7 @@ pub fn distribution(model: &Model, dates: &Dates, grain: Grain) -> String {
         let new = |by: Estimate, before: u64| Estimate { count: by.count - before, ..by };
         let (met_new, in_force_new) = (new(met, met_before), new(in_force, in_force_before));
         let ([met_by, met_error], [force_by, force_error]) = (estimate(met), estimate(in_force));
-        table.row([
+        table.add([
             from.to_string().as_str(),
             &to.to_string(),
             &met_new.count.to_string(),
@@ -109,10 +109,10 @@ pub enum Grain {
 /// The treaty's entry into force by quarter, as the chart shows it.
 pub fn quarters(quarters: &[Quarter]) -> String {
     let mut table =
-        Table::new(&["from", "to", "in_force_runs", "in_force_chance", "in_force_error"]);
+        Rows::new(&["from", "to", "in_force_runs", "in_force_chance", "in_force_error"]);
     for one in quarters {
         let [chance, error] = estimate(one.chance);
-        table.row([
+        table.add([
             one.from.to_string().as_str(),
             &one.to.to_string(),
             &one.chance.count.to_string(),
@@ -161,7 +161,7 @@ impl Quarter {
 
 /// Numbers of parties month by month.
 pub fn trajectory(months: &[PartiesMonth]) -> String {
-    let mut table = Table::new(&[
+    let mut table = Rows::new(&[
         "month_end",
         "parties_p5",
         "parties_p25",
@@ -183,14 +183,14 @@ pub fn trajectory(months: &[PartiesMonth]) -> String {
             .chain(whole)
             .chain(smooth)
             .chain([number(month.mean), number(month.mean_error)]);
-        table.row(cells);
+        table.add(cells);
     }
     table.text()
 }
 
 /// What came of each participant.
 pub fn participants(model: &Model, summary: &Summary) -> String {
-    let mut table = Table::new(&[
+    let mut table = Rows::new(&[
         "iso3",
         "name",
         "kind",
@@ -236,7 +236,7 @@ pub fn participants(model: &Model, summary: &Summary) -> String {
         cells.extend(estimate(role.within_a_year));
         cells.extend(estimate(role.by_horizon));
         cells.extend(estimate(role.decisive));
-        cells.push(cell(role.median));
+        cells.push(day(role.median));
         let chance =
             |one: Option<Estimate>| one.map_or_else(String::new, |one| number(one.value()));
         cells.push(chance(influence.map(|(now, _)| now)));
@@ -244,14 +244,14 @@ pub fn participants(model: &Model, summary: &Summary) -> String {
         cells.push(
             influence.map_or_else(String::new, |(now, never)| number(now.value() - never.value())),
         );
-        table.row(cells);
+        table.add(cells);
     }
     table.text()
 }
 
 /// The pace month by month.
 pub fn pace(months: &[PaceMonth]) -> String {
-    let mut table = Table::new(&[
+    let mut table = Rows::new(&[
         "month_from",
         "age_months",
         "recorded",
@@ -262,7 +262,7 @@ pub fn pace(months: &[PaceMonth]) -> String {
         "pace_p90",
     ]);
     for month in months {
-        table.row([
+        table.add([
             month.from.to_string(),
             month.age_months.to_string(),
             month.recorded.to_string(),
@@ -309,10 +309,10 @@ impl<W: std::io::Write> Draws<W> {
     pub fn write(&mut self, model: &Model, run: &Run<'_>) -> csv::Result<()> {
         let in_force = run.met.day().map(|met| model.rule.in_force(met));
         self.writer.write_field(run.index.to_string())?;
-        self.writer.write_field(cell(run.met))?;
-        self.writer.write_field(cell(When::from(in_force)))?;
+        self.writer.write_field(day(run.met))?;
+        self.writer.write_field(day(When::from(in_force)))?;
         for when in run.deposits {
-            self.writer.write_field(cell(*when))?;
+            self.writer.write_field(day(*when))?;
         }
         self.writer.write_record(None::<&[u8]>)
     }
@@ -344,7 +344,7 @@ fn belief(prospect: &Prospect) -> String {
 }
 
 /// A day, or nothing where it lies beyond the horizon.
-fn cell(when: When) -> String {
+pub(super) fn day(when: When) -> String {
     when.day().map_or_else(String::new, |day| day.to_string())
 }
 
@@ -360,23 +360,22 @@ pub fn number(number: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-struct Table {
-    writer: Writer<Vec<u8>>,
-}
+/// A CSV file in the making.
+pub(super) struct Rows(Writer<Vec<u8>>);
 
-impl Table {
-    fn new(heading: &[&str]) -> Table {
-        let mut table = Table { writer: Writer::from_writer(Vec::new()) };
-        table.row(heading);
-        table
+impl Rows {
+    pub(super) fn new(heading: &[&str]) -> Rows {
+        let mut rows = Rows(Writer::from_writer(Vec::new()));
+        rows.add(heading);
+        rows
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        self.writer.write_record(cells).expect("rows of one table have as many cells");
+    pub(super) fn add<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        self.0.write_record(cells).expect("rows of one table have as many cells");
     }
 
-    fn text(self) -> String {
-        let bytes = self.writer.into_inner().expect("memory can be written to");
+    pub(super) fn text(self) -> String {
+        let bytes = self.0.into_inner().expect("memory can be written to");
         String::from_utf8(bytes).expect("cells are text")
     }
 }

@@ -1,51 +1,19 @@
 //! Rows of CSV files and of tables on the terminal, and the words under every chart.
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-use csv::Writer;
 use serde_json::{Value, json};
 
 use crate::{
     engine::Plan,
     output::words::{long_day, thousands},
-    quantity::When,
     tally::{Difference, Estimate},
     treaty::Model,
 };
 
+pub(super) use crate::output::table::{Rows, day, number};
+
 /// Widest line on the terminal.
 pub(super) const WIDTH: u16 = 100;
-
-/// A CSV file in the making.
-pub(super) struct Rows(Writer<Vec<u8>>);
-
-impl Rows {
-    pub(super) fn new(heading: &[&str]) -> Rows {
-        let mut rows = Rows(Writer::from_writer(Vec::new()));
-        rows.add(heading);
-        rows
-    }
-
-    pub(super) fn add<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        self.0.write_record(cells).expect("rows of one table have as many cells");
-    }
-
-    pub(super) fn text(self) -> String {
-        let bytes = self.0.into_inner().expect("memory can be written to");
-        String::from_utf8(bytes).expect("cells are text")
-    }
-}
-
-/// To six decimals, without trailing noughts.
-pub(super) fn number(number: f64) -> String {
-    let text = format!("{number:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-/// A day, or nothing where it lies beyond the horizon.
-pub(super) fn day(when: When) -> String {
-    when.day().map_or_else(String::new, |day| day.to_string())
-}
 
 /// Chance and standard error; empty where there is none.
 pub(super) fn chance(chance: Option<Estimate>) -> [String; 2] {
