@@ -1,26 +1,7 @@
 //! The scenarios that travel inside the program, so that it works in an empty folder.
 
-/// Files under `scenarios/` by their path there, each with its text.
-const FILES: [(&str, &str); 15] = [
-    ("calibration/README.md", include_str!("../../scenarios/calibration/README.md")),
-    ("calibration/calibration.toml", include_str!("../../scenarios/calibration/calibration.toml")),
-    ("calibration/participants.csv", include_str!("../../scenarios/calibration/participants.csv")),
-    ("hanoi/SOURCES.md", include_str!("../../scenarios/hanoi/SOURCES.md")),
-    ("hanoi/baseline.toml", include_str!("../../scenarios/hanoi/baseline.toml")),
-    ("hanoi/canada.toml", include_str!("../../scenarios/hanoi/canada.toml")),
-    (
-        "hanoi/forty-at-the-ceremony.toml",
-        include_str!("../../scenarios/hanoi/forty-at-the-ceremony.toml"),
-    ),
-    ("hanoi/ninety-day-pledge.toml", include_str!("../../scenarios/hanoi/ninety-day-pledge.toml")),
-    ("hanoi/opening-day.toml", include_str!("../../scenarios/hanoi/opening-day.toml")),
-    ("hanoi/participants.csv", include_str!("../../scenarios/hanoi/participants.csv")),
-    ("hanoi/prior-pace.toml", include_str!("../../scenarios/hanoi/prior-pace.toml")),
-    ("hanoi/reports-half.toml", include_str!("../../scenarios/hanoi/reports-half.toml")),
-    ("hanoi/reports-not-made.toml", include_str!("../../scenarios/hanoi/reports-not-made.toml")),
-    ("hanoi/status.csv", include_str!("../../scenarios/hanoi/status.csv")),
-    ("schema.json", include_str!("../../scenarios/schema.json")),
-];
+/// Files under `scenarios/` by their path there, each with its text; gathered by `build.rs`.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
 /// The file a scenario's own name stands for: `hanoi` is `hanoi/baseline.toml`.
 pub(super) const BASELINE: &str = "baseline.toml";
@@ -44,8 +25,8 @@ pub fn names() -> impl Iterator<Item = String> {
     })
 }
 
-/// The text of a built-in file.
-pub(super) fn content(path: &str) -> Option<&'static str> {
+/// The text of a built-in file, by its path under `scenarios/`.
+pub fn content(path: &str) -> Option<&'static str> {
     files().find(|(known, _)| *known == path).map(|(_, text)| text)
 }
 
@@ -65,26 +46,17 @@ pub(super) fn baseline_of(path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
-
     use super::*;
 
     #[test]
-    fn no_file_is_forgotten() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        let mut written = vec!["schema.json".to_owned()];
-        for folder in ["calibration", "hanoi"] {
-            for entry in fs::read_dir(root.join(folder)).unwrap() {
-                let entry = entry.unwrap();
-                // Pictures are for readers of the repository, not for the program.
-                if entry.path().is_file() {
-                    let name = entry.file_name().into_string().unwrap();
-                    written.push(format!("{folder}/{name}"));
-                }
-            }
+    fn what_scenarios_need_is_inside_and_in_order() {
+        let paths: Vec<&str> = files().map(|(path, _)| path).collect();
+        assert!(paths.is_sorted());
+        for path in ["calibration/calibration.toml", "hanoi/status.csv", "schema.json"] {
+            assert!(paths.contains(&path), "{path}");
         }
-        written.sort();
-        assert_eq!(files().map(|(path, _)| path).collect::<Vec<_>>(), written);
+        let stray = |path: &&&str| path.starts_with("known/") || path.contains("figures/");
+        assert_eq!(paths.iter().find(stray), None);
     }
 
     #[test]

@@ -30,7 +30,7 @@ use fault::Report;
 use gather::Gathered;
 use resolved::Resolved;
 
-pub use builtin::{files as built_in_files, names as built_in_names};
+pub use builtin::{content as built_in_text, files as built_in_files, names as built_in_names};
 pub use explain::Explained;
 pub use fault::{Fault, Faults, Place, Severity};
 pub use schema::json_schema;

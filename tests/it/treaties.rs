@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs};
 
 use inforce::{
-    calibrate::history::{History, PastKind, PastTreaty, Table, Tables},
+    calibrate::history::{History, PastKind, PastTreaty},
     quantity::{Day, Days, When},
     treaty::rule::{Condition, Entry, Lapse, Members, Rule},
 };
@@ -78,12 +78,7 @@ fn file(name: &str) -> String {
 }
 
 pub(crate) fn history() -> History {
-    let names = ["treaties.csv", "participation.csv", "pool.csv", "statehood.csv"];
-    let texts = names.map(file);
-    let table = |index: usize| Table { path: names[index], text: &texts[index] };
-    let tables =
-        Tables { treaties: table(0), participation: table(1), pool: table(2), statehood: table(3) };
-    History::read(&tables).unwrap_or_else(|faults| panic!("{} faults: {}", faults.len(), faults[0]))
+    History::built_in().unwrap_or_else(|faults| panic!("{} faults: {}", faults.len(), faults[0]))
 }
 
 /// The rows of `verification.csv` with this result, each by column name.

@@ -1,5 +1,6 @@
 //! What States did with earlier treaties: the tables of history as checked types.
 
+mod built_in;
 mod clause;
 mod fault;
 mod read;
