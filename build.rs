@@ -94,7 +94,6 @@ fn git(root: &Path, words: &[&str]) -> Option<String> {
     said.status.success().then(|| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 fn tell(what: &str) {
     println!("cargo::{what}");
 }
