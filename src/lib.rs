@@ -21,8 +21,9 @@
 //! ```
 //!
 //! Rooms in reading order: [`quantity`], [`treaty`], [`scenario`], [`engine`], [`tally`],
-//! [`output`], [`report`]; [`calibrate`] and [`depositary`] beside them; [`cli`] and [`cmd`] above.
+//! [`output`], [`report`]; [`calibrate`], [`backtest`] and [`depositary`] beside them; [`cli`] and [`cmd`] above.
 
+pub mod backtest;
 pub mod calibrate;
 pub mod cli;
 pub mod cmd;

@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("tally", &["engine", "treaty", "quantity"]),
     ("scenario", &["treaty", "quantity"]),
     ("calibrate", &["treaty", "quantity"]),
+    ("backtest", &["calibrate", "tally", "engine", "treaty", "quantity"]),
     ("output", &["tally", "engine", "treaty", "quantity"]),
     ("depositary", &["scenario", "treaty", "quantity"]),
     ("report", &["scenario", "output", "tally", "treaty", "quantity"]),
@@ -21,6 +22,8 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cmd",
         &[
             "cli",
+            "backtest",
+            "calibrate",
             "depositary",
             "report",
             "scenario",
@@ -37,7 +40,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only some rooms may touch.
 const CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["quantity"]),
-    ("rayon", &["engine", "calibrate", "cmd"]),
+    ("rayon", &["engine", "calibrate", "backtest", "cmd"]),
     ("toml", &["scenario", "cmd"]),
     ("clap", &["cli", "main"]),
     ("plotters", &["output"]),

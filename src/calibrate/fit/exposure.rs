@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    calibrate::history::{History, PastDeposit, PastKind, PastTreaty, Record},
+    calibrate::history::{History, PastDeposit, PastKind, PastTreaty},
     quantity::{Day, Days},
     treaty::Model,
 };
@@ -103,7 +103,7 @@ impl SeenTreaty {
         history: &History,
         known_by: Day,
     ) -> SeenTreaty {
-        let known_to = last_known(treaty).min(known_by);
+        let known_to = treaty.whole_to().min(known_by);
         let end = age(treaty.opened, known_to + Days(1)).min(MONTHS as f64 * Model::MONTH_DAYS);
         let acts = acts(treaty, known_to);
         let risks = (0..participants.len())
@@ -176,14 +176,6 @@ fn age(opened: Day, day: Day) -> f64 {
     f64::from((day - opened).0)
 }
 
-/// Records with gaps are whole only up to entry into force, which the gaps were checked against.
-fn last_known(treaty: &PastTreaty) -> Day {
-    match treaty.in_force {
-        Some(in_force) if treaty.gaps.is_some() => treaty.known_to.min(in_force),
-        _ => treaty.known_to,
-    }
-}
-
 /// What one participant did by the last day known; ages in days.
 struct Act<'a> {
     code: &'a str,
@@ -203,22 +195,14 @@ enum DepositAge {
 
 fn acts(treaty: &PastTreaty, known_to: Day) -> Vec<Act<'_>> {
     let end = age(treaty.opened, known_to + Days(1));
-    let between = |record: &&Record| matches!(record.deposit, PastDeposit::Between(..));
-    let spread = treaty.records.iter().filter(between).count() as f64;
-    let mut place = 0.5;
+    let likely = treaty.likely_deposits();
     let mut acts = Vec::with_capacity(treaty.records.len());
-    for record in &treaty.records {
-        let deposit = match record.deposit {
-            PastDeposit::None => DepositAge::None,
-            PastDeposit::Undated => DepositAge::NoDelay,
-            PastDeposit::On(day) if day < treaty.opened => DepositAge::NoDelay,
-            PastDeposit::On(day) => DepositAge::At(age(treaty.opened, day)),
-            // Those known only to lie between two days are spread evenly over them.
-            PastDeposit::Between(first, last) => {
-                let days = f64::from((last - first).0) * place / spread;
-                place += 1.0;
-                DepositAge::At(age(treaty.opened, first) + days)
-            }
+    for (record, likely) in treaty.records.iter().zip(likely) {
+        let deposit = match likely {
+            Some(day) if day < treaty.opened => DepositAge::NoDelay,
+            Some(day) => DepositAge::At(age(treaty.opened, day)),
+            None if record.deposit == PastDeposit::None => DepositAge::None,
+            None => DepositAge::NoDelay,
         };
         let deposit = match deposit {
             DepositAge::At(age) if age >= end => DepositAge::None,

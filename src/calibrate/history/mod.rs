@@ -254,6 +254,32 @@ impl PastTreaty {
         self.records.iter().map(|record| deposit(record).into()).collect()
     }
 
+    /// The last day of which the record is whole. One with gaps is whole only up to entry into
+    /// force, which the gaps were checked against.
+    pub fn whole_to(&self) -> Day {
+        match self.in_force {
+            Some(in_force) if self.gaps.is_some() => self.known_to.min(in_force),
+            _ => self.known_to,
+        }
+    }
+
+    /// The likeliest day of each record's first instrument: those known only to lie between two
+    /// days are spread evenly over them. None where there is none, or its day is not known at all.
+    pub fn likely_deposits(&self) -> Vec<Option<Day>> {
+        let between = |record: &&Record| matches!(record.deposit, PastDeposit::Between(..));
+        let spread = self.records.iter().filter(between).count() as f64;
+        let mut place = 0.5;
+        let likely = |record: &Record| match record.deposit {
+            PastDeposit::Between(first, last) => {
+                let days = f64::from((last - first).0) * place / spread;
+                place += 1.0;
+                Some(first + Days(days.round() as i32))
+            }
+            known => known.exact(),
+        };
+        self.records.iter().map(likely).collect()
+    }
+
     /// Those of the records whose instruments the clause counts.
     ///
     /// States always, extinct ones too, since their instruments counted when they were made, and
