@@ -1,5 +1,6 @@
 //! The command line: arguments and help texts; no logic, no input or output.
 
+mod look;
 pub mod range;
 mod report;
 mod status;
@@ -11,7 +12,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::quantity::Day;
 
-pub use report::{ChartArgs, PageFormat, ReportArgs, ThemeArg};
+pub use look::{Language, LookArgs, Scale, ThemeArg};
+pub use report::{ChartArgs, PageFormat, ReportArgs};
 pub use status::{DiffArgs, ImportArgs, ShowArgs, StatusAction, StatusArgs};
 use whatif::{
     COMPARE_EXAMPLES, SENSITIVITY_EXAMPLES, SOLVE_EXAMPLES, SWEEP_EXAMPLES, TRACK_EXAMPLES,
@@ -85,7 +87,7 @@ pub enum Verb {
     #[command(after_help = "Example: inforce report out/hanoi")]
     Report(ReportArgs),
     /// Draw a result's charts anew with other options, without simulating
-    #[command(after_help = "Example: inforce chart out/hanoi --theme print")]
+    #[command(after_help = "Example: inforce chart out/hanoi --theme print --size column")]
     Chart(ChartArgs),
 }
 
@@ -174,6 +176,10 @@ pub struct RunArgs {
     /// Write no charts
     #[arg(long)]
     pub no_charts: bool,
+
+    /// How they look
+    #[command(flatten)]
+    pub look: LookArgs,
 
     /// How to print the summary
     #[arg(long, value_enum, default_value_t = Format::Text)]

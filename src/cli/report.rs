@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::LookArgs;
+
 /// Arguments of `report`.
 #[derive(Args, Clone, Debug)]
 pub struct ReportArgs {
@@ -32,7 +34,7 @@ pub enum PageFormat {
 /// Arguments of `chart`.
 #[derive(Args, Clone, Debug)]
 pub struct ChartArgs {
-    /// Result folder
+    /// Result folder of any verb that draws
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
 
@@ -44,22 +46,7 @@ pub struct ChartArgs {
     #[arg(long, value_name = "CHART")]
     pub only: Vec<String>,
 
-    /// Colours
-    #[arg(long, value_enum, default_value_t = ThemeArg::Light)]
-    pub theme: ThemeArg,
-
-    /// Pixels of the PNG files to a unit of the SVG; the charts are 720 units wide
-    #[arg(long, value_name = "FACTOR", default_value_t = 2.0)]
-    pub scale: f32,
-}
-
-/// Colours of charts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ThemeArg {
-    /// Dark on white
-    Light,
-    /// Light on a dark ground
-    Dark,
-    /// Greys that stay apart on any printer
-    Print,
+    /// How they look
+    #[command(flatten)]
+    pub look: LookArgs,
 }

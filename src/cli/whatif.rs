@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    Format, ScenarioArgs,
+    Format, LookArgs, ScenarioArgs,
     range::{Grid, Span},
 };
 use crate::quantity::Day;
@@ -61,6 +61,10 @@ pub struct ResultArgs {
     /// Write no charts
     #[arg(long)]
     pub no_charts: bool,
+
+    /// How they look
+    #[command(flatten)]
+    pub look: LookArgs,
 
     /// How to print the summary
     #[arg(long, value_enum, default_value_t = Format::Text)]

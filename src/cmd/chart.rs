@@ -1,55 +1,68 @@
-//! `inforce chart`: a result's charts drawn anew, without simulating.
+//! `inforce chart`: the charts of any verb's result drawn anew, without simulating.
 
-use super::{
-    Screen, Stop,
-    report::{beside, read},
-    run::draw,
-};
+use std::{fs, path::Path};
+
+use super::{Screen, Stop, draw::draw, report::beside};
 use crate::{
-    cli::{ChartArgs, ThemeArg},
-    output::{Figure, Folder, MANIFEST, chart::Theme},
+    cli::ChartArgs,
+    output::{CHARTS, Figure, Folder, MANIFEST, MANIFEST_MARK},
 };
 
 pub(super) fn chart(args: &ChartArgs, screen: &Screen) -> Result<(), Stop> {
-    if !(0.1..=16.0).contains(&args.scale) {
-        return Err(Stop::Problem(
-            format!("--scale: expected a factor from 0.1 to 16, found {}", args.scale),
-            "2 gives PNG files 1440 pixels wide".to_owned(),
-        ));
-    }
-    let result = read(&args.folder)?;
+    let (manifest, figures) = read(&args.folder)?;
+    let figures = chosen(figures, &args.only)?;
     let out = args.out.clone().unwrap_or_else(|| beside(&args.folder, "-charts"));
-    if out.join("summary.json").exists() {
+    if holds_tables(&out) {
         return Err(Stop::Problem(
             format!("{}: holds a result, which charts alone must not replace", out.display()),
             "name another folder with --out".to_owned(),
         ));
     }
-    let figures = chosen(result.figures(), &args.only)?;
-    let theme = match args.theme {
-        ThemeArg::Light => Theme::Light,
-        ThemeArg::Dark => Theme::Dark,
-        ThemeArg::Print => Theme::Print,
-    };
     let folder = Folder::open(&out)?;
     // The manifest says whose charts they are, and that the folder is ours.
-    folder.add(MANIFEST, result.manifest.as_bytes())?;
-    for Figure { name, svg } in figures {
-        draw(&folder, &Figure { name, svg: svg.in_theme(theme) }, args.scale)?;
-    }
+    folder.add(MANIFEST, manifest.as_bytes())?;
+    draw(&folder, &figures, &args.look, true, screen)?;
     screen.say(&folder.finish()?.display().to_string())?;
     Ok(())
 }
 
+/// The manifest of a result and its charts as data.
+fn read(folder: &Path) -> Result<(String, Vec<Figure>), Stop> {
+    let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
+    let Some(manifest) = text(MANIFEST).filter(|text| text.starts_with(MANIFEST_MARK)) else {
+        return Err(Stop::Problem(
+            format!("{}: is not an inforce result", folder.display()),
+            "name the folder that run, compare, sensitivity or another verb wrote".to_owned(),
+        ));
+    };
+    let again = "make the result again: its manifest.toml has the command";
+    let Some(charts) = text(CHARTS) else {
+        let message = format!("{}: {CHARTS} is missing", folder.display());
+        return Err(Stop::Problem(message, again.to_owned()));
+    };
+    match Figure::read(&charts) {
+        Ok(figures) => Ok((manifest, figures)),
+        Err(error) => {
+            Err(Stop::Problem(format!("{}: {error}", folder.display()), again.to_owned()))
+        }
+    }
+}
+
+fn holds_tables(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "csv"))
+}
+
 /// Those asked for, or all.
 fn chosen(figures: Vec<Figure>, only: &[String]) -> Result<Vec<Figure>, Stop> {
-    let names: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
-    if let Some(unknown) = only.iter().find(|name| !names.contains(&name.as_str())) {
+    let has = |name: &String| figures.iter().any(|figure| figure.name == *name);
+    if let Some(unknown) = only.iter().find(|name| !has(name)) {
+        let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
         return Err(Stop::Problem(
             format!("--only: this result has no chart `{unknown}`"),
             format!("it has {}", names.join(", ")),
         ));
     }
-    let wanted = |figure: &Figure| only.is_empty() || only.iter().any(|name| name == figure.name);
+    let wanted = |figure: &Figure| only.is_empty() || only.contains(&figure.name);
     Ok(figures.into_iter().filter(wanted).collect())
 }

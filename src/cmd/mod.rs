@@ -4,6 +4,7 @@ mod attribution;
 mod chart;
 mod check;
 mod compare;
+mod draw;
 mod explain;
 mod moves;
 mod progress;

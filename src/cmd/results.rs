@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use super::{Screen, Stop};
+use super::{Screen, Stop, draw::draw};
 use crate::{
     cli::{Format, ResultArgs},
     engine::Plan,
@@ -75,17 +73,21 @@ pub(super) fn manifest(scenario: &Scenario, verb: &str) -> (String, String) {
     (MANIFEST.to_owned(), mark + &text)
 }
 
+/// Options that change nothing in the tables.
+const NO_BEARING: [&str; 8] =
+    ["--out", "-o", "--threads", "--color", "--theme", "--size", "--scale", "--lang"];
+
 /// The command as it was given, less what does not bear on the results.
 pub(super) fn command() -> String {
     let mut words = vec!["inforce".to_owned()];
     let mut given = std::env::args().skip(1);
     while let Some(word) = given.next() {
         match word.as_str() {
-            "--out" | "-o" | "--threads" | "--color" => {
+            word if NO_BEARING.contains(&word) => {
                 let _its_value = given.next();
             }
-            "--quiet" | "-q" => {}
-            _ if ["--out=", "--threads=", "--color="].iter().any(|out| word.starts_with(out)) => {}
+            "--quiet" | "-q" | "--no-charts" => {}
+            word if word.split_once('=').is_some_and(|(name, _)| NO_BEARING.contains(&name)) => {}
             _ => words.push(quoted(word)),
         }
     }
@@ -112,9 +114,7 @@ pub(super) fn finish(
     for (name, text) in &results.files {
         folder.add(name, text.as_bytes())?;
     }
-    if !args.no_charts {
-        results.figures.par_iter().try_for_each(|figure| draw(&folder, figure))?;
-    }
+    draw(&folder, &results.figures, &args.look, !args.no_charts, screen)?;
     let path = folder.finish()?;
     match args.format {
         Format::Json => {
@@ -125,19 +125,6 @@ pub(super) fn finish(
             let files = listed(&path, &results, args);
             screen.say(&format!("{}\n{files}", results.text.trim_end()))?;
         }
-    }
-    Ok(())
-}
-
-fn draw(folder: &Folder, figure: &Figure) -> Result<(), Stop> {
-    folder.add(&format!("{}.svg", figure.name), figure.svg.text().as_bytes())?;
-    #[cfg(feature = "png")]
-    {
-        let png = figure.svg.png(2.0).map_err(|error| {
-            let help = "this is our fault: please report it".to_owned();
-            Stop::Problem(format!("{}.png: {error}", figure.name), help)
-        })?;
-        folder.add(&format!("{}.png", figure.name), &png)?;
     }
     Ok(())
 }

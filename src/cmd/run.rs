@@ -5,24 +5,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rayon::prelude::*;
-
-use super::{Screen, Stop, load, progress::Progress, results::on_threads};
+use super::{Screen, Stop, draw::draw, load, progress::Progress, results::on_threads};
 use crate::{
     cli::{Format, GrainArg, RunArgs},
     engine::{Detail, Gather, Plan, Runs, simulate},
     output::{
-        Figure, Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, figures,
-        screen,
+        Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, figures, screen,
         table::{self, Draws, Grain, Quarter},
     },
     quantity::RunCount,
     scenario::Scenario,
     tally::{Estimate, Event, Tally},
 };
-
-/// Pixels to a unit in PNG files.
-const PNG_SCALE: f32 = 2.0;
 
 pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     sensible(args)?;
@@ -37,7 +31,7 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     let plan = Plan { runs, seed: scenario.seed };
     let runs = simulate(&scenario.model, plan);
     let summary = Summary::new(&runs, &tally);
-    write(args, &folder, &scenario, &runs, &tally, &summary)?;
+    write(args, &folder, &scenario, &runs, &tally, &summary, screen)?;
     let path = folder.finish()?;
     match args.format {
         Format::Json => {
@@ -139,6 +133,7 @@ fn write(
     runs: &Runs<'_>,
     tally: &Tally,
     summary: &Summary,
+    screen: &Screen,
 ) -> Result<(), Stop> {
     let model = &scenario.model;
     let (months, pace) = (tally.parties.months(), runs.pace());
@@ -166,19 +161,16 @@ fn write(
     if args.draws {
         draws(folder, runs)?;
     }
-    if !args.no_charts {
-        // Charts are drawn from the files, so that each number in one is in the other.
-        let text = |name: &str| {
-            let found = files.iter().find(|(file, _)| *file == name);
-            found.map(|(_, text)| text.clone())
-        };
-        let numbers = Numbers::read(model, &text).map_err(|error| {
-            Stop::Problem(error.to_string(), "this is our fault: please report it".to_owned())
-        })?;
-        let source = Source { model, numbers: &numbers, status_source: &scenario.status_source };
-        figures(&source).par_iter().try_for_each(|figure| draw(folder, figure, PNG_SCALE))?;
-    }
-    Ok(())
+    // Charts are drawn from the files, so that each number in one is in the other.
+    let text = |name: &str| {
+        let found = files.iter().find(|(file, _)| *file == name);
+        found.map(|(_, text)| text.clone())
+    };
+    let numbers = Numbers::read(model, &text).map_err(|error| {
+        Stop::Problem(error.to_string(), "this is our fault: please report it".to_owned())
+    })?;
+    let source = Source { model, numbers: &numbers, status_source: &scenario.status_source };
+    draw(folder, &figures(&source), &args.look, !args.no_charts, screen)
 }
 
 /// The scenario with all its tables, and what makes it a result that can be repeated.
@@ -189,24 +181,6 @@ fn manifest(args: &RunArgs, scenario: &Scenario) -> String {
     let command: Vec<&str> = words.chain(sets).collect();
     let text = scenario.manifest(env!("CARGO_PKG_VERSION"), &command.join(" "));
     format!("{MANIFEST_MARK}: `inforce run` of this file gives the same bytes\n{text}")
-}
-
-/// Writes a chart as SVG and, so many pixels to a unit, as PNG.
-pub(super) fn draw(folder: &Folder, figure: &Figure, scale: f32) -> Result<(), Stop> {
-    folder.add(&format!("{}.svg", figure.name), figure.svg.text().as_bytes())?;
-    #[cfg(not(feature = "png"))]
-    let _ = scale;
-    #[cfg(feature = "png")]
-    {
-        let png = figure.svg.png(scale).map_err(|error| {
-            Stop::Problem(
-                format!("{}.png: {error}", figure.name),
-                "this is our fault: please report it".to_owned(),
-            )
-        })?;
-        folder.add(&format!("{}.png", figure.name), &png)?;
-    }
-    Ok(())
 }
 
 /// The runs themselves, drawn once more in order and written as they come.

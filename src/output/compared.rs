@@ -1,11 +1,12 @@
 //! Several results in one chart: the chance of being in force by each day, a line for each.
 
 use super::{
-    figures::{Figure, Source, curve},
+    figure::Figure,
+    figures::{Source, curve},
     words::{long_day, percent, short_day, short_month, thousands},
 };
 use crate::{
-    output::chart::{self, AtTarget, Cumulative, Heading, Mark, Series},
+    output::chart::{AtTarget, Cumulative, Heading, Mark, Series},
     quantity::{Chance, Day, Days},
     tally::Estimate,
 };
@@ -39,7 +40,7 @@ pub fn compared(results: &[(String, Source<'_>)]) -> Figure {
         target: target.map(|day| Mark { day, label: format!("Target: {}", short_day(day)) }),
         interval: None,
     };
-    Figure { name: "compared", svg: chart::cumulative(&input) }
+    Figure::new("compared", input)
 }
 
 /// The target, where all have the same.

@@ -3,8 +3,9 @@
 use super::{
     chart::{
         self, AtTarget, Beyond, Crossing, Cumulative, Fan, Heading, Interval, Mark, PacePoint,
-        Series, Svg, Threshold,
+        Series, Threshold,
     },
+    figure::Figure,
     findings::{cumulative_title, quarters_title},
     likely,
     numbers::{Distribution, Numbers},
@@ -22,15 +23,6 @@ use crate::{
     treaty::{Model, rule::Condition},
 };
 
-/// A chart with the name of its files, without an ending.
-#[derive(Clone, Debug)]
-pub struct Figure {
-    /// Such as `chance`: files `chance.svg`, `chance.png`.
-    pub name: &'static str,
-    /// The picture.
-    pub svg: Svg,
-}
-
 /// The finished numbers that charts are drawn from.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -47,19 +39,16 @@ const STEP_DAYS: i32 = 5;
 
 /// All charts of a run.
 pub fn figures(source: &Source<'_>) -> Vec<Figure> {
-    let figure = |name, svg| Figure { name, svg };
     let mut figures = vec![
-        figure("chance", chart::cumulative(&cumulative(source))),
-        figure("quarters", chart::quarters(&quarters(source))),
-        figure("parties", chart::fan(&fan(source))),
-        figure("next", chart::next(&likely::next(source))),
+        Figure::new("chance", cumulative(source)),
+        Figure::new("quarters", quarters(source)),
+        Figure::new("parties", fan(source)),
+        Figure::new("next", likely::next(source)),
     ];
-    if let Some(decisive) = likely::decisive(source) {
-        figures.push(figure("decisive", chart::next(&decisive)));
-    }
-    figures.push(figure("world", chart::world(&world::world(source))));
+    figures.extend(likely::decisive(source).map(|chart| Figure::new("decisive", chart)));
+    figures.push(Figure::new("world", world::world(source)));
     if !source.numbers.pace.is_empty() {
-        figures.push(figure("pace", chart::pace(&pace(source))));
+        figures.push(Figure::new("pace", pace(source)));
     }
     figures
 }

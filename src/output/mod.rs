@@ -2,6 +2,7 @@
 
 pub mod chart;
 mod compared;
+mod figure;
 mod figures;
 mod findings;
 mod folder;
@@ -18,7 +19,8 @@ pub mod words;
 mod world;
 
 pub use compared::compared;
-pub use figures::{Figure, Source, figures};
+pub use figure::{CHARTS, ChartsError, Figure};
+pub use figures::{Source, figures};
 pub use folder::{Folder, FolderError, MANIFEST, MANIFEST_MARK};
 pub use numbers::{Distribution, Numbers, NumbersError, Spell};
 pub use page::{PAGE_MARK, PageError, write_page};

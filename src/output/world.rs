@@ -2,25 +2,13 @@
 //! target.
 
 use super::{
-    chart::{Tile, Tiles, World},
+    chart::{Tile, World},
     figures::{Source, chance},
     words::short_day,
 };
-use crate::{
-    tally::{Estimate, Role},
-    treaty::Participant,
-};
+use crate::tally::{Estimate, Role};
 
-/// The regional groups of the United Nations, as scenarios call them and as readers do.
-const GROUPS: [(&str, &str); 5] = [
-    ("african", "African States"),
-    ("asia-pacific", "Asia-Pacific States"),
-    ("eastern-european", "Eastern European States"),
-    ("latin-american-and-caribbean", "Latin American and Caribbean States"),
-    ("western-european-and-others", "Western European and other States"),
-];
-
-/// The map: a tile for each participant, group by group.
+/// The map: a tile for each participant.
 pub(super) fn world(source: &Source<'_>) -> World {
     let (model, summary) = (source.model, &source.numbers.summary);
     let by = model.target.unwrap_or(model.horizon);
@@ -30,31 +18,26 @@ pub(super) fn world(source: &Source<'_>) -> World {
     let likely = pending.filter(|(_, role)| clearly_likely(of(role))).count();
     let parties = model.participants.iter().filter(|one| one.status.deposited.is_some()).count();
     let title = title(parties, likely, &short_day(by));
-    let mut groups: Vec<Tiles> = GROUPS
-        .iter()
-        .map(|(_, name)| Tiles { name: (*name).to_owned(), tiles: Vec::new() })
-        .chain([Tiles { name: "Others".to_owned(), tiles: Vec::new() }])
-        .collect();
-    for (one, role) in model.participants.iter().zip(&summary.roles) {
-        groups[place(one)].tiles.push(Tile {
-            code: one.code.clone(),
-            party: one.status.deposited.is_some(),
-            signatory: one.status.signed.is_some(),
-            chance: chance(of(role)),
-        });
-    }
-    groups.retain(|group| !group.tiles.is_empty());
+    let tiles = model.participants.iter().zip(&summary.roles).map(|(one, role)| Tile {
+        code: one.code.clone(),
+        party: one.status.deposited.is_some(),
+        signatory: one.status.signed.is_some(),
+        chance: chance(of(role)),
+    });
+    let tiles = tiles.collect();
     let subtitle = format!(
-        "Chance of being a party by {}, % of simulated futures, one tile for each by ISO code",
+        "Chance of being a party by {}, % of simulated futures; a tile for each participant, roughly \
+         where it lies",
         short_day(by)
     );
-    let desc = format!("{title}. Tiles stand in the regional groups of the United Nations.");
+    let desc = format!("{title}. A map of the world with a tile for each participant.");
     World {
         heading: source.heading(title, subtitle, desc),
-        groups,
+        tiles,
         scale: "Chance of being a party".to_owned(),
         party: "party already".to_owned(),
         signatory: "has signed".to_owned(),
+        others: "Not on the map".to_owned(),
     }
 }
 
@@ -70,12 +53,6 @@ fn title(parties: usize, likely: usize, by: &str) -> String {
         1 => format!("{now}; one more is likelier than not to be one by {by}"),
         some => format!("{now}; {some} others are likelier than not to be so by {by}"),
     }
-}
-
-/// Where among the groups it stands; after them all where in none.
-fn place(one: &Participant) -> usize {
-    let of = |(group, _): &(&str, &str)| one.groups.iter().any(|own| own == group);
-    GROUPS.iter().position(of).unwrap_or(GROUPS.len())
 }
 
 /// Whether it is above one half by more than twice its error.

@@ -2,8 +2,11 @@
 
 use std::{fmt, num::NonZeroU64};
 
+use serde::{Deserialize, Serialize};
+
 /// A probability: a finite number from 0 to 1.
-#[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Debug, Serialize, Deserialize)]
+#[serde(into = "f64", try_from = "f64")]
 pub struct Chance(f64);
 
 /// A number outside the range its type allows; holds the number and the range in words.
@@ -42,6 +45,20 @@ impl Chance {
     /// The number, 0 to 1.
     pub const fn get(self) -> f64 {
         self.0
+    }
+}
+
+impl From<Chance> for f64 {
+    fn from(chance: Chance) -> f64 {
+        chance.0
+    }
+}
+
+impl TryFrom<f64> for Chance {
+    type Error = OutOfRange;
+
+    fn try_from(chance: f64) -> Result<Chance, OutOfRange> {
+        Chance::new(chance)
     }
 }
 

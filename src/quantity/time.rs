@@ -3,12 +3,14 @@
 use std::{fmt, str::FromStr};
 
 use jiff::{Span, civil::Date};
+use serde::{Deserialize, Serialize};
 
 /// A civil day, without a time of day or a time zone.
 ///
 /// Held as days since 1970-01-01; covers the years 1 to 9999. Arithmetic stops at those ends
 /// rather than overflow.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Day(i32);
 
 /// A length of time in whole days; may be negative.
@@ -142,6 +144,20 @@ impl std::ops::Sub for Day {
     type Output = Days;
     fn sub(self, other: Day) -> Days {
         Days(self.0 - other.0)
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> String {
+        day.to_string()
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = BadDay;
+
+    fn try_from(text: String) -> Result<Day, BadDay> {
+        text.parse()
     }
 }
 

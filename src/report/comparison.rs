@@ -1,9 +1,9 @@
 //! Several results side by side, and what may be concluded from their differences.
 
-use super::Results;
+use super::{Picture, Results};
 use crate::{
     output::{
-        Figure, compared,
+        compared,
         words::{quantile, short_day, thousands},
     },
     scenario::say,
@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct Comparison {
     pub(super) rows: Vec<Row>,
     pub(super) notes: Vec<String>,
-    pub(super) figure: Figure,
+    pub(super) figure: Picture,
     /// What each later result assumes that the first does not, and the other way round.
     pub(super) changes: Vec<Changes>,
 }
@@ -65,7 +65,7 @@ impl Comparison {
         Some(Comparison {
             rows: results.iter().zip(names).map(|(one, name)| row(one, name, first)).collect(),
             notes: notes(first, others),
-            figure: compared(&named),
+            figure: Picture::of(&compared(&named)),
             changes: changes.collect(),
         })
     }

@@ -1,9 +1,9 @@
 //! The report as Markdown, with the charts as files beside it.
 
 use super::{
-    Document, LADDER, comparison::Comparison, people::COLUMNS, readings, section::Section,
+    Document, LADDER, Picture, comparison::Comparison, people::COLUMNS, readings, section::Section,
 };
-use crate::output::{Figure, PAGE_MARK};
+use crate::output::PAGE_MARK;
 
 impl Document {
     /// The report as Markdown; charts are looked for beside it under names that begin with `stem`.
@@ -20,7 +20,7 @@ impl Document {
     }
 
     /// The charts of the report with the names of their files, without an ending.
-    pub fn figures(&self, stem: &str) -> Vec<(String, &Figure)> {
+    pub fn figures(&self, stem: &str) -> Vec<(String, &Picture)> {
         let compared = self.comparison.iter().map(|one| (format!("{stem}-compared"), &one.figure));
         let each = self.sections.iter().enumerate().flat_map(|(place, section)| {
             section.figures.iter().map(move |one| (self.file(stem, place, one), one))
@@ -28,7 +28,7 @@ impl Document {
         compared.chain(each).collect()
     }
 
-    fn file(&self, stem: &str, place: usize, figure: &Figure) -> String {
+    fn file(&self, stem: &str, place: usize, figure: &Picture) -> String {
         match self.sections.len() {
             1 => format!("{stem}-{}", figure.name),
             _ => format!("{stem}-{}", readings::id(place, figure)),

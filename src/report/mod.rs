@@ -20,12 +20,31 @@ use std::{
 };
 
 use crate::{
-    output::{Figure, MANIFEST, MANIFEST_MARK, Numbers, NumbersError, Source, figures},
+    output::{
+        Figure, MANIFEST, MANIFEST_MARK, Numbers, NumbersError, Source,
+        chart::{Size, Svg},
+        figures,
+    },
     scenario::{Faults, Scenario},
 };
 
 pub use answer::{LADDER, Rung, answer, likelihood};
 pub use document::Document;
+
+/// A chart drawn for the report.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// What it is called.
+    pub name: String,
+    /// What is seen.
+    pub svg: Svg,
+}
+
+impl Picture {
+    fn of(figure: &Figure) -> Picture {
+        Picture { name: figure.name.clone(), svg: figure.draw(Size::STANDARD) }
+    }
+}
 
 /// The folder of a run, read back.
 #[derive(Clone, Debug)]
@@ -106,8 +125,8 @@ impl Results {
         }
     }
 
-    /// Its charts, drawn anew.
-    pub fn figures(&self) -> Vec<Figure> {
-        figures(&self.source())
+    /// Its charts, worded anew from its tables and drawn.
+    pub(crate) fn pictures(&self) -> Vec<Picture> {
+        figures(&self.source()).iter().map(Picture::of).collect()
     }
 }

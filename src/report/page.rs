@@ -5,10 +5,11 @@ use std::fmt::Write;
 use askama::Template;
 
 use super::{
-    Document, LADDER, Rung, comparison::Comparison, people::COLUMNS, readings, section::Section,
+    Document, LADDER, Picture, Rung, comparison::Comparison, people::COLUMNS, readings,
+    section::Section,
 };
 use crate::output::{
-    Figure, PAGE_MARK,
+    PAGE_MARK,
     chart::{FONTS, Theme},
     words::share,
 };
@@ -50,7 +51,7 @@ impl Document {
 }
 
 impl Page<'_> {
-    fn id(&self, place: &usize, figure: &Figure) -> String {
+    fn id(&self, place: &usize, figure: &Picture) -> String {
         readings::id(*place, figure)
     }
 

@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Results, comparison::Comparison, section::Section};
+use super::{Picture, Results, comparison::Comparison, section::Section};
 use crate::{
     output::{
-        Figure,
         chart::Plot,
         table::number,
         words::{long_day, long_month, percent, thousands},
@@ -23,7 +22,7 @@ pub(super) fn data(
     let mut figures = Map::new();
     for (place, (result, section)) in results.iter().zip(sections).enumerate() {
         for figure in &section.figures {
-            let (Some(plot), Some(rows)) = (figure.svg.plot(), rows(result, figure.name)) else {
+            let (Some(plot), Some(rows)) = (figure.svg.plot(), rows(result, &figure.name)) else {
                 continue;
             };
             figures.insert(
@@ -45,7 +44,7 @@ pub(super) fn data(
     {
         let all: Vec<usize> = (0..results.len()).collect();
         figures.insert(
-            figure.name.to_owned(),
+            figure.name.clone(),
             json!({ "plot": plot_json(plot), "rows": null, "curve": all }),
         );
     }
@@ -55,7 +54,7 @@ pub(super) fn data(
 }
 
 /// What a figure is called in the page.
-pub(super) fn id(place: usize, figure: &Figure) -> String {
+pub(super) fn id(place: usize, figure: &Picture) -> String {
     format!("r{place}-{}", figure.name)
 }
 

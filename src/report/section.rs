@@ -1,13 +1,13 @@
 //! One result as the report tells it: answer, figures, tables, status, assumptions, limits.
 
 use super::{
-    Results,
+    Picture, Results,
     answer::{answer, likelihood},
     people::{Deposit, Person, Signing, deposits, people, signings},
 };
 use crate::{
     output::{
-        Figure, screen,
+        screen,
         table::number,
         words::{long_day, month_or_beyond, percent, quantile, short_day, thousands},
     },
@@ -23,7 +23,7 @@ pub(super) struct Section {
     pub(super) about: String,
     pub(super) answer: Vec<String>,
     pub(super) facts: Vec<Fact>,
-    pub(super) figures: Vec<Figure>,
+    pub(super) figures: Vec<Picture>,
     pub(super) rule: String,
     pub(super) status: String,
     pub(super) chances: Vec<ChanceRow>,
@@ -80,7 +80,7 @@ impl Section {
             about: scenario.about.split_whitespace().collect::<Vec<_>>().join(" "),
             answer: answer(model, summary),
             facts: facts(result),
-            figures: result.figures(),
+            figures: result.pictures(),
             rule: sentence(&screen::rule(model)),
             status: sentence(&screen::status(model, summary, &scenario.status_source)),
             chances: chances(result),

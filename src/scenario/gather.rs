@@ -165,6 +165,17 @@ impl Gathered {
         inputs
     }
 
+    /// The layers and, last, the values set on the command line, each by its text.
+    pub(super) fn shown(&self) -> impl Iterator<Item = usize> {
+        let sets = (0..self.texts.iter().count()).filter(|index| self.is_set(*index));
+        self.layers.iter().map(|(index, _)| *index).chain(sets)
+    }
+
+    /// Whether a text is the values set on the command line.
+    pub(super) fn is_set(&self, index: usize) -> bool {
+        self.texts.text(index).name == COMMAND_LINE
+    }
+
     fn argument(&mut self, arg: &str, first: bool) -> Result<(), Report> {
         let path = Path::new(arg);
         if path.is_dir() {

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod fault;
 mod gather;
+mod laid;
 mod layer;
 mod resolved;
 mod schema;
@@ -33,6 +34,7 @@ use resolved::Resolved;
 pub use builtin::{content as built_in_text, files as built_in_files, names as built_in_names};
 pub use explain::Explained;
 pub use fault::{Fault, Faults, Place, Severity};
+pub use laid::Laid;
 pub use schema::json_schema;
 pub(crate) use source::{bytes_of, sha256};
 pub use words::say;
@@ -146,9 +148,10 @@ impl Scenario {
         reports.extend(more);
         let warnings = Faults::sort(reports, &gathered.texts)?;
         let manifest = file.manifest.section();
-        let resolved = Resolved::new(&tree, &name, &sheets, &manifest, gathered.inputs());
         let without = &checked.without_factor;
         let explained = explain::explain(&tree, &sheets, &gathered.texts, &checked.model, without);
+        let layers = laid::laid(&gathered, &explained, &manifest);
+        let resolved = Resolved::new(&tree, &name, &sheets, &manifest, gathered.inputs(), layers);
         Ok(Scenario {
             model: checked.model,
             runs: checked.runs,
@@ -184,6 +187,12 @@ impl Scenario {
     /// Path and SHA-256 of each file read, in order; of a manifest, the files it was made from.
     pub fn inputs(&self) -> &[(String, String)] {
         self.resolved.inputs()
+    }
+
+    /// The layers it was made from, the lowest first, the values set on the command line last; of a
+    /// manifest, those that it was made from.
+    pub fn layers(&self) -> &[Laid] {
+        self.resolved.layers()
     }
 
     /// Every value, where it is from and what it lies over: by section and key, then the cells of

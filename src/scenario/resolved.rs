@@ -4,6 +4,7 @@ use toml::de::{DeArray, DeValue};
 
 use super::{
     check::Sheets,
+    laid::Laid,
     layer::{Table, Tree, table_of},
     sheet::Records,
     wire::ManifestSection,
@@ -14,6 +15,7 @@ use super::{
 pub(super) struct Resolved {
     body: String,
     inputs: Vec<(String, String)>,
+    layers: Vec<Laid>,
     version: Option<String>,
     command: Option<String>,
 }
@@ -54,6 +56,7 @@ impl Resolved {
         sheets: &Sheets,
         manifest: &ManifestSection,
         inputs: Vec<(String, String)>,
+        layers: Vec<Laid>,
     ) -> Resolved {
         let mut body = String::new();
         for section in SECTIONS {
@@ -93,6 +96,7 @@ impl Resolved {
         Resolved {
             body,
             inputs: carried.chain(inputs).collect(),
+            layers,
             version: manifest.version.get().cloned(),
             command: manifest.command.get().cloned(),
         }
@@ -106,6 +110,11 @@ impl Resolved {
     /// The command of the manifest among the layers, if there is one.
     pub(super) fn command(&self) -> Option<&str> {
         self.command.as_deref()
+    }
+
+    /// The layers, the lowest first.
+    pub(super) fn layers(&self) -> &[Laid] {
+        &self.layers
     }
 
     /// Paths and hashes of the files read.
@@ -132,6 +141,18 @@ impl Resolved {
         let inputs: String = inputs.collect();
         let list = if inputs.is_empty() { "[]".to_owned() } else { format!("[\n{inputs}]") };
         line(&mut text, "inputs", &list);
+        let layers = self.layers.iter().map(|layer| {
+            let values: Vec<String> = layer.values.iter().map(|value| basic(value)).collect();
+            format!(
+                "    {{ file = {}, about = {}, values = [{}] }},\n",
+                basic(&layer.name),
+                basic(&layer.about),
+                values.join(", ")
+            )
+        });
+        let layers: String = layers.collect();
+        let list = if layers.is_empty() { "[]".to_owned() } else { format!("[\n{layers}]") };
+        line(&mut text, "layers", &list);
         text.trim_start().to_owned()
     }
 }

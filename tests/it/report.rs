@@ -170,6 +170,47 @@ fn charts_drawn_anew_are_the_charts_of_the_run() {
 }
 
 #[test]
+fn the_charts_of_every_verb_can_be_drawn_anew_in_any_look() {
+    let place = Place::with(&[]);
+    for (line, folder) in [
+        ("compare hanoi hanoi/canada", "compare"),
+        ("sensitivity hanoi", "sensitivity"),
+        ("sweep hanoi --vary pace.multiplier=1:2:1", "sweep"),
+        ("solve hanoi --chance 0.3 --vary pace.multiplier=1:10", "solve"),
+        ("track hanoi", "track"),
+    ] {
+        place.done(&format!("{line} --runs 300 --out out/{folder}"));
+        place.done(&format!("chart out/{folder} --out again"));
+        let mut drawn = 0;
+        for entry in fs::read_dir(place.path(&format!("out/{folder}"))).expect("a folder") {
+            let name = entry.expect("an entry").file_name();
+            let name = name.to_str().expect("a name");
+            if name.ends_with(".svg") || name.ends_with(".png") {
+                let read = |from: &str| fs::read(place.path(&format!("{from}/{name}"))).ok();
+                assert!(read(&format!("out/{folder}")) == read("again"), "{folder}: {name}");
+                drawn += 1;
+            }
+        }
+        assert!(drawn > 0, "{folder}");
+    }
+    place.done("chart out/track --out small --size column --theme print --scale 1");
+    let small = place.read("small/corridor.svg");
+    assert!(small.contains("width=\"400\"") && !small.contains("#C02B1D"));
+    place.done("chart small --out square --size 500x500");
+    assert!(place.read("square/corridor.svg").contains("viewBox=\"0 0 500 500\""));
+    for (option, words) in [
+        ("--size tall", "standard, wide, square, column"),
+        ("--size 10x10", "320x320"),
+        ("--lang fr", "possible values: en"),
+        ("--scale 99", "0.1 to 16"),
+    ] {
+        let output = place.run(&format!("chart out/track --out no {option}"));
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && err.contains(words), "{option}: {err}");
+    }
+}
+
+#[test]
 fn what_is_no_result_is_refused_with_a_way_out() {
     let place = Place::with(&["hanoi --runs 500 --no-charts"]);
     fs::create_dir(place.path("theirs")).expect("a folder");

@@ -2,18 +2,21 @@
 
 use plotters::style::RGBColor;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Svg,
-    canvas::{Canvas, MARGIN, Point, WIDTH},
+    canvas::{Canvas, MARGIN, Point, Rows},
     frame::Frame,
     label::{Label, NAME, NOTE, TICK},
     palette::{GREY, INK, RULE},
     placement::Area,
+    size::Size,
 };
 use crate::quantity::Day;
 
 /// The scale of a chart of bars: the unit decides how ticks are written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Unit {
     /// Chances from 0 to 1, or differences of them, written as hundredths.
     Chance,
@@ -50,30 +53,46 @@ const PLAIN: f64 = 21.0;
 pub(super) const MOST_ROWS: usize = 40;
 /// The most a name may take, in units.
 const NAMES: f64 = 250.0;
+/// The most the words at a bar's end may take, in units.
+const LABELS: f64 = 110.0;
 
-/// Draws the rows, one below the other; `at` are values with a line through all rows, and words
-/// over it.
-pub(super) fn draw(heading: &Heading, rows: &[Row<'_>], unit: Unit, at: &[(f64, &str)]) -> Svg {
-    let shown = &rows[..rows.len().min(MOST_ROWS)];
-    let left_out = rows.len() - shown.len();
-    let pitch = if shown.iter().any(|row| !row.note.is_empty()) { WITH_NOTES } else { PLAIN };
+/// What stands over the rows.
+#[derive(Default)]
+pub(super) struct Around<'a> {
+    /// Values with a line through all rows, and the words over it.
+    pub(super) at: &'a [(f64, &'a str)],
+    /// What bars of a colour are called.
+    pub(super) key: &'a [(RGBColor, &'a str)],
+}
+
+/// Draws the rows, one below the other.
+pub(super) fn draw(
+    heading: &Heading,
+    rows: &[Row<'_>],
+    unit: Unit,
+    Around { at, key }: &Around<'_>,
+    size: Size,
+) -> Svg {
+    let notes = rows.iter().any(|row| !row.note.is_empty());
+    let (usual, least) = if notes { (WITH_NOTES, WITH_NOTES - 3.0) } else { (PLAIN, PLAIN - 5.0) };
+    let wanted = Rows { count: rows.len(), most: MOST_ROWS, usual, least };
+    let named = if key.is_empty() { 0.0 } else { 17.0 };
+    let lines = named + if at.is_empty() { 0.0 } else { 15.0 };
+    let (mut canvas, shown, pitch) = Canvas::of_rows(heading, size, &wanted, lines + 30.0);
+    let (shown, left_out) = (&rows[..shown], rows.len() - shown);
     let depth = pitch * shown.len().max(1) as f64;
-    let lines = if at.is_empty() { 0.0 } else { 15.0 };
-    let blank = Canvas::new(heading, 1000.0);
-    let below = 24.0 + if left_out > 0 { 15.0 } else { 0.0 };
-    let height = blank.top + lines + 6.0 + depth + below + 1000.0 - blank.bottom;
-    let mut canvas = Canvas::new(heading, height);
     let top = canvas.top + lines + 2.0;
-    let (names, before, after) = room(shown);
+    let (names, before, after) = room(shown, canvas.width);
     let area = Area {
         left: MARGIN + names + 14.0 + before,
         top,
-        right: WIDTH - MARGIN - after,
+        right: canvas.right() - after,
         bottom: top + depth,
     };
     let frame = Frame::new(area, range(shown, at), (0.0, 1.0));
+    name_colours(&mut canvas, key);
     grid(&mut canvas, &frame, unit);
-    for (value, words) in at {
+    for (value, words) in *at {
         line(&mut canvas, &frame, *value, words);
     }
     for (place, row) in shown.iter().enumerate() {
@@ -86,20 +105,19 @@ pub(super) fn draw(heading: &Heading, rows: &[Row<'_>], unit: Unit, at: &[(f64, 
     for (place, row) in shown.iter().enumerate() {
         labels(&mut canvas, &frame, row, top + pitch * (place as f64 + 0.5));
     }
-    if left_out > 0 {
-        canvas.put(&NOTE.start(&format!("and {left_out} more"), MARGIN, area.bottom + 34.0));
-    }
+    canvas.left_out(left_out, area.bottom + 20.0);
     canvas.finish()
 }
 
 /// Room for names, and for the words left and right of the bars.
-fn room(rows: &[Row<'_>]) -> (f64, f64, f64) {
+fn room(rows: &[Row<'_>], page: f64) -> (f64, f64, f64) {
+    let part = (page / 720.0).min(1.0);
     let width = |row: &Row<'_>| NAME.width(row.name).max(NOTE.width(row.note));
-    let names = rows.iter().map(width).fold(0.0, f64::max).min(NAMES);
+    let names = rows.iter().map(width).fold(0.0, f64::max).min(NAMES * part);
     let words = |forward: bool| {
         let bars = rows.iter().flat_map(|row| &row.bars);
         let bars = bars.filter(|bar| (bar.to >= bar.from) == forward);
-        bars.map(|bar| NAME.width(bar.label)).fold(0.0, f64::max).min(110.0)
+        bars.map(|bar| NAME.width(bar.label)).fold(0.0, f64::max).min(LABELS * part)
     };
     (names, words(false) + 8.0, words(true) + 12.0)
 }
@@ -120,6 +138,24 @@ fn range(rows: &[Row<'_>], at: &[(f64, &str)]) -> (f64, f64) {
     (if low == 0.0 { 0.0 } else { low - more }, high + more)
 }
 
+/// A sample of each colour with its name right beside it.
+fn name_colours(canvas: &mut Canvas, key: &[(RGBColor, &str)]) {
+    let y = canvas.top + 8.0;
+    let mut x = MARGIN;
+    for (colour, words) in key {
+        let room = canvas.right() - x - 16.0;
+        let style = NAME.colour(*colour);
+        let text = style.fit(words, room);
+        if text.is_empty() {
+            return;
+        }
+        let sample = Area { left: x, top: y - 8.5, right: x + 11.0, bottom: y + 0.5 };
+        canvas.rect(sample, *colour, 1.0);
+        canvas.put(&style.start(&text, x + 16.0, y));
+        x += 16.0 + style.width(&text) + 18.0;
+    }
+}
+
 fn grid(canvas: &mut Canvas, frame: &Frame, unit: Unit) {
     let Area { top, bottom, .. } = frame.area;
     for (value, text) in ticks(frame.across, unit) {
@@ -134,7 +170,7 @@ fn line(canvas: &mut Canvas, frame: &Frame, value: f64, words: &str) {
     let Area { top, bottom, .. } = frame.area;
     canvas.rule(&[(x, top - 4.0), (x, bottom)], INK, 0.9, None);
     let style = TICK.colour(INK);
-    let label = style.middle(words, x, top - 7.0).within(MARGIN, WIDTH - MARGIN);
+    let label = style.middle(words, x, top - 7.0).within(MARGIN, canvas.right());
     canvas.put_free(&[vec![label]]);
 }
 
@@ -168,7 +204,7 @@ fn labels(canvas: &mut Canvas, frame: &Frame, row: &Row<'_>, y: f64) {
         let reach = if forward { bar.to + bar.error } else { bar.to - bar.error };
         let (x, _): Point = frame.at(reach, 0.0);
         let baseline = y + style.drop();
-        let text = style.fit(bar.label, 110.0);
+        let text = style.fit(bar.label, LABELS * (canvas.width / 720.0).min(1.0));
         let label = if forward {
             style.start(&text, x + 5.0, baseline)
         } else {

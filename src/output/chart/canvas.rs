@@ -14,20 +14,33 @@ use super::{
     Heading, Plot, Svg,
     backend::{GRAIN, Hints, Paper, SvgBackend, escape},
     face,
-    label::{Anchor, FOOTER, Label, SUBTITLE, Style, TITLE},
+    label::{Anchor, FOOTER, Label, NOTE, SUBTITLE, Style, TITLE},
     palette::{BLUE, WHITE},
     placement::Area,
+    size::Size,
 };
 use crate::quantity::Day;
 
-/// Width of every chart, in units.
-pub(super) const WIDTH: f64 = 720.0;
 /// Height of a chart, in units, where the chart does not need another.
 pub(super) const HEIGHT: f64 = 420.0;
 /// White at the left and the right, in units.
 pub(super) const MARGIN: f64 = 18.0;
 
 const HALO: f64 = 3.5;
+/// The line that says how many rows are left out, in units.
+const MORE: f64 = 16.0;
+
+/// Rows of a chart that is a list, and how far apart they may be, in units.
+pub(super) struct Rows {
+    /// How many there are.
+    pub(super) count: usize,
+    /// How many are shown at most.
+    pub(super) most: usize,
+    /// How far apart where there is room.
+    pub(super) usual: f64,
+    /// How near they may come.
+    pub(super) least: f64,
+}
 
 /// A point in units from the left and from the top.
 pub(super) type Point = (f64, f64);
@@ -38,7 +51,10 @@ pub(super) struct Canvas {
     paper: Paper,
     title: String,
     desc: String,
+    lines: usize,
     height: f64,
+    /// Units across.
+    pub(super) width: f64,
     /// First free y below the heading, in units.
     pub(super) top: f64,
     /// Last free y above the footer, in units.
@@ -49,17 +65,21 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// A page of this height (units) with accent rule, title, subtitle and footer.
-    pub(super) fn new(heading: &Heading, height: f64) -> Canvas {
+    /// A page with accent rule, title, subtitle and footer, `usual` units high where the size
+    /// leaves that open.
+    pub(super) fn new(heading: &Heading, size: Size, usual: f64) -> Canvas {
         let paper = Paper::default();
-        let size = (steps(WIDTH).unsigned_abs(), steps(height).unsigned_abs());
-        let area = SvgBackend::new(paper.clone(), size).into_drawing_area();
+        let (width, height) = (size.across(), size.down().unwrap_or(usual));
+        let steps = (steps(width).unsigned_abs(), steps(height).unsigned_abs());
+        let area = SvgBackend::new(paper.clone(), steps).into_drawing_area();
         let mut canvas = Canvas {
             area,
             paper,
             title: escape(&heading.title),
             desc: escape(&heading.desc),
+            lines: size.lines(),
             height,
+            width,
             top: 9.0,
             bottom: height,
             letters: Vec::new(),
@@ -72,10 +92,49 @@ impl Canvas {
         canvas
     }
 
+    /// A page for rows, one below the other, with how many of them are shown and how far apart:
+    /// as tall as they need, or as many as the height that is asked for has room for. `around` is
+    /// what the chart needs beside its rows, in units.
+    pub(super) fn of_rows(
+        heading: &Heading,
+        size: Size,
+        rows: &Rows,
+        around: f64,
+    ) -> (Canvas, usize, f64) {
+        let blank = Canvas::new(heading, size, 1000.0);
+        let around = around + blank.top + blank.height - blank.bottom;
+        let most = rows.count.min(rows.most);
+        let (shown, pitch) = match size.down() {
+            None => (most, rows.usual),
+            Some(height) if height - around >= most as f64 * rows.least => {
+                (most, ((height - around) / most.max(1) as f64).min(1.5 * rows.usual))
+            }
+            Some(height) => {
+                let fit = ((height - around - MORE) / rows.least).floor().max(1.0);
+                ((fit as usize).min(most), rows.least)
+            }
+        };
+        let more = if shown < rows.count { MORE } else { 0.0 };
+        let canvas = Canvas::new(heading, size, around + pitch * shown.max(1) as f64 + more);
+        (canvas, shown, pitch)
+    }
+
+    /// Says how many rows are left out, on the line below y.
+    pub(super) fn left_out(&mut self, count: usize, y: f64) {
+        if count > 0 {
+            self.put(&NOTE.start(&format!("and {count} more"), MARGIN, y + 12.0));
+        }
+    }
+
+    /// Right edge of what is drawn, in units.
+    pub(super) fn right(&self) -> f64 {
+        self.width - MARGIN
+    }
+
     /// The page as it is now, finished.
     pub(super) fn finish(self) -> Svg {
         let body = self.paper.out.borrow();
-        let (width, height) = (WIDTH, self.height);
+        let (width, height) = (self.width, self.height);
         let text = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="Inter, 'Helvetica Neue', Arial, sans-serif">
 <title>{}</title>
@@ -196,7 +255,7 @@ impl Canvas {
     }
 
     fn page(&self) -> Area {
-        Area { left: 0.0, top: 0.0, right: WIDTH, bottom: self.height }
+        Area { left: 0.0, top: 0.0, right: self.width, bottom: self.height }
     }
 
     fn is_free(&self, area: &Area) -> bool {
@@ -204,8 +263,9 @@ impl Canvas {
     }
 
     fn head(&mut self, heading: &Heading) {
-        let room = WIDTH - 2.0 * MARGIN;
-        let lines = |text: &str, style: Style| face::wrap(text, style.size, style.weight, room, 2);
+        let (room, most) = (self.width - 2.0 * MARGIN, self.lines);
+        let lines =
+            |text: &str, style: Style| face::wrap(text, style.size, style.weight, room, most);
         for line in lines(&heading.title, TITLE) {
             self.top += 18.5;
             self.put(&TITLE.start(&line, MARGIN, self.top - 1.0));
@@ -237,7 +297,7 @@ impl Canvas {
 
 /// Units in the backend's steps; what is no number, or far off the page, stays near it.
 pub(super) fn steps(units: f64) -> i32 {
-    let reach = 10.0 * WIDTH;
+    let reach = 7200.0;
     let held = if units.is_nan() { 0.0 } else { units.clamp(-reach, reach) };
     (held * f64::from(GRAIN)).round() as i32
 }
@@ -256,7 +316,7 @@ mod tests {
     use crate::output::chart::label::NAME;
 
     fn page() -> Canvas {
-        Canvas::new(&Heading::default(), HEIGHT)
+        Canvas::new(&Heading::default(), Size::default(), HEIGHT)
     }
 
     #[test]
@@ -280,7 +340,7 @@ mod tests {
     #[test]
     fn no_label_leaves_the_page() {
         let mut canvas = page();
-        assert!(!canvas.put_free(&[vec![NAME.start("Median", WIDTH - 5.0, 100.0)]]));
+        assert!(!canvas.put_free(&[vec![NAME.start("Median", 715.0, 100.0)]]));
         assert!(!canvas.put_free(&[vec![NAME.start("Median", 5.0, HEIGHT + 1.0)]]));
     }
 

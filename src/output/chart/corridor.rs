@@ -1,20 +1,23 @@
 //! On course or not: how many deposits by which day keep the target within reach.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Mark, Svg,
     bars::{plain, steps},
-    canvas::{Canvas, HEIGHT, MARGIN, Point, WIDTH},
+    canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
     frame::{Frame, span, x_of},
     label::{NAME, NOTE, TICK},
     marks::target_line,
     palette::{BLUE, GREY, INK, RED, series},
     placement::{Area, dodge},
+    size::Size,
 };
 use crate::quantity::Day;
 
 /// What the chart of the corridor shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Corridor {
     /// Title and the like.
     pub heading: Heading,
@@ -37,7 +40,7 @@ pub struct Corridor {
 }
 
 /// Numbers of deposits over time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CorridorLine {
     /// Stands at its end.
     pub name: String,
@@ -48,8 +51,8 @@ pub struct CorridorLine {
 }
 
 /// Draws the corridor.
-pub fn corridor(input: &Corridor) -> Svg {
-    let mut canvas = Canvas::new(&input.heading, HEIGHT);
+pub(super) fn corridor(input: &Corridor, size: Size) -> Svg {
+    let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
     let all = input.lines.iter().chain(&input.expected);
     let widest = all
@@ -59,7 +62,7 @@ pub fn corridor(input: &Corridor) -> Svg {
     let area = Area {
         left: MARGIN + 26.0,
         top: canvas.top + 18.0,
-        right: WIDTH - MARGIN - widest.min(150.0) - 10.0,
+        right: canvas.right() - widest.min(150.0) - 10.0,
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let frame = Frame::of_days(area, (from, to), (0.0, highest(input) * 1.08));
@@ -123,7 +126,7 @@ fn lines(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
     {
         let style = NAME.colour(*colour);
         canvas.rule(&[(x + 2.0, *y), (right + 7.0, place)], *colour, 0.7, None);
-        let room = WIDTH - 6.0 - right - 10.0;
+        let room = canvas.width - 6.0 - right - 10.0;
         let baseline = place + style.drop();
         canvas.put(&style.start(&style.fit(&line.name, room), right + 10.0, baseline));
         let note = NOTE.colour(GREY);

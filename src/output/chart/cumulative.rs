@@ -2,20 +2,23 @@
 
 use plotters::style::RGBColor;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Mark, Svg,
-    canvas::{Canvas, HEIGHT, MARGIN, Point, WIDTH},
+    canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
     frame::{Frame, percent_ticks, span, x_of},
     label::{Label, NAME, NOTE},
     marks::{Interval, bracket, shade, target_line},
     palette,
     placement::{Area, dodge},
+    size::Size,
 };
 use crate::quantity::{Chance, Day};
 
 /// What the chart of the cumulative chance shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cumulative {
     /// Title and the like.
     pub heading: Heading,
@@ -32,7 +35,7 @@ pub struct Cumulative {
 }
 
 /// One line: the chance by each day.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Stands at the line's end, in its colour. May be empty.
     pub name: String,
@@ -47,7 +50,7 @@ pub struct Series {
 }
 
 /// The chance at the target, as a height and in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AtTarget {
     /// The chance of being in force by the target.
     pub chance: Chance,
@@ -63,8 +66,8 @@ const LINES: f64 = 26.5;
 const STACKED: usize = 4;
 
 /// Draws the chance of being in force by each day.
-pub fn cumulative(input: &Cumulative) -> Svg {
-    let mut canvas = Canvas::new(&input.heading, HEIGHT);
+pub(super) fn cumulative(input: &Cumulative, size: Size) -> Svg {
+    let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
     let ends: Vec<End> = input.series.iter().enumerate().filter_map(End::of).collect();
     let stacked = ends.len() <= STACKED;
@@ -74,7 +77,8 @@ pub fn cumulative(input: &Cumulative) -> Svg {
     let area = Area {
         left: MARGIN + 30.0,
         top,
-        right: WIDTH - MARGIN - ends.iter().map(|end| end.width(stacked)).fold(8.0, f64::max),
+        right: canvas.right()
+            - ends.iter().map(|end| end.width(stacked, canvas.width)).fold(8.0, f64::max),
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let frame = Frame::of_days(area, (from, to), (0.0, 1.0));
@@ -140,11 +144,11 @@ fn targets(canvas: &mut Canvas, frame: &Frame, input: &Cumulative) {
     let reach = if pushed { 20.0 } else { 6.5 };
     for (((x, y), colour, text), baseline) in dots.iter().zip(places) {
         let style = style.colour(*colour);
-        let text = style.fit(text, (WIDTH - MARGIN - x).max(x - MARGIN) - reach - 2.0);
+        let text = style.fit(text, (canvas.right() - x).max(x - MARGIN) - reach - 2.0);
         let at = x + side * reach;
         let label =
             if left { style.end(&text, at, baseline) } else { style.start(&text, at, baseline) };
-        if canvas.put_free(&[vec![label.within(MARGIN, WIDTH - MARGIN)]]) && pushed {
+        if canvas.put_free(&[vec![label.within(MARGIN, canvas.right())]]) && pushed {
             let tie = [(at - side * 2.0, baseline - style.drop()), (x + side * 4.5, *y)];
             canvas.rule(&tie, *colour, 0.7, None);
         }
@@ -164,16 +168,16 @@ impl<'a> End<'a> {
     }
 
     /// Room for the words and the leader, never more than a third of the page.
-    fn width(&self, stacked: bool) -> f64 {
+    fn width(&self, stacked: bool, page: f64) -> f64 {
         let (name, note) = (NAME.width(&self.series.name), NOTE.width(&self.series.note));
         let words = if stacked { name.max(note) } else { name + 6.0 + note };
-        words.min(WIDTH / 3.2) + 13.0
+        words.min(page / 3.2) + 13.0
     }
 
     /// The name and the note from x on, the name's middle at height y.
     fn write(&self, canvas: &mut Canvas, (x, y): Point, stacked: bool) {
         let style = NAME.colour(self.colour);
-        let room = WIDTH - 6.0 - x;
+        let room = canvas.width - 6.0 - x;
         let name = style.fit(&self.series.name, room);
         canvas.put(&style.start(&name, x, y + style.drop()));
         let (aside, down) = match (name.is_empty(), stacked) {
@@ -232,7 +236,7 @@ mod tests {
     fn drawn(change: impl Fn(&mut Cumulative)) -> String {
         let mut input = usual_cumulative();
         change(&mut input);
-        cumulative(&input).into_text()
+        cumulative(&input, Size::default()).into_text()
     }
 
     /// The numbers of an attribute in all elements that hold `mark`.
@@ -288,7 +292,7 @@ mod tests {
 
     #[test]
     fn each_line_is_named_and_told_apart() {
-        let svg = cumulative(&eight_lines()).into_text();
+        let svg = cumulative(&eight_lines(), Size::default()).into_text();
         for name in ["Baseline", "Campaign in 2027", "Shock", "Half the pace", "The Former Very"] {
             assert!(svg.contains(&format!(">{name}")), "{name}");
         }

@@ -1,17 +1,20 @@
 //! How a result depends on one value: a curve with its error, and what is looked for.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Svg,
     bars::{plain, steps},
-    canvas::{Canvas, HEIGHT, MARGIN, Point, WIDTH},
+    canvas::{Canvas, HEIGHT, MARGIN, Point},
     frame::Frame,
     label::{NAME, TICK},
     palette::{BLUE, INK, RED},
     placement::Area,
+    size::Size,
 };
 
 /// What the chart of a curve shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
     /// Title and the like.
     pub heading: Heading,
@@ -32,7 +35,7 @@ pub struct Curve {
 }
 
 /// One point.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CurvePoint {
     /// The value varied.
     pub x: f64,
@@ -46,8 +49,8 @@ pub struct CurvePoint {
 const MOST_DOTS: usize = 60;
 
 /// Draws the curve.
-pub fn curve(input: &Curve) -> Svg {
-    let mut canvas = Canvas::new(&input.heading, HEIGHT);
+pub(super) fn curve(input: &Curve, size: Size) -> Svg {
+    let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let mut points = input.points.clone();
     points.retain(|point| point.x.is_finite() && point.y.is_finite());
     points.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -55,7 +58,7 @@ pub fn curve(input: &Curve) -> Svg {
     let area = Area {
         left: MARGIN + widest + 12.0,
         top: canvas.top + if input.now.is_some() { 20.0 } else { 8.0 },
-        right: WIDTH - MARGIN - 12.0,
+        right: canvas.right() - 12.0,
         bottom: canvas.bottom - 38.0,
     };
     let (low, high) = match (points.first(), points.last()) {
@@ -114,7 +117,7 @@ fn now(canvas: &mut Canvas, frame: &Frame, x: f64, words: &str) {
     let (x, _) = frame.at(x, 0.0);
     canvas.rule(&[(x, top - 6.0), (x, bottom)], INK, 0.9, Some("3.2 2.4"));
     let label = TICK.colour(INK).middle(words, x, top - 9.0);
-    canvas.put_free(&[vec![label.within(MARGIN, WIDTH - MARGIN)]]);
+    canvas.put_free(&[vec![label.within(MARGIN, canvas.right())]]);
 }
 
 fn wanted(canvas: &mut Canvas, frame: &Frame, y: f64, words: &str) {

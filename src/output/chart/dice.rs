@@ -5,23 +5,22 @@ use rand::{Rng, RngExt, SeedableRng, rngs::ChaCha8Rng};
 use super::samples::{LONG, chance};
 use crate::{
     output::chart::{
-        AtTarget, Beyond, Crossing, Cumulative, Fan, Heading, Interval, Likely, Mark, Next, Pace,
-        PacePoint, Quantiles, Quarter, Quarters, Series, Svg, Threshold, cumulative, fan, next,
-        pace, quarters,
+        AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, Heading, Interval, Likely, Mark, Next,
+        Pace, PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
     },
     quantity::{Chance, Day, Days},
 };
 
-/// Drawn charts of every kind from random inputs, with a name each.
-pub(crate) fn thrown(seed: u64, times: usize) -> Vec<(String, Svg)> {
+/// Charts of every kind from random inputs, with a name each.
+pub(crate) fn thrown(seed: u64, times: usize) -> Vec<(String, Chart)> {
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let mut all = Vec::new();
     for throw in 0..times {
-        all.push((format!("cumulative {throw}"), cumulative(&any_cumulative(&mut dice))));
-        all.push((format!("quarters {throw}"), quarters(&any_quarters(&mut dice))));
-        all.push((format!("fan {throw}"), fan(&any_fan(&mut dice))));
-        all.push((format!("next {throw}"), next(&any_next(&mut dice))));
-        all.push((format!("pace {throw}"), pace(&any_pace(&mut dice))));
+        all.push((format!("cumulative {throw}"), any_cumulative(&mut dice).into()));
+        all.push((format!("quarters {throw}"), any_quarters(&mut dice).into()));
+        all.push((format!("fan {throw}"), any_fan(&mut dice).into()));
+        all.push((format!("next {throw}"), any_next(&mut dice).into()));
+        all.push((format!("pace {throw}"), any_pace(&mut dice).into()));
     }
     all
 }

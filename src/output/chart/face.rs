@@ -99,7 +99,7 @@ pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize
 }
 
 /// What the font files hold, less the gaps nobody writes.
-fn has(letter: char) -> bool {
+pub(super) fn has(letter: char) -> bool {
     matches!(letter,
         ' '..='~' | '\u{a0}'..='\u{24f}' | '\u{259}' | '\u{2b0}'..='\u{3e1}'
         | '\u{3f0}'..='\u{4ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}'

@@ -1,18 +1,21 @@
 //! The number of parties: what is on record, then the spread of the simulated futures.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Mark, Svg,
-    canvas::{Canvas, HEIGHT, MARGIN, Point, WIDTH},
+    canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
     frame::{Frame, STRIP, round_values, span, x_of},
     label::{Label, NAME, NOTE, Style, TICK},
     palette::{BLUE, INK, RED},
     placement::{Area, dodge},
+    size::Size,
 };
 use crate::quantity::Day;
 
 /// What the fan of parties shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fan {
     /// Title and the like.
     pub heading: Heading,
@@ -37,7 +40,7 @@ pub struct Fan {
 }
 
 /// The spread of the number of parties on a day; smooth, so not whole numbers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantiles {
     /// The day.
     pub day: Day,
@@ -47,7 +50,7 @@ pub struct Quantiles {
 }
 
 /// A number of parties with its words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Threshold {
     /// How many.
     pub count: u32,
@@ -56,7 +59,7 @@ pub struct Threshold {
 }
 
 /// A day on the threshold, from the futures' own days and not from the drawn line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Crossing {
     /// The day.
     pub day: Day,
@@ -72,14 +75,14 @@ const MOST: f64 = 100_000.0;
 const NAMES: [&str; 5] = ["95th percentile", "75th", "Median", "25th", "5th percentile"];
 
 /// Draws the number of parties over time.
-pub fn fan(input: &Fan) -> Svg {
-    let mut canvas = Canvas::new(&input.heading, HEIGHT);
+pub(super) fn fan(input: &Fan, size: Size) -> Svg {
+    let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
     let rows: Vec<Quantiles> = input.quantiles.iter().copied().filter_map(sound).collect();
     let area = Area {
         left: MARGIN + 26.0,
         top: canvas.top + STRIP,
-        right: WIDTH - MARGIN - if rows.is_empty() { 8.0 } else { 102.0 },
+        right: canvas.right() - if rows.is_empty() { 8.0 } else { 102.0 },
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let highest = highest(input, &rows);
@@ -163,7 +166,11 @@ fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[(Point, f64)]) {
         let words = if which == 2 { number.sized(9.5) } else { NOTE };
         canvas.put(&number.end(text, right + 9.5 + widest, y + number.drop()));
         let x = right + 14.0 + widest;
-        canvas.put(&words.start(&words.fit(NAMES[which], WIDTH - 4.0 - x), x, y + number.drop()));
+        canvas.put(&words.start(
+            &words.fit(NAMES[which], canvas.width - 4.0 - x),
+            x,
+            y + number.drop(),
+        ));
     }
 }
 
@@ -294,7 +301,7 @@ mod tests {
     fn drawn(change: impl Fn(&mut Fan)) -> String {
         let mut input = usual_fan();
         change(&mut input);
-        fan(&input).into_text()
+        fan(&input, Size::default()).into_text()
     }
 
     fn straight(from: f64, to: f64) -> Vec<Quantiles> {

@@ -2,18 +2,21 @@
 
 use plotters::style::RGBColor;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Svg,
     bars::plain,
-    canvas::{Canvas, HEIGHT, MARGIN, WIDTH},
+    canvas::{Canvas, HEIGHT, MARGIN},
     face::Weight,
     label::{NAME, Style, TICK},
     palette::{BEYOND, BLUE, INK, WHITE},
     placement::Area,
+    size::Size,
 };
 
 /// What a heat map shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Heat {
     /// Title and the like.
     pub heading: Heading,
@@ -27,7 +30,7 @@ pub struct Heat {
 }
 
 /// One cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HeatCell {
     /// How dark, 0 to 1.
     pub shade: f64,
@@ -36,15 +39,15 @@ pub struct HeatCell {
 }
 
 /// Draws the heat map.
-pub fn heat(input: &Heat) -> Svg {
-    let mut canvas = Canvas::new(&input.heading, HEIGHT);
+pub(super) fn heat(input: &Heat, size: Size) -> Svg {
+    let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (columns, rows) = (input.across.1.len().max(1), input.up.1.len().max(1));
     let texts: Vec<String> = input.up.1.iter().map(|value| plain(*value)).collect();
     let widest = texts.iter().map(|text| TICK.width(text)).fold(0.0, f64::max);
     let area = Area {
         left: MARGIN + widest + 12.0,
         top: canvas.top + 18.0,
-        right: WIDTH - MARGIN,
+        right: canvas.right(),
         bottom: canvas.bottom - 38.0,
     };
     let width = (area.right - area.left) / columns as f64;
@@ -107,6 +110,6 @@ fn words(
     let room = area.right - area.left;
     let middle = f64::midpoint(area.left, area.right);
     canvas.put(&NAME.middle(&NAME.fit(&input.across.0, room), middle, area.bottom + 31.0));
-    let text = NAME.fit(&format!("↑ {}", input.up.0), WIDTH - 2.0 * MARGIN);
+    let text = NAME.fit(&format!("↑ {}", input.up.0), canvas.width - 2.0 * MARGIN);
     canvas.put(&NAME.start(&text, MARGIN, area.top - 7.0));
 }

@@ -1,8 +1,10 @@
 //! What is marked along the days: a target line, and an interval shaded and bracketed.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Mark,
-    canvas::{Canvas, MARGIN, WIDTH},
+    canvas::{Canvas, MARGIN},
     frame::{Frame, x_of},
     label::NAME,
     palette::{BLUE, RED},
@@ -11,7 +13,7 @@ use super::{
 use crate::quantity::Day;
 
 /// An interval of days on the axis.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// First day; none where even that lies beyond the horizon.
     pub from: Option<Day>,
@@ -43,7 +45,7 @@ pub(super) fn target_line(canvas: &mut Canvas, frame: &Frame, target: &Mark, y: 
     if before.area().left >= MARGIN {
         canvas.put(&before);
     } else {
-        canvas.put(&style.start(&text, x + 5.0, y).within(MARGIN, WIDTH - MARGIN));
+        canvas.put(&style.start(&text, x + 5.0, y).within(MARGIN, canvas.right()));
     }
 }
 
@@ -110,6 +112,6 @@ pub(super) fn bracket(
         style.start(&text, beside, row),
         style.end(&text, beside - 12.0, row),
     ];
-    let choices = choices.map(|label| vec![label.within(MARGIN, WIDTH - MARGIN)]);
+    let choices = choices.map(|label| vec![label.within(MARGIN, canvas.right())]);
     canvas.put_free(&choices);
 }

@@ -1,16 +1,17 @@
 //! Charts as SVG and PNG: finished numbers in, pictures out, no statistics here.
 //!
-//! Each chart has an input of its own and one function that draws it. The functions cannot fail:
+//! Each chart has an input of its own and one function that draws it, and a place in the register
+//! of charts ([`Chart`]). Drawing cannot fail:
 //! what cannot be drawn (a day outside the axis, a number that is not finite) is left out. The
 //! same input gives the same bytes.
 //!
 //! ```
-//! use inforce::output::chart::{self, Cumulative, Heading, Series};
+//! use inforce::output::chart::{Chart, Cumulative, Heading, Series, Size};
 //! use inforce::quantity::{Chance, Day};
 //!
 //! let day = |year| Day::new(year, 1, 1).expect("a day of the calendar");
 //! let rising = Series { points: vec![(day(2027), Chance::NONE), (day(2030), Chance::SURE)], ..Series::default() };
-//! let svg = chart::cumulative(&Cumulative {
+//! let chart = Chart::from(Cumulative {
 //!     heading: Heading { title: "Certain by 2030".into(), ..Heading::default() },
 //!     from: day(2027),
 //!     to: day(2031),
@@ -18,6 +19,7 @@
 //!     target: None,
 //!     interval: None,
 //! });
+//! let svg = chart.draw(Size::COLUMN);
 //! assert!(svg.text().contains("Certain by 2030"));
 //! ```
 
@@ -32,6 +34,7 @@ mod face;
 mod fan;
 mod frame;
 mod heat;
+mod kind;
 mod label;
 mod marks;
 mod next;
@@ -41,6 +44,7 @@ mod placement;
 #[cfg(feature = "png")]
 mod png;
 mod quarters;
+mod size;
 mod tornado;
 mod waterfall;
 mod world;
@@ -52,26 +56,30 @@ mod odd;
 #[cfg(all(test, feature = "png"))]
 mod proof;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod unusual;
 
 pub use bars::{Unit, chance_ticks, day_ticks};
-pub use corridor::{Corridor, CorridorLine, corridor};
-pub use cumulative::{AtTarget, Cumulative, Series, cumulative};
-pub use curve::{Curve, CurvePoint, curve};
-pub use fan::{Crossing, Fan, Quantiles, Threshold, fan};
-pub use heat::{Heat, HeatCell, heat};
+pub use corridor::{Corridor, CorridorLine};
+pub use cumulative::{AtTarget, Cumulative, Series};
+pub use curve::{Curve, CurvePoint};
+pub use fan::{Crossing, Fan, Quantiles, Threshold};
+pub use heat::{Heat, HeatCell};
+pub use kind::Chart;
 pub use marks::Interval;
-pub use next::{Likely, MOST_ROWS, Next, next};
-pub use pace::{Pace, PacePoint, pace};
+pub use next::{Likely, MOST_ROWS, Next};
+pub use pace::{Pace, PacePoint};
 pub use palette::Theme;
 #[cfg(feature = "png")]
 pub use png::ChartError;
-pub use quarters::{Beyond, Quarter, Quarters, quarters};
-pub use tornado::{End, Tornado, TornadoRow, tornado};
-pub use waterfall::{Waterfall, WaterfallStep, waterfall};
-pub use world::{Tile, Tiles, World, world};
+pub use quarters::{Beyond, Quarter, Quarters};
+pub use size::{BadSize, Size};
+pub use tornado::{End, Tornado, TornadoRow};
+pub use waterfall::{Waterfall, WaterfallStep};
+pub use world::{Tile, World};
+
+use serde::{Deserialize, Serialize};
 
 use crate::quantity::Day;
 
@@ -81,7 +89,7 @@ pub const FONTS: [(u16, &[u8]); 2] = [(400, face::REGULAR), (600, face::SEMI_BOL
 /// What stands around every chart, already worded.
 ///
 /// Title, subtitle and footer break into two lines at most and end in an ellipsis after that.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// The finding, as a sentence: what a reader should remember.
     pub title: String,
@@ -94,7 +102,7 @@ pub struct Heading {
 }
 
 /// A day to be pointed at, and what to call it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// Where it stands. Outside the axis, the chart says so with an arrow or leaves it out.
     pub day: Day,
@@ -160,6 +168,20 @@ impl Svg {
         self
     }
 
+    /// Letters of the picture that the font shipped with this program does not have, each once.
+    pub fn strange_letters(&self) -> String {
+        let mut strange = String::new();
+        for part in self.text.split("<text ").skip(1) {
+            let words = part.split_once('>').map_or("", |(_, words)| words);
+            let words = words.split('<').next().unwrap_or_default();
+            strange.extend(words.chars().filter(|letter| !face::has(*letter)));
+        }
+        let mut letters: Vec<char> = strange.chars().collect();
+        letters.sort_unstable();
+        letters.dedup();
+        letters.into_iter().collect()
+    }
+
     /// The picture as PNG bytes, `scale` pixels to a unit (2 gives 1440 pixels across).
     ///
     /// # Errors
@@ -167,7 +189,7 @@ impl Svg {
     /// A scale that is not from 0.1 to 16; otherwise only what would be a fault of ours.
     #[cfg(feature = "png")]
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, ChartError> {
-        png::from_svg(&self.text, scale)
+        png::from_svg(&self.text, !self.strange_letters().is_empty(), scale)
     }
 }
 
@@ -179,14 +201,15 @@ mod tests {
     };
 
     fn all() -> Vec<Svg> {
-        vec![
-            cumulative(&usual_cumulative()),
-            cumulative(&eight_lines()),
-            quarters(&usual_quarters()),
-            fan(&usual_fan()),
-            next(&usual_next()),
-            pace(&usual_pace()),
-        ]
+        let charts: [Chart; 6] = [
+            usual_cumulative().into(),
+            eight_lines().into(),
+            usual_quarters().into(),
+            usual_fan().into(),
+            usual_next().into(),
+            usual_pace().into(),
+        ];
+        charts.iter().map(|chart| chart.draw(Size::default())).collect()
     }
 
     /// The colours of all attributes, in order.
@@ -226,16 +249,18 @@ mod tests {
     fn words_that_look_like_a_colour_stay_words() {
         let mut input = usual_next();
         input.rows[0].name = "fill=\"#005F99\"".to_owned();
-        let dark = next(&input).in_theme(Theme::Dark);
+        let dark = Chart::from(input).draw(Size::default()).in_theme(Theme::Dark);
         assert!(dark.text().contains("fill=&quot;#005F99&quot;<"));
     }
 
     #[test]
     fn charts_of_days_know_their_box() {
         let input = usual_cumulative();
-        let plot = cumulative(&input).plot().expect("it plots days");
-        assert_eq!((plot.from, plot.to), (input.from, input.to));
+        let days = (input.from, input.to);
+        let svg = Chart::from(input).draw(Size::default());
+        let plot = svg.plot().expect("it plots days");
+        assert_eq!((plot.from, plot.to), days);
         assert!(plot.left < plot.right && plot.top < plot.bottom);
-        assert_eq!(next(&usual_next()).plot(), None);
+        assert_eq!(Chart::from(usual_next()).draw(Size::default()).plot(), None);
     }
 }

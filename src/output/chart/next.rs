@@ -1,17 +1,20 @@
 //! Who is likely to deposit next: a dot and its error for each participant.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Svg,
-    canvas::{Canvas, MARGIN, WIDTH},
+    canvas::{Canvas, MARGIN, Rows},
     frame::{Frame, percent_ticks},
     label::{NAME, NOTE, TICK},
     palette::{BLUE, INK, RULE},
     placement::Area,
+    size::Size,
 };
 use crate::quantity::Chance;
 
 /// What the chart of likely deposits shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Next {
     /// Title and the like; the subtitle says by when.
     pub heading: Heading,
@@ -20,7 +23,7 @@ pub struct Next {
 }
 
 /// One participant.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Likely {
     /// Its name.
     pub name: String,
@@ -44,15 +47,14 @@ const TIGHT: f64 = 16.5;
 const SPREAD: f64 = 310.0;
 
 /// Draws the chances of the participants, one below the other.
-pub fn next(input: &Next) -> Svg {
-    let rows = &input.rows[..input.rows.len().min(MOST_ROWS)];
-    let left_out = input.rows.len() - rows.len();
-    let pitch = (SPREAD / rows.len().max(1) as f64).clamp(TIGHT, ROOMY);
-    let table = pitch * rows.len().max(2) as f64 + if left_out > 0 { 16.0 } else { 0.0 };
-    let blank = Canvas::new(&input.heading, 1000.0);
-    let mut canvas = Canvas::new(&input.heading, table + 26.0 + blank.top + 1000.0 - blank.bottom);
-
-    let columns = Columns::of(rows);
+pub(super) fn next(input: &Next, size: Size) -> Svg {
+    let count = input.rows.len();
+    let usual = (SPREAD / count.clamp(1, MOST_ROWS) as f64).clamp(TIGHT, ROOMY);
+    let rows = Rows { count, most: MOST_ROWS, usual, least: TIGHT };
+    let around = 26.0 + if count < 2 { usual } else { 0.0 };
+    let (mut canvas, shown, pitch) = Canvas::of_rows(&input.heading, size, &rows, around);
+    let rows = &input.rows[..shown];
+    let columns = Columns::of(rows, &canvas);
     let top = canvas.top + 14.0;
     let area = Area {
         left: columns.plot,
@@ -68,9 +70,7 @@ pub fn next(input: &Next) -> Svg {
     for (place, row) in rows.iter().enumerate() {
         draw_row(&mut canvas, &frame, &columns, row, top + pitch * (place as f64 + 0.5));
     }
-    if left_out > 0 {
-        canvas.put(&NOTE.start(&format!("and {left_out} more"), MARGIN, area.bottom + 13.0));
-    }
+    canvas.left_out(count - shown, area.bottom + 1.0);
     canvas.finish()
 }
 
@@ -82,14 +82,16 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(rows: &[Likely]) -> Columns {
+    fn of(rows: &[Likely], canvas: &Canvas) -> Columns {
         let widest = |widths: Vec<f64>, most: f64| widths.into_iter().fold(0.0, f64::max).min(most);
         let names = rows.iter().map(|row| TICK.width(&row.name)).collect();
         let notes = rows.iter().map(|row| NOTE.width(&row.note)).collect();
         let values = rows.iter().map(|row| NAME.width(&row.label)).collect();
-        let note = MARGIN + widest(names, 190.0) + 10.0;
-        let plot = note + widest(notes, 150.0) + 16.0;
-        Columns { note, plot, value: WIDTH - MARGIN - widest(values, 90.0) - 12.0 }
+        // On a narrow page names and notes leave the dots their part.
+        let part = (canvas.width / 720.0).min(1.0);
+        let note = MARGIN + widest(names, 190.0 * part.max(0.6)) + 10.0;
+        let plot = note + widest(notes, 150.0 * part) + 16.0;
+        Columns { note, plot, value: canvas.right() - widest(values, 90.0) - 12.0 }
     }
 }
 
@@ -118,8 +120,8 @@ fn draw_row(canvas: &mut Canvas, frame: &Frame, columns: &Columns, row: &Likely,
     }
     canvas.dot((x(row.chance), y), 3.3, BLUE);
     let value = NAME.colour(BLUE);
-    let room = WIDTH - MARGIN - columns.value - 4.0;
-    canvas.put(&value.end(&value.fit(&row.label, room), WIDTH - MARGIN, baseline));
+    let room = canvas.right() - columns.value - 4.0;
+    canvas.put(&value.end(&value.fit(&row.label, room), canvas.right(), baseline));
 }
 
 #[cfg(test)]
@@ -130,7 +132,7 @@ mod tests {
     fn drawn(change: impl Fn(&mut Next)) -> String {
         let mut input = usual_next();
         change(&mut input);
-        next(&input).into_text()
+        next(&input, Size::default()).into_text()
     }
 
     fn dots(svg: &str) -> Vec<f64> {

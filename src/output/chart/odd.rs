@@ -6,9 +6,8 @@ use super::samples::{
 };
 use crate::{
     output::chart::{
-        AtTarget, Beyond, Crossing, Cumulative, Fan, Heading, Interval, Likely, Next, Pace,
-        PacePoint, Quantiles, Quarter, Quarters, Series, Svg, Threshold, cumulative, fan, next,
-        pace, quarters,
+        AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, Heading, Interval, Likely, Next, Pace,
+        PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
     },
     quantity::Day,
 };
@@ -270,23 +269,27 @@ pub(crate) fn odd_paces() -> Vec<(&'static str, Pace)> {
     ]
 }
 
-/// Every sample, drawn, with a name.
-pub(crate) fn all() -> Vec<(String, Svg)> {
-    let mut drawn = vec![
-        ("cumulative".to_owned(), cumulative(&usual_cumulative())),
-        ("cumulative-eight".to_owned(), cumulative(&eight_lines())),
-        ("quarters".to_owned(), quarters(&usual_quarters())),
-        ("fan".to_owned(), fan(&usual_fan())),
-        ("next".to_owned(), next(&usual_next())),
-        ("pace".to_owned(), pace(&usual_pace())),
+/// Every sample, with a name.
+pub(crate) fn all() -> Vec<(String, Chart)> {
+    let mut all: Vec<(String, Chart)> = vec![
+        ("cumulative".to_owned(), usual_cumulative().into()),
+        ("cumulative-eight".to_owned(), eight_lines().into()),
+        ("quarters".to_owned(), usual_quarters().into()),
+        ("fan".to_owned(), usual_fan().into()),
+        ("next".to_owned(), usual_next().into()),
+        ("pace".to_owned(), usual_pace().into()),
     ];
-    drawn.extend(
-        odd_cumulatives().iter().map(|(name, it)| (format!("cumulative-{name}"), cumulative(it))),
-    );
-    drawn
-        .extend(odd_quarters().iter().map(|(name, it)| (format!("quarters-{name}"), quarters(it))));
-    drawn.extend(odd_fans().iter().map(|(name, it)| (format!("fan-{name}"), fan(it))));
-    drawn.extend(odd_nexts().iter().map(|(name, it)| (format!("next-{name}"), next(it))));
-    drawn.extend(odd_paces().iter().map(|(name, it)| (format!("pace-{name}"), pace(it))));
-    drawn
+    all.extend(named("cumulative", odd_cumulatives()));
+    all.extend(named("quarters", odd_quarters()));
+    all.extend(named("fan", odd_fans()));
+    all.extend(named("next", odd_nexts()));
+    all.extend(named("pace", odd_paces()));
+    all
+}
+
+fn named<T: Into<Chart>>(
+    kind: &str,
+    samples: Vec<(&'static str, T)>,
+) -> impl Iterator<Item = (String, Chart)> {
+    samples.into_iter().map(move |(name, it)| (format!("{kind}-{name}"), it.into()))
 }

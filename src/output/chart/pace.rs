@@ -1,18 +1,21 @@
 //! How fast the treaty is against the average one: as it was, and as it may be.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Svg,
-    canvas::{Canvas, MARGIN, Point, WIDTH},
+    canvas::{Canvas, MARGIN, Point},
     date_axis,
     frame::{Frame, STRIP, span, x_of},
     label::{NAME, NOTE},
     palette::{BLUE, INK},
     placement::{Area, dodge},
+    size::Size,
 };
 use crate::quantity::Day;
 
 /// What the chart of the pace shows. All heights are ratios: 1 is the pace of the average treaty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pace {
     /// Title and the like.
     pub heading: Heading,
@@ -33,7 +36,7 @@ pub struct Pace {
 }
 
 /// The pace on a day: ratios above 0. A point with another number is left out.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PacePoint {
     /// The day.
     pub day: Day,
@@ -55,15 +58,15 @@ const REACH: f64 = 6.0;
 type Line = Vec<(f64, f64)>;
 
 /// Draws the pace over time, on a scale of powers of two.
-pub fn pace(input: &Pace) -> Svg {
-    let mut canvas = Canvas::new(&input.heading, HEIGHT);
+pub(super) fn pace(input: &Pace, size: Size) -> Svg {
+    let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
     let points: Vec<PacePoint> = input.points.iter().copied().filter(is_sound).collect();
     let words = NAME.width(&input.median_label).max(NOTE.width(&input.band_label));
     let area = Area {
         left: MARGIN + 34.0,
         top: canvas.top + STRIP,
-        right: WIDTH - MARGIN - words.min(WIDTH / 3.2) - 13.0,
+        right: canvas.right() - words.min(canvas.width / 3.2) - 13.0,
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let (low, high) = range(&points);
@@ -167,7 +170,7 @@ fn name_ends(
     // The band is named at whichever end leaves the median more room.
     let end = if median.1 - high.1 >= low.1 - median.1 { high } else { low };
     let places = dodge(&[median.1, end.1], 13.0, top + 4.0, bottom - 4.0);
-    let room = WIDTH - 6.0 - right - 11.0;
+    let room = canvas.width - 6.0 - right - 11.0;
     for ((style, text, anchor), y) in
         [(name, &input.median_label, median), (NOTE, &input.band_label, end)]
             .into_iter()
@@ -188,7 +191,7 @@ mod tests {
     fn drawn(change: impl Fn(&mut Pace)) -> String {
         let mut input = usual_pace();
         change(&mut input);
-        pace(&input).into_text()
+        pace(&input, Size::default()).into_text()
     }
 
     fn texts(low: f64, high: f64) -> Vec<String> {

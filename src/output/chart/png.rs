@@ -1,4 +1,5 @@
-//! The same picture as PNG, with the fonts of this program and no others.
+//! The same picture as PNG, with the fonts of this program, and with others only for letters that
+//! these do not have.
 
 use std::sync::{Arc, LazyLock};
 
@@ -20,12 +21,13 @@ pub enum ChartError {
     Picture(String),
 }
 
-/// PNG bytes of an SVG, `scale` pixels to a unit.
-pub(super) fn from_svg(svg: &str, scale: f32) -> Result<Vec<u8>, ChartError> {
+/// PNG bytes of an SVG, `scale` pixels to a unit; `strange` says that it has letters which are to
+/// be looked for in the fonts of this machine.
+pub(super) fn from_svg(svg: &str, strange: bool, scale: f32) -> Result<Vec<u8>, ChartError> {
     if !(0.1..=16.0).contains(&scale) {
         return Err(ChartError::Scale(scale));
     }
-    let tree = tree(svg)?;
+    let tree = tree(svg, strange)?;
     let size = tree.size().to_int_size();
     let pixels = |units: u32| (units as f32 * scale).round().max(1.0) as u32;
     let mut pixmap = Pixmap::new(pixels(size.width()), pixels(size.height()))
@@ -35,10 +37,10 @@ pub(super) fn from_svg(svg: &str, scale: f32) -> Result<Vec<u8>, ChartError> {
 }
 
 /// The picture as understood, each text laid out.
-pub(super) fn tree(svg: &str) -> Result<Tree, ChartError> {
+pub(super) fn tree(svg: &str, strange: bool) -> Result<Tree, ChartError> {
     let options = Options {
         font_family: face::FAMILY.to_owned(),
-        fontdb: Arc::clone(&FONTS),
+        fontdb: Arc::clone(if strange { &ALL_FONTS } else { &FONTS }),
         ..Options::default()
     };
     Tree::from_str(svg, &options).map_err(|error| ChartError::Picture(error.to_string()))
@@ -52,6 +54,13 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
+/// Ours first, and those of this machine for letters that ours lack.
+static ALL_FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
+    let mut fonts = Database::clone(&FONTS);
+    fonts.load_system_fonts();
+    Arc::new(fonts)
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_as_large_as_asked() {
-        let png = from_svg(DOT, 2.0).unwrap();
+        let png = from_svg(DOT, false, 2.0).unwrap();
         assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n");
         assert_eq!((png[19], png[23]), (60, 40));
     }
@@ -68,8 +77,8 @@ mod tests {
     #[test]
     fn what_cannot_be_drawn_is_said() {
         for scale in [0.0, -1.0, 17.0, f32::NAN, f32::INFINITY] {
-            assert!(matches!(from_svg(DOT, scale), Err(ChartError::Scale(_))), "{scale}");
+            assert!(matches!(from_svg(DOT, false, scale), Err(ChartError::Scale(_))), "{scale}");
         }
-        assert!(matches!(from_svg("<svg", 1.0), Err(ChartError::Picture(_))));
+        assert!(matches!(from_svg("<svg", false, 1.0), Err(ChartError::Picture(_))));
     }
 }

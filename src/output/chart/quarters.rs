@@ -1,8 +1,10 @@
 //! When entry into force falls: a bar a quarter, what comes by the target apart from the rest.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Mark, Svg,
-    canvas::{Canvas, HEIGHT, MARGIN, WIDTH},
+    canvas::{Canvas, HEIGHT, MARGIN},
     date_axis,
     face::wrap,
     frame::{Frame, percent_ticks, span},
@@ -10,11 +12,12 @@ use super::{
     marks::target_line,
     palette::{BEYOND, BLUE, GREY, INK, PALE_BLUE, WHITE},
     placement::Area,
+    size::Size,
 };
 use crate::quantity::{Chance, Day};
 
 /// What the chart by quarter shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quarters {
     /// Title and the like.
     pub heading: Heading,
@@ -35,7 +38,7 @@ pub struct Quarters {
 }
 
 /// One bar: three months from its first day on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quarter {
     /// First day of the quarter.
     pub start: Day,
@@ -48,7 +51,7 @@ pub struct Quarter {
 }
 
 /// The futures in which the treaty is not in force by the last day of the axis.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Beyond {
     /// Their share.
     pub share: Chance,
@@ -65,14 +68,14 @@ const ASIDE: f64 = 74.0;
 const BREAK: f64 = 1.6;
 
 /// Draws the share of the futures by quarter.
-pub fn quarters(input: &Quarters) -> Svg {
-    let mut canvas = Canvas::new(&input.heading, HEIGHT);
+pub(super) fn quarters(input: &Quarters, size: Size) -> Svg {
+    let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
     let aside = if input.beyond.is_some() { ASIDE } else { 8.0 };
     let area = Area {
         left: MARGIN + 30.0,
         top: canvas.top + 36.0,
-        right: WIDTH - MARGIN - aside,
+        right: canvas.right() - aside,
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let highest = highest(input);
@@ -150,7 +153,7 @@ fn target_words(canvas: &mut Canvas, frame: &Frame, target: &Mark, input: &Quart
         return;
     }
     let (x, _) = frame.on(target.day, 0.0);
-    let (left, right) = (MARGIN, WIDTH - MARGIN);
+    let (left, right) = (MARGIN, canvas.right());
     let style = NAME.halo();
     let before = style.colour(BLUE);
     let after = style.colour(GREY);
@@ -178,10 +181,10 @@ fn aside_bar(canvas: &mut Canvas, frame: &Frame, beyond: &Beyond) {
     canvas.rule(&[(left - 6.0, bottom), (right + 6.0, bottom)], INK, 0.9, None);
     let room = ASIDE + 4.0;
     let label = NAME.middle(&NAME.fit(&beyond.label, room), centre, top - 4.0);
-    canvas.put_free(&[vec![label.within(frame.area.right, WIDTH - 4.0)]]);
+    canvas.put_free(&[vec![label.within(frame.area.right, canvas.width - 4.0)]]);
     for (line, text) in wrap(&beyond.name, TICK.size, TICK.weight, room, 2).iter().enumerate() {
         let y = bottom + 16.5 + 12.5 * line as f64;
-        canvas.put(&TICK.middle(text, centre, y).within(frame.area.right, WIDTH - 4.0));
+        canvas.put(&TICK.middle(text, centre, y).within(frame.area.right, canvas.width - 4.0));
     }
 }
 
@@ -193,7 +196,7 @@ mod tests {
     fn drawn(change: impl Fn(&mut Quarters)) -> String {
         let mut input = usual_quarters();
         change(&mut input);
-        quarters(&input).into_text()
+        quarters(&input, Size::default()).into_text()
     }
 
     /// Heights of the boxes filled with a colour.

@@ -2,8 +2,10 @@
 
 use crate::{
     output::chart::{
-        AtTarget, Beyond, Crossing, Cumulative, Fan, Heading, Interval, Likely, Mark, Next, Pace,
-        PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
+        AtTarget, Beyond, Chart, Corridor, CorridorLine, Crossing, Cumulative, Curve, CurvePoint,
+        End, Fan, Heading, Heat, HeatCell, Interval, Likely, Mark, Next, Pace, PacePoint,
+        Quantiles, Quarter, Quarters, Series, Threshold, Tile, Tornado, TornadoRow, Unit,
+        Waterfall, WaterfallStep, World, chance_ticks,
     },
     quantity::{Chance, Day, Days},
 };
@@ -243,4 +245,107 @@ pub(crate) fn usual_pace() -> Pace {
         band_label: "80% of futures".into(),
         reference_label: "average treaty".into(),
     }
+}
+
+/// One chart of every kind; a kind that is forgotten here fails a test.
+pub(crate) fn one_of_each() -> Vec<Chart> {
+    let end =
+        |value: f64| Some(End { value, error: 0.004, label: format!("{:.0}%", 100.0 * value) });
+    let row = |name: &str, down: f64, up: f64| TornadoRow {
+        name: name.into(),
+        note: "0.8, 1.25".into(),
+        down: end(down),
+        up: end(up),
+    };
+    let step = |name: &str, change: f64| WaterfallStep {
+        name: name.into(),
+        note: "40 → 30".into(),
+        change,
+        error: 0.003,
+        label: format!("{:+.0}", 100.0 * change),
+    };
+    let point = |x: f64| CurvePoint { x, y: x / 4.0, interval: (x / 4.0 - 0.01, x / 4.0 + 0.01) };
+    let cell = |shade: f64| Some(HeatCell { shade, label: format!("{:.0}%", 100.0 * shade) });
+    let line = |name: &str, slope: f64| CorridorLine {
+        name: name.into(),
+        note: "of the target".into(),
+        points: (0..16)
+            .map(|n| (day("2026-06-01") + Days(30 * n), 3.0 + slope * f64::from(n)))
+            .collect(),
+    };
+    let tile = |code: &str, party: bool, signatory: bool, number: f64| Tile {
+        code: code.into(),
+        party,
+        signatory,
+        chance: chance(number),
+    };
+    let heading = || heading("A finding with its figure", "What is measured, in which unit");
+    vec![
+        usual_cumulative().into(),
+        usual_quarters().into(),
+        usual_fan().into(),
+        usual_next().into(),
+        usual_pace().into(),
+        World {
+            heading: heading(),
+            tiles: vec![
+                tile("VNM", true, true, 1.0),
+                tile("FRA", false, true, 0.2),
+                tile("BRA", false, false, 0.1),
+                tile("XKX", false, false, 0.05),
+            ],
+            scale: "Chance of being a party".into(),
+            party: "party already".into(),
+            signatory: "has signed".into(),
+            others: "Not on the map".into(),
+        }
+        .into(),
+        Tornado {
+            heading: heading(),
+            unit: Unit::Chance,
+            reference: 0.06,
+            reference_label: "as it is: 6%".into(),
+            rows: vec![row("Speed of all", 0.03, 0.12), row("A name that is longer", 0.05, 0.07)],
+            ends: Some(("lower".into(), "higher".into())),
+        }
+        .into(),
+        Waterfall {
+            heading: heading(),
+            unit: Unit::Chance,
+            start: ("as it is".into(), 0.06, "6%".into()),
+            steps: vec![step("Threshold", 0.13), step("Speed", -0.04)],
+            end: ("the other".into(), 0.15, "15%".into()),
+        }
+        .into(),
+        Curve {
+            heading: heading(),
+            across: "speed".into(),
+            up: (0.0, 0.8),
+            ticks: chance_ticks((0.0, 0.8)),
+            points: [0.5, 1.0, 1.5, 2.0, 2.5, 3.0].map(point).to_vec(),
+            wanted: Some((0.5, "50% wanted".into())),
+            found: Some((2.0, 0.5, "2.00 ± 0.02".into())),
+            now: Some((1.0, "now 1".into())),
+        }
+        .into(),
+        Heat {
+            heading: heading(),
+            across: ("speed".into(), vec![1.0, 2.0, 3.0]),
+            up: ("instruments".into(), vec![30.0, 40.0]),
+            cells: vec![cell(0.2), cell(0.5), cell(1.0), cell(0.0), cell(0.3), None],
+        }
+        .into(),
+        Corridor {
+            heading: heading(),
+            from: day("2025-10-25"),
+            to: day("2027-10-02"),
+            as_of: day("2026-05-31"),
+            recorded: vec![(day("2026-03-02"), 1), (day("2026-05-22"), 3)],
+            lines: vec![line("10% chance", 2.0), line("50% chance", 2.3), line("90% chance", 2.5)],
+            expected: Some(line("expected", 1.0)),
+            threshold: Some((40, "Threshold: 40 instruments".into())),
+            last_day: Some(mark("2027-10-02", "Last day: 2 Oct 2027")),
+        }
+        .into(),
+    ]
 }

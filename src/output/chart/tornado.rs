@@ -1,13 +1,17 @@
 //! What matters most: for each belief the span between the results of moving it down and up.
 
+use plotters::style::RGBColor;
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Svg,
-    bars::{self, Bar, Row, Unit},
+    bars::{self, Around, Bar, Row, Unit},
     palette::{BLUE, series},
+    size::Size,
 };
 
 /// What a tornado shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tornado {
     /// Title and the like.
     pub heading: Heading,
@@ -17,12 +21,14 @@ pub struct Tornado {
     pub reference: f64,
     /// Stands over that line.
     pub reference_label: String,
+    /// What the lower and the upper end of each row are called, where there are two.
+    pub ends: Option<(String, String)>,
     /// The rows in the order to be shown.
     pub rows: Vec<TornadoRow>,
 }
 
 /// One belief.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TornadoRow {
     /// What is moved.
     pub name: String,
@@ -35,7 +41,7 @@ pub struct TornadoRow {
 }
 
 /// The result of a move.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct End {
     /// In the chart's unit.
     pub value: f64,
@@ -46,7 +52,7 @@ pub struct End {
 }
 
 /// Draws the tornado.
-pub fn tornado(input: &Tornado) -> Svg {
+pub(super) fn tornado(input: &Tornado, size: Size) -> Svg {
     let bar = |end: &'_ Option<End>, colour| {
         let end = end.as_ref().filter(|end| end.value.is_finite())?.clone();
         Some((end, colour))
@@ -77,5 +83,11 @@ pub fn tornado(input: &Tornado) -> Svg {
                 .collect(),
         })
         .collect();
-    bars::draw(&input.heading, &rows, input.unit, &[(input.reference, &input.reference_label)])
+    let key: Vec<(RGBColor, &str)> = input
+        .ends
+        .iter()
+        .flat_map(|(lower, upper)| [(down, lower.as_str()), (up, upper.as_str())])
+        .collect();
+    let around = Around { at: &[(input.reference, &input.reference_label)], key: &key };
+    bars::draw(&input.heading, &rows, input.unit, &around, size)
 }

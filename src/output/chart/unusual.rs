@@ -1,9 +1,8 @@
 //! What no what-if should ask to have drawn but some day will: every chart bears it.
 
 use super::{
-    Corridor, CorridorLine, Curve, CurvePoint, End, Heading, Heat, HeatCell, Mark, Svg, Tornado,
-    TornadoRow, Unit, Waterfall, WaterfallStep, chance_ticks, corridor, curve, day_ticks, heat,
-    tornado, waterfall,
+    Chart, Corridor, CorridorLine, Curve, CurvePoint, End, Heading, Heat, HeatCell, Mark, Size,
+    Tornado, TornadoRow, Unit, Waterfall, WaterfallStep, chance_ticks, day_ticks,
 };
 use crate::quantity::{Day, Days};
 
@@ -14,12 +13,16 @@ fn long() -> String {
 }
 
 /// Drawn without a panic, whole, and without a number that is none.
-fn check(svg: &Svg) {
-    let text = svg.text();
-    assert!(
-        text.ends_with("</svg>\n") && !text.contains("NaN") && !text.contains("inf\""),
-        "{text}"
-    );
+fn check(chart: impl Into<Chart>) {
+    let chart = chart.into();
+    for size in [Size::default(), Size::COLUMN, Size::WIDE] {
+        let svg = chart.draw(size);
+        let text = svg.text();
+        assert!(
+            text.ends_with("</svg>\n") && !text.contains("NaN") && !text.contains("inf\""),
+            "{text}"
+        );
+    }
 }
 
 fn bars(values: &[f64]) {
@@ -33,13 +36,14 @@ fn bars(values: &[f64]) {
         };
         let rows = values.iter().map(row).collect();
         let reference = values.first().copied().unwrap_or(0.0);
-        check(&tornado(&Tornado {
+        check(Tornado {
             heading: Heading::default(),
             unit,
             reference,
             reference_label: long(),
+            ends: Some((long(), long())),
             rows,
-        }));
+        });
         let step = |value: &f64| WaterfallStep {
             name: long(),
             note: String::new(),
@@ -49,7 +53,7 @@ fn bars(values: &[f64]) {
         };
         let (start, end) = ((long(), reference, long()), (long(), reference, long()));
         let steps = values.iter().map(step).collect();
-        check(&waterfall(&Waterfall { heading: Heading::default(), unit, start, steps, end }));
+        check(Waterfall { heading: Heading::default(), unit, start, steps, end });
     }
 }
 
@@ -66,7 +70,7 @@ fn curves_and_heat_maps_of_any_number_are_drawn() {
     for values in [&ODD[..], &[], &[1.0], &[0.1; 2000]] {
         let up = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(1.0));
         let point = |value: &f64| CurvePoint { x: *value, y: *value, interval: (*value, -*value) };
-        check(&curve(&Curve {
+        check(Curve {
             heading: Heading::default(),
             across: long(),
             up,
@@ -75,14 +79,14 @@ fn curves_and_heat_maps_of_any_number_are_drawn() {
             wanted: Some((up.0, long())),
             found: Some((up.0, up.1, long())),
             now: Some((up.0, long())),
-        }));
+        });
         let cell = |value: &f64| Some(HeatCell { shade: *value, label: long() });
-        check(&heat(&Heat {
+        check(Heat {
             heading: Heading::default(),
             across: (long(), values.to_vec()),
             up: (long(), values.iter().take(9).copied().collect()),
             cells: values.iter().map(cell).chain([None]).collect(),
-        }));
+        });
     }
 }
 
@@ -95,7 +99,7 @@ fn corridors_of_any_number_are_drawn() {
         };
         let line = |sign| CorridorLine { name: long(), note: long(), points: points(sign) };
         for lines in [vec![], vec![line(1.0)], vec![line(1.0), line(-1.0), line(1.0)]] {
-            check(&corridor(&Corridor {
+            check(Corridor {
                 heading: Heading::default(),
                 from,
                 to,
@@ -105,7 +109,7 @@ fn corridors_of_any_number_are_drawn() {
                 expected: Some(line(1.0)),
                 threshold: Some((u32::MAX, long())),
                 last_day: Some(Mark { day: to, label: long() }),
-            }));
+            });
         }
     }
 }

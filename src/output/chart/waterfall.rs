@@ -1,13 +1,16 @@
 //! Which assumption makes the difference: from one result to another, step by step.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Heading, Svg,
-    bars::{self, Bar, Row, Unit},
+    bars::{self, Around, Bar, Row, Unit},
     palette::{BLUE, GREY, series},
+    size::Size,
 };
 
 /// What a waterfall shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Waterfall {
     /// Title and the like.
     pub heading: Heading,
@@ -22,7 +25,7 @@ pub struct Waterfall {
 }
 
 /// One step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WaterfallStep {
     /// What is changed.
     pub name: String,
@@ -37,7 +40,7 @@ pub struct WaterfallStep {
 }
 
 /// Draws the waterfall: bars from nought for start and end, a step from where the last one ended.
-pub fn waterfall(input: &Waterfall) -> Svg {
+pub(super) fn waterfall(input: &Waterfall, size: Size) -> Svg {
     let mut rows = vec![whole(&input.start)];
     let mut at = input.start.1;
     for step in &input.steps {
@@ -48,7 +51,7 @@ pub fn waterfall(input: &Waterfall) -> Svg {
         at += change;
     }
     rows.push(whole(&input.end));
-    bars::draw(&input.heading, &rows, input.unit, &[])
+    bars::draw(&input.heading, &rows, input.unit, &Around::default(), size)
 }
 
 fn whole((name, value, label): &(String, f64, String)) -> Row<'_> {

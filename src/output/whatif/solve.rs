@@ -7,7 +7,7 @@ use crate::{
     engine::Plan,
     output::{
         chart::{self, Curve, CurvePoint, Heading},
-        figures::Figure,
+        figure::Figure,
         words::long_day,
     },
     quantity::Day,
@@ -200,7 +200,7 @@ impl Solved<'_> {
             found,
             now: self.now.0.map(|now| (now, format!("now {}", number(now)))),
         };
-        vec![Figure { name: "solve", svg: chart::curve(&chart) }]
+        vec![Figure::new("solve", chart)]
     }
 
     fn sorted(&self) -> Vec<Evaluation> {

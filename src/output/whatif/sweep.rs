@@ -9,7 +9,7 @@ use crate::{
     engine::Plan,
     output::{
         chart::{self, Curve, CurvePoint, Heading, Heat, HeatCell},
-        figures::Figure,
+        figure::Figure,
         words::{long_day, percent, quantile, short_month},
     },
     quantity::{Day, When},
@@ -155,15 +155,14 @@ impl Swept<'_> {
 
     /// The charts: the chance and the median, as curves or as heat maps.
     pub fn figures(&self) -> Vec<Figure> {
-        let figure = |name, svg| Figure { name, svg };
         match self.axes {
             [axis] => vec![
-                figure("chance", chart::curve(&self.chance_curve(axis))),
-                figure("median", chart::curve(&self.median_curve(axis))),
+                Figure::new("chance", self.chance_curve(axis)),
+                Figure::new("median", self.median_curve(axis)),
             ],
             [across, up] => vec![
-                figure("chance", chart::heat(&self.chance_heat(across, up))),
-                figure("median", chart::heat(&self.median_heat(across, up))),
+                Figure::new("chance", self.chance_heat(across, up)),
+                Figure::new("median", self.median_heat(across, up)),
             ],
             _ => Vec::new(),
         }

@@ -6,8 +6,8 @@ use super::rows::{Rows, chance, chance_json, footer, number, runs_words, screen_
 use crate::{
     engine::Plan,
     output::{
-        chart::{self, Corridor, CorridorLine, Heading, Mark},
-        figures::Figure,
+        chart::{Corridor, CorridorLine, Heading, Mark},
+        figure::Figure,
         words::{last_instrument, long_day, percent, short_day},
     },
     quantity::Day,
@@ -238,7 +238,7 @@ impl Tracked<'_> {
             threshold,
             last_day: Some(Mark { day: last, label: format!("Last day: {}", short_day(last)) }),
         };
-        vec![Figure { name: "corridor", svg: chart::corridor(&chart) }]
+        vec![Figure::new("corridor", chart)]
     }
 
     /// What it takes half way to the last day, beside what is expected by then.

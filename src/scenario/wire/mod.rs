@@ -280,6 +280,20 @@ pub(crate) struct ManifestSection {
     pub(crate) command: Entry<String>,
     /// The files it was made from.
     pub(crate) inputs: Entry<Vec<Entry<InputTable>>>,
+    /// The layers it was made from, the lowest first.
+    pub(crate) layers: Entry<Vec<Entry<LaidTable>>>,
+}
+
+/// A layer a scenario was made from.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct LaidTable {
+    /// Its file as it was named.
+    pub(crate) file: Entry<String>,
+    /// What it assumes and why.
+    pub(crate) about: Entry<String>,
+    /// The values it laid over those below it.
+    pub(crate) values: Entry<Vec<Entry<String>>>,
 }
 
 /// A file a scenario was made from.

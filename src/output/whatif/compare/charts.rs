@@ -4,10 +4,10 @@ use super::{Compared, days_words, from_to};
 use crate::{
     output::{
         chart::{
-            self, AtTarget, Cumulative, End, Heading, Mark, Series, Tornado, TornadoRow, Unit,
-            Waterfall, WaterfallStep,
+            AtTarget, Cumulative, End, Heading, Mark, Series, Tornado, TornadoRow, Unit, Waterfall,
+            WaterfallStep,
         },
-        figures::Figure,
+        figure::Figure,
         whatif::rows::footer,
         words::{long_day, percent, short_day, short_month},
     },
@@ -23,14 +23,9 @@ const MOST_CURVES: usize = 8;
 impl Compared<'_> {
     /// The charts.
     pub fn figures(&self) -> Vec<Figure> {
-        let mut figures =
-            vec![Figure { name: "comparison", svg: chart::cumulative(&self.curve()) }];
-        if let Some(chart) = self.gains() {
-            figures.push(Figure { name: "differences", svg: chart::tornado(&chart) });
-        }
-        if let Some(chart) = self.waterfall() {
-            figures.push(Figure { name: "attribution", svg: chart::waterfall(&chart) });
-        }
+        let mut figures = vec![Figure::new("comparison", self.curve())];
+        figures.extend(self.gains().map(|chart| Figure::new("differences", chart)));
+        figures.extend(self.waterfall().map(|chart| Figure::new("attribution", chart)));
         figures
     }
 
@@ -155,6 +150,7 @@ impl Compared<'_> {
             unit: Unit::Chance,
             reference: 0.0,
             reference_label: first.clone(),
+            ends: None,
             rows: rows.collect(),
         })
     }

@@ -4,8 +4,8 @@ use super::{Moved, Sensitivity};
 use crate::{
     engine::Plan,
     output::{
-        chart::{self, End, Heading, Tornado, TornadoRow, Unit},
-        figures::Figure,
+        chart::{End, Heading, Tornado, TornadoRow, Unit},
+        figure::Figure,
         whatif::rows::footer,
         words::{long_day, percent, quantile},
     },
@@ -22,10 +22,10 @@ impl Sensitivity<'_> {
     pub fn figures(&self) -> Vec<Figure> {
         let mut figures = Vec::new();
         if self.chance.is_some() {
-            figures.push(Figure { name: "tornado", svg: chart::tornado(&self.by_points()) });
-            figures.push(Figure { name: "influence", svg: chart::tornado(&self.influential()) });
+            figures.push(Figure::new("tornado", self.by_points()));
+            figures.push(Figure::new("influence", self.influential()));
         }
-        figures.push(Figure { name: "tornado-days", svg: chart::tornado(&self.by_days()) });
+        figures.push(Figure::new("tornado-days", self.by_days()));
         figures
     }
 
@@ -57,7 +57,7 @@ impl Sensitivity<'_> {
             format!("{} matters most for {}", first.key, self.target_words())
         });
         let subtitle = format!(
-            "Chance of being in force by {} with each belief moved down (ochre) and up (blue); \
+            "Chance of being in force by {} with each belief lower and higher; \
              whiskers are two standard errors of the difference",
             self.target_words()
         );
@@ -68,6 +68,7 @@ impl Sensitivity<'_> {
             reference_label: self
                 .chance
                 .map_or_else(String::new, |chance| format!("as it is: {}", percent(chance))),
+            ends: Some(("belief lower".to_owned(), "belief higher".to_owned())),
             rows: rows.collect(),
         }
     }
@@ -89,13 +90,14 @@ impl Sensitivity<'_> {
             .first()
             .map_or_else(String::new, |first| format!("{} moves the median most", first.key));
         let subtitle = "Days by which the median day of entry into force comes earlier with each \
-                        belief moved down (ochre) and up (blue)"
+                        belief lower and higher"
             .to_owned();
         Tornado {
             heading: self.heading(title, subtitle),
             unit: Unit::Days,
             reference: 0.0,
             reference_label: format!("as it is: {}", quantile(self.median)),
+            ends: Some(("belief lower".to_owned(), "belief higher".to_owned())),
             rows: rows.collect(),
         }
     }
@@ -120,8 +122,8 @@ impl Sensitivity<'_> {
             format!("The target leans most on {}", self.model.participants[*index].name)
         });
         let subtitle = format!(
-            "Chance of being in force by {}, %, if a participant never deposits (ochre) and if it \
-             deposits now (blue), all else the same",
+            "Chance of being in force by {}, %, if a participant never deposits and if it \
+             deposits now, all else the same",
             self.target_words()
         );
         Tornado {
@@ -131,6 +133,7 @@ impl Sensitivity<'_> {
             reference_label: self
                 .influence_chance
                 .map_or_else(String::new, |chance| format!("as it is: {}", percent(chance))),
+            ends: Some(("if it never deposits".to_owned(), "if it deposits now".to_owned())),
             rows: rows.collect(),
         }
     }

@@ -1,0 +1,64 @@
+//! The register of charts: every kind there is, each drawn by its own file and kept as data.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Corridor, Cumulative, Curve, Fan, Heat, Next, Pace, Quarters, Size, Svg, Tornado, Waterfall,
+    World, corridor::corridor, cumulative::cumulative, curve::curve, fan::fan, heat::heat,
+    next::next, pace::pace, quarters::quarters, tornado::tornado, waterfall::waterfall,
+    world::world,
+};
+
+macro_rules! kinds {
+    ($($(#[$about:meta])* $kind:ident by $draw:ident;)*) => {
+        /// A chart of any kind: its numbers and words, from which it can be drawn in any size.
+        ///
+        /// What a result folder keeps of its charts is this, so a chart of any verb can be drawn
+        /// anew without simulating.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Chart {
+            $($(#[$about])* $kind($kind),)*
+        }
+
+        $(impl From<$kind> for Chart {
+            fn from(input: $kind) -> Chart {
+                Chart::$kind(input)
+            }
+        })*
+
+        impl Chart {
+            /// The picture, in the usual colours.
+            pub fn draw(&self, size: Size) -> Svg {
+                match self {
+                    $(Chart::$kind(input) => $draw(input, size),)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The chance of being in force by a day.
+    Cumulative by cumulative;
+    /// When entry into force falls, by quarter.
+    Quarters by quarters;
+    /// The number of parties over time.
+    Fan by fan;
+    /// Chances of participants, a dot for each.
+    Next by next;
+    /// A tile for each participant, where it lies on the globe.
+    World by world;
+    /// The shared speed over time.
+    Pace by pace;
+    /// What matters most.
+    Tornado by tornado;
+    /// The way from one result to another.
+    Waterfall by waterfall;
+    /// How a result depends on one value.
+    Curve by curve;
+    /// How a result depends on two values.
+    Heat by heat;
+    /// The numbers of deposits that keep a target within reach.
+    Corridor by corridor;
+}
