@@ -99,6 +99,7 @@ const STATUS_EXAMPLES: &str = "Examples:
 const RUN_EXAMPLES: &str = "Examples:
   inforce run hanoi
   inforce run hanoi hanoi/canada --set rule.instruments=30 --by 2028-06-30
+  inforce run hanoi --for FRA --for VNM
   inforce run out/hanoi/manifest.toml --out again";
 
 /// A scenario: a file or built-in name, then layers over it.
@@ -160,6 +161,11 @@ pub struct RunArgs {
     /// Give the chance by this day too, such as 2028-06-30 (may be given often)
     #[arg(long, value_name = "DAY")]
     pub by: Vec<Day>,
+
+    /// Say when the treaty would bind this participant and what its own deposit does to the chance,
+    /// such as FRA (may be given often)
+    #[arg(long = "for", value_name = "CODE")]
+    pub watched: Vec<String>,
 
     /// Folder of results [default: out/NAME]
     #[arg(long, short, value_name = "FOLDER")]

@@ -14,8 +14,14 @@ use crate::{
 
 /// Sections and keys that bear on no future.
 const IDLE_SECTIONS: [&str; 3] = ["scenario", "expect", "manifest"];
-const IDLE_KEYS: [&str; 5] =
-    ["forecast.runs", "forecast.seed", "forecast.by", "forecast.target", "status.later_records"];
+const IDLE_KEYS: [&str; 6] = [
+    "forecast.runs",
+    "forecast.seed",
+    "forecast.by",
+    "forecast.for",
+    "forecast.target",
+    "status.later_records",
+];
 
 /// More steps than these are put together by section: nobody could read them.
 const MOST_STEPS: usize = 12;

@@ -1,6 +1,7 @@
 //! `inforce run`: a scenario in, a folder of results and a summary out.
 
 use std::{
+    collections::BTreeSet,
     io::{self, BufWriter},
     path::{Path, PathBuf},
 };
@@ -10,12 +11,15 @@ use crate::{
     cli::{Format, GrainArg, RunArgs},
     engine::{Detail, Gather, Plan, Runs, simulate},
     output::{
-        Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, figures, screen,
+        Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, Watched, figures,
+        screen,
         table::{self, Draws, Grain, Quarter},
+        watched,
     },
-    quantity::RunCount,
+    quantity::{Day, RunCount},
     scenario::Scenario,
     tally::{Estimate, Event, Tally},
+    treaty::Model,
 };
 
 pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
@@ -31,24 +35,43 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     let plan = Plan { runs, seed: scenario.seed };
     let runs = simulate(&scenario.model, plan);
     let summary = Summary::new(&runs, &tally);
-    write(args, &folder, &scenario, &runs, &tally, &summary, screen)?;
+    let watched = Watched::all(&scenario.model, &tally);
+    let told = Told { summary: &summary, watched: &watched };
+    write(args, &folder, &scenario, &runs, &tally, &told, screen)?;
     let path = folder.finish()?;
     match args.format {
         Format::Json => {
-            let text = serde_json::to_string_pretty(&summary.json(&scenario.model));
-            screen.say(&text.unwrap_or_default())?;
+            screen.say(&told.json(&scenario.model))?;
         }
         Format::Text => {
             let files = files_words(&path, args);
             screen.say(&self::screen(
                 &scenario.model,
                 &summary,
+                &watched,
                 &scenario.status_source,
                 &files,
             ))?;
         }
     }
     Ok(())
+}
+
+/// The answer, and what is told of those that are watched.
+struct Told<'a> {
+    summary: &'a Summary,
+    watched: &'a [Watched],
+}
+
+impl Told<'_> {
+    fn json(&self, model: &Model) -> String {
+        let mut json = self.summary.json(model);
+        if let Some(top) = json.as_object_mut().filter(|_| !self.watched.is_empty()) {
+            let each = self.watched.iter().map(Watched::json);
+            top.insert("for".to_owned(), each.collect());
+        }
+        serde_json::to_string_pretty(&json).unwrap_or_default()
+    }
 }
 
 /// Refuses what the command line cannot mean, before anything is read or made.
@@ -71,14 +94,22 @@ fn scenario(args: &RunArgs, screen: &Screen) -> Result<Scenario, Stop> {
     sets.extend(args.runs.map(|runs| format!("forecast.runs={runs}")));
     sets.extend(args.seed.map(|seed| format!("forecast.seed={seed}")));
     let scenario = load(&args.scenario, &sets, screen)?;
-    if args.by.is_empty() {
+    let model = &scenario.model;
+    // What is asked for on the command line is asked beside what the scenario asks.
+    if !args.by.is_empty() {
+        let days: BTreeSet<&Day> = model.by.iter().chain(&args.by).collect();
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        sets.push(format!("forecast.by=[{}]", days.join(", ")));
+    }
+    if !args.watched.is_empty() {
+        let codes = model.watched.iter().map(|index| model.participants[*index].code.as_str());
+        let codes: BTreeSet<&str> = codes.chain(args.watched.iter().map(String::as_str)).collect();
+        let codes: Vec<String> = codes.iter().map(|code| format!("{code:?}")).collect();
+        sets.push(format!("forecast.for=[{}]", codes.join(", ")));
+    }
+    if args.by.is_empty() && args.watched.is_empty() {
         return Ok(scenario);
     }
-    let mut days = [scenario.model.by.as_slice(), &args.by].concat();
-    days.sort_unstable();
-    days.dedup();
-    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-    sets.push(format!("forecast.by=[{}]", days.join(", ")));
     load(&args.scenario, &sets, &Screen { quiet: true, ..*screen })
 }
 
@@ -132,19 +163,18 @@ fn write(
     scenario: &Scenario,
     runs: &Runs<'_>,
     tally: &Tally,
-    summary: &Summary,
+    told: &Told<'_>,
     screen: &Screen,
 ) -> Result<(), Stop> {
-    let model = &scenario.model;
+    let (model, summary) = (&scenario.model, told.summary);
     let (months, pace) = (tally.parties.months(), runs.pace());
     let quarters = Quarter::all(model, &tally.dates);
     let grain = match args.grain {
         GrainArg::Day => Grain::Day,
         GrainArg::Month => Grain::Month,
     };
-    let json = serde_json::to_string_pretty(&summary.json(model)).unwrap_or_default() + "\n";
     let mut files = vec![
-        ("summary.json", json),
+        ("summary.json", told.json(model) + "\n"),
         ("summary.csv", table::summary(model, summary)),
         ("distribution.csv", table::distribution(model, &tally.dates, grain)),
         ("quarters.csv", table::quarters(&quarters)),
@@ -154,6 +184,9 @@ fn write(
     ];
     if !pace.is_empty() {
         files.push(("pace.csv", table::pace(&pace)));
+    }
+    if !told.watched.is_empty() {
+        files.push(("for.csv", watched::table(told.watched)));
     }
     for (name, text) in &files {
         folder.add(name, text.as_bytes())?;

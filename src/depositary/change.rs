@@ -66,7 +66,8 @@ impl From<&Model> for StatusTable {
         let rows = model.participants.iter().map(|one| {
             let bound = one.status.deposited.map(|report| report.on);
             let (name, signed) = (one.name.clone(), one.status.signed);
-            (one.code.clone(), Standing { name, signed, bound, form: None, withdrawn: false })
+            let withdrawn = one.status.withdrew.is_some();
+            (one.code.clone(), Standing { name, signed, bound, form: None, withdrawn })
         });
         StatusTable { as_of: Some(model.as_of), rows: rows.collect() }
     }

@@ -36,6 +36,7 @@ impl Document {
             // Of another treaty, each date would be wrong: it is said once.
             if !is_another {
                 days(row, case, as_of, &mut faults);
+                faults.extend(undated(row, case, as_of));
             }
         }
         // What could not be read would be missed, and the document be taken for an older one.
@@ -174,6 +175,22 @@ fn stranger(row: &DocumentRow, case: &Model) -> Fault {
         format!("`{}` ({}) is not among the participants of the case", row.name, row.code);
     let help = format!("add {} to the participants table of `{}`", row.code, case.name);
     Fault::error(Some(row.place.clone()), message).help(help)
+}
+
+/// That the day of a withdrawal is not known.
+fn undated(row: &DocumentRow, case: &Model, as_of: Day) -> Option<Fault> {
+    let act = row.withdrew_all().filter(|_| row.withdrawn.on.is_none())?;
+    let known = case.find(&row.code).and_then(|index| case.participants[index].status.withdrew);
+    if known.is_some() {
+        return None;
+    }
+    let message = format!(
+        "`{}` withdrew what it did on {act}; on which day is not in the document, {as_of} is taken",
+        row.name
+    );
+    let help =
+        "the treaty's notes tell it: write it into the column `withdrawn` of the status table";
+    Some(Fault::warning(Some(row.place.clone()), message).help(help))
 }
 
 fn days(row: &DocumentRow, case: &Model, as_of: Day, faults: &mut Vec<Fault>) {

@@ -22,6 +22,8 @@ pub(super) enum Column {
     SignedCertainty,
     /// The project's own: how sure the date of the instrument is.
     BoundCertainty,
+    /// The project's own: the day on which the act was withdrawn.
+    Withdrawn,
     /// The project's own: the chance that the deposit is real.
     Chance,
     /// Where it is from.
@@ -91,6 +93,7 @@ fn kind(cell: &Cell) -> Column {
         "iso" | "code" => return Column::Code,
         "signed_certainty" => return Column::SignedCertainty,
         "bound_certainty" => return Column::BoundCertainty,
+        "withdrawn" => return Column::Withdrawn,
         "chance" => return Column::Chance,
         "form" | "forme" => return Column::Form,
         "source" => return Column::Source,

@@ -29,6 +29,7 @@ impl StatusLayer {
             "signed_certainty",
             "bound",
             "bound_certainty",
+            "withdrawn",
             "form",
             "source",
             "chance",
@@ -38,9 +39,19 @@ impl StatusLayer {
         for one in &case.participants {
             let row = document.rows.iter().find(|row| row.code == one.code);
             let cell = |text: Option<String>| text.unwrap_or_else(|| CLEAR.to_owned());
+            let holds = row.filter(|row| row.withdrew_all().is_none());
+            let bound = row.and_then(|row| row.bound.or(row.withdrawn.bound));
             let signed = row.and_then(|row| row.signed);
-            let bound = row.and_then(|row| row.bound);
-            let form = row.and_then(|row| row.form);
+            // A signature that was withdrawn is kept where there is nothing later.
+            let signed =
+                signed.or(row.filter(|_| bound.is_none()).and_then(|row| row.withdrawn.signed));
+            let form = row.and_then(|row| row.form.or(row.withdrawn.form));
+            let withdrawn = match (row, holds) {
+                (Some(row), None) => {
+                    Some(row.withdrawn.on.or(one.status.withdrew).unwrap_or(as_of))
+                }
+                _ => None,
+            };
             let certain = |day: Option<Day>, word: Option<&String>| day.and(word.cloned());
             table.push_str(&line(&[
                 one.code.clone(),
@@ -49,6 +60,7 @@ impl StatusLayer {
                 cell(certain(signed, row.map(|row| &row.certainty.signed))),
                 cell(bound.map(|day| day.to_string())),
                 cell(certain(bound, row.map(|row| &row.certainty.bound))),
+                cell(withdrawn.map(|day| day.to_string())),
                 cell(form.map(|form| form.mark().to_owned())),
                 cell(row.and_then(|row| source(row, &from))),
                 cell(
@@ -97,6 +109,18 @@ impl StatusLayer {
             self.as_of
         );
         format!("[status]\nas_of = {}\n{table}source = \"{}\"\n", self.as_of, escaped(&source))
+    }
+}
+
+impl super::DocumentRow {
+    /// The day of the act that was withdrawn, where nothing after it holds: of the instrument,
+    /// else of the signature.
+    pub(super) fn withdrew_all(&self) -> Option<Day> {
+        match (self.bound, self.withdrawn.bound) {
+            (Some(_), _) => None,
+            (None, Some(bound)) => Some(bound),
+            (None, None) => self.withdrawn.signed.filter(|_| self.signed.is_none()),
+        }
     }
 }
 

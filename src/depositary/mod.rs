@@ -80,6 +80,10 @@ pub struct Withdrawn {
     pub signed: Option<Day>,
     /// The day of an instrument that was withdrawn, or of a treaty that was denounced.
     pub bound: Option<Day>,
+    /// The form of that instrument; none where there is none.
+    pub form: Option<Form>,
+    /// The day on which it was withdrawn, where the document tells it: the depositary's does not.
+    pub on: Option<Day>,
 }
 
 /// How sure the days of a row are.

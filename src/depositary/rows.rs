@@ -10,7 +10,7 @@ use super::{
     names::{Names, without_marks},
     text::Text,
 };
-use crate::scenario::Fault;
+use crate::{quantity::Day, scenario::Fault};
 
 /// The status tables of a document, all of them with the same headings; nothing where there is
 /// none. Tables with other headings are a fault: which of them counts is not guessed.
@@ -112,6 +112,13 @@ impl Reading<'_> {
         if instrument.holds.is_none() {
             instrument.holds = signature.holds.filter(|act| act.form == Form::DefinitiveSignature);
         }
+        let withdrew = self.withdrew();
+        let mut signature = signature;
+        if withdrew.is_some() {
+            // The project's own tables keep the day of the act and add that of the withdrawal.
+            let act = if instrument.holds.is_some() { &mut instrument } else { &mut signature };
+            act.withdrawn = act.holds.take().or(act.withdrawn);
+        }
         let form = self.form(instrument.holds);
         let on = |act: Option<Act>| act.map(|act| act.on);
         Some(DocumentRow {
@@ -123,6 +130,8 @@ impl Reading<'_> {
             withdrawn: Withdrawn {
                 signed: on(signature.withdrawn),
                 bound: on(instrument.withdrawn),
+                form: self.form(instrument.withdrawn),
+                on: withdrew,
             },
             certainty: self.certainty(),
             source: self.words(Column::Source).unwrap_or_default(),
@@ -206,6 +215,20 @@ impl Reading<'_> {
             }
         }
         found.map(|(entry, _)| entry)
+    }
+
+    /// The day on which the act was withdrawn, where a column tells it.
+    fn withdrew(&mut self) -> Option<Day> {
+        let cell = self.cells.get(self.columns.first(Column::Withdrawn)?)?;
+        if cell.text.is_empty() || cell.text == "-" {
+            return None;
+        }
+        let day = cell.text.parse::<Day>();
+        if day.is_err() {
+            let message = format!("expected a day such as 2027-12-31, found `{}`", cell.text);
+            self.error(cell, message, "write year, month and day");
+        }
+        day.ok()
     }
 
     /// The form told by the mark, or by a column of its own.

@@ -4,6 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::{
     summary::{Summary, Why},
+    watched::Watched,
     words::{lapse, last_instrument, long_day, percent, quantile, short_day, thousands},
 };
 use crate::{
@@ -20,7 +21,13 @@ const NEXT: usize = 10;
 const YEAR_ENDS: usize = 4;
 
 /// The summary as plain text, lines of at most 100 columns.
-pub fn screen(model: &Model, summary: &Summary, status_source: &str, folder: &str) -> String {
+pub fn screen(
+    model: &Model,
+    summary: &Summary,
+    watched: &[Watched],
+    status_source: &str,
+    folder: &str,
+) -> String {
     let mut text = format!("When will it enter into force? {}\n\n", model.title);
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
@@ -46,6 +53,9 @@ pub fn screen(model: &Model, summary: &Summary, status_source: &str, folder: &st
     };
     row("Not met by", format!("{}: {}", long_day(model.horizon), summary.beyond));
     row("Likely next", next(model, summary));
+    for one in watched {
+        row(&format!("For {}", one.code), format!("{}: {}", one.name, one.words(model.horizon)));
+    }
     row(
         "Runs",
         format!(

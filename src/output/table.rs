@@ -349,7 +349,7 @@ pub(super) fn day(when: When) -> String {
 }
 
 /// Chance and standard error.
-fn estimate(estimate: Estimate) -> [String; 2] {
+pub(super) fn estimate(estimate: Estimate) -> [String; 2] {
     [number(estimate.value()), number(estimate.standard_error())]
 }
 

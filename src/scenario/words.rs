@@ -145,6 +145,14 @@ fn status(model: &Model) -> Vec<String> {
             each.collect::<Vec<_>>().join(", ")
         ));
     }
+    let withdrew = model.participants.iter().filter_map(|one| {
+        let counts = if one.status.deposited.is_some() { ", and counts still" } else { "" };
+        Some(format!("{} on {}{counts}", one.code, one.status.withdrew?))
+    });
+    let withdrew: Vec<String> = withdrew.collect();
+    if !withdrew.is_empty() {
+        lines.push(format!("withdrew: {}", withdrew.join(", ")));
+    }
     lines.extend(progress(model));
     lines
 }

@@ -83,13 +83,7 @@ impl Dates {
 
     /// The day by which it has come about in this share of all runs, 0 to 1.
     pub fn quantile(&self, event: Event, share: f64) -> Quantile {
-        let runs = self.runs as f64;
-        let error = (share * (1.0 - share) * runs).sqrt();
-        // A share such as 0.07 is not exact, and must not push a whole rank to the next.
-        let whole = |rank: f64| (rank - 1e-9 * runs).ceil().clamp(1.0, runs.max(1.0)) as u64;
-        let at = |rank: f64| self.ranked(event, whole(rank));
-        let rank = share * runs;
-        Quantile { day: at(rank), early: at(rank - error), late: at(rank + error) }
+        Quantile::of(share, self.runs, |rank| self.ranked(event, rank))
     }
 
     /// Day of the run of this rank, from 1.

@@ -62,6 +62,18 @@ impl fmt::Display for Estimate {
 }
 
 impl Quantile {
+    /// The day by which this share, 0 to 1, of so many runs has come about; `ranked` gives the
+    /// day of the run of a rank, from 1.
+    pub fn of(share: f64, runs: u64, ranked: impl Fn(u64) -> When) -> Quantile {
+        let runs = runs as f64;
+        let error = (share * (1.0 - share) * runs).sqrt();
+        // A share such as 0.07 is not exact, and must not push a whole rank to the next.
+        let whole = |rank: f64| (rank - 1e-9 * runs).ceil().clamp(1.0, runs.max(1.0)) as u64;
+        let at = |rank: f64| ranked(whole(rank));
+        let rank = share * runs;
+        Quantile { day: at(rank), early: at(rank - error), late: at(rank + error) }
+    }
+
     /// Half the width of the error's interval in days; nothing where an end lies beyond the
     /// horizon.
     pub fn error_days(self) -> Option<f64> {

@@ -69,12 +69,9 @@ impl Influence {
 }
 
 impl Influenced {
-    /// The chance of the target if it deposits at once less that if it never does: the share of
-    /// the runs in which its deposit alone decides. Nothing where there is no target.
+    /// As [`Role::influence`].
     pub fn influence(&self) -> Option<Difference> {
-        let (now, never) = self.role.target_if_now.zip(self.role.target_if_never)?;
-        let decided = Estimate { count: now.count.saturating_sub(never.count), runs: now.runs };
-        Some(Difference { value: decided.value(), standard_error: decided.standard_error() })
+        self.role.influence()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What came of all runs: dates, numbers of parties, participants' roles. Counts, not samples.
 
 mod attribution;
+mod bindings;
 mod dates;
 mod difference;
 mod estimate;
@@ -11,6 +12,7 @@ mod roles;
 mod track;
 
 pub use attribution::{Attribution, Change, Effect, Step};
+pub use bindings::{Binding, Bindings};
 pub use dates::{Dates, Event};
 pub use difference::{Difference, Order};
 pub use estimate::{Estimate, Quantile};
@@ -34,6 +36,8 @@ pub struct Tally {
     pub parties: Parties,
     /// What each participant did.
     pub roles: Roles,
+    /// When the treaty binds those that are watched.
+    pub bindings: Bindings,
 }
 
 impl Tally {
@@ -48,7 +52,12 @@ impl Tally {
     }
 
     fn new(model: &Model) -> Tally {
-        Tally { dates: Dates::new(model), parties: Parties::new(model), roles: Roles::new(model) }
+        Tally {
+            dates: Dates::new(model),
+            parties: Parties::new(model),
+            roles: Roles::new(model),
+            bindings: Bindings::new(model),
+        }
     }
 }
 
@@ -57,11 +66,13 @@ impl Gather for Tally {
         self.dates.see(run);
         self.parties.see(run);
         self.roles.see(run);
+        self.bindings.see(run);
     }
 
     fn merge(&mut self, other: Tally) {
         self.dates.merge(other.dates);
         self.parties.merge(other.parties);
         self.roles.merge(other.roles);
+        self.bindings.merge(other.bindings);
     }
 }

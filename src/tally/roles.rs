@@ -1,7 +1,7 @@
 //! What each participant does over all runs: when it joins, how often it decides, how much it
 //! matters.
 
-use super::{dates::first_met, estimate::Estimate};
+use super::{dates::first_met, difference::Difference, estimate::Estimate};
 use crate::{
     engine::{Gather, Run},
     quantity::{Day, Days, When},
@@ -65,6 +65,16 @@ pub struct Role {
     pub target_if_now: Option<Estimate>,
     /// The chance that the treaty is in force by the target if it never deposits.
     pub target_if_never: Option<Estimate>,
+}
+
+impl Role {
+    /// The chance of the target if it deposits at once less that if it never does: the share of
+    /// the runs in which its deposit alone decides. Nothing where there is no target.
+    pub fn influence(&self) -> Option<Difference> {
+        let (now, never) = self.target_if_now.zip(self.target_if_never)?;
+        let decided = Estimate { count: now.count.saturating_sub(never.count), runs: now.runs };
+        Some(Difference { value: decided.value(), standard_error: decided.standard_error() })
+    }
 }
 
 impl Roles {

@@ -3,6 +3,7 @@
 pub mod delay;
 mod members;
 pub mod rule;
+pub mod withdrawal;
 
 use crate::quantity::{Chance, Day, Days};
 use delay::Delay;
@@ -30,6 +31,9 @@ pub struct Model {
     pub target: Option<Day>,
     /// Other days for which the chance of being in force is wanted, in order.
     pub by: Vec<Day>,
+    /// Participants for which it is asked when the treaty would bind them: indices into
+    /// `participants`, in order.
+    pub watched: Vec<usize>,
     /// When the treaty enters into force.
     pub rule: Rule,
     /// All that may join, in order of code, no code twice.
@@ -85,8 +89,11 @@ pub enum Kind {
 pub struct Status {
     /// The day it signed.
     pub signed: Option<Day>,
-    /// The deposit on record.
+    /// The deposit on record that counts.
     pub deposited: Option<Report>,
+    /// The day it withdrew its signature or its instrument, or denounced the treaty. What was
+    /// withdrawn before it counted is in neither field above.
+    pub withdrew: Option<Day>,
 }
 
 /// A deposit on record, and how likely it is that it was made.

@@ -388,3 +388,46 @@ fn two_tables_are_compared_whatever_they_are() {
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert!(code == 0 && json["changes"]["deposited"] == serde_json::json!([]), "{out}");
 }
+
+#[test]
+fn a_withdrawal_is_taken_out_of_the_count_unless_the_treaty_was_in_force() {
+    let desk = Desk::new();
+    let counted = |line: &str| {
+        let (code, out, err) = desk.run(&format!("status show case {line} --format json"));
+        assert_eq!(code, 0, "{err}");
+        let shown: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        (shown["progress"][0]["instruments"].clone(), err)
+    };
+    // With Qatar's instrument the rule was met on 3 March 2027, in force on 1 June.
+    let (count, err) = counted("--status sound-withdrawn.xml --as-of 2027-05-31");
+    assert_eq!(count, 3);
+    assert!(
+        err.contains("`Qatar` withdrew what it did on 2026-02-17; on which day is not"),
+        "{err}"
+    );
+    let (count, _) = counted("--status sound-withdrawn.xml --as-of 2027-06-01");
+    assert_eq!(count, 4);
+    // The day of withdrawal is kept from import to import, and may be corrected by hand.
+    let import = "status import sound-withdrawn.xml --case case --as-of";
+    let (code, out, err) = desk.run(&format!("{import} 2027-04-30"));
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("Withdrew         28 Feb 2026  deposit: Qatar"), "{out}");
+    let table = desk.0.path().join("case/status-2027-04-30.csv");
+    let text = fs::read_to_string(&table).expect("the table is there");
+    assert!(text.contains("QAT,Qatar,2025-10-25,exact,2026-02-17,exact,2027-04-30,r,"), "{text}");
+    fs::write(&table, text.replace("2027-04-30,r", "2027-04-01,r")).expect("it can be written");
+    let (code, _, err) = desk.run(&format!("{import} 2027-07-31"));
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (count, _) = counted("case/status-2027-07-31.toml");
+    assert_eq!(count, 3);
+    let (_, out, _) = desk.run("status show case case/status-2027-07-31.toml");
+    assert!(out.contains("Withdrew         Qatar (1 Apr 2027)"), "{out}");
+    // It is not expected back, and no future counts it.
+    let run = "run case case/status-2027-07-31.toml --runs 500 --no-charts --out x -q";
+    assert_eq!(desk.run(run).0, 0);
+    let parties = fs::read_to_string(desk.0.path().join("x/participants.csv")).expect("written");
+    let row = parties.lines().find(|line| line.starts_with("QAT")).expect("its row");
+    assert!(row.contains(",never,") && row.contains(",2025-10-25,,"), "{row}");
+    let (_, out, _) = desk.run("check case case/status-2027-07-31.toml");
+    assert!(out.contains("withdrew: QAT on 2027-04-01\n"), "{out}");
+}

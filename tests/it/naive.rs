@@ -224,6 +224,7 @@ fn reports_that_may_not_be_true() {
         status: inforce::treaty::Status {
             signed: None,
             deposited: deposited(day("2026-04-04"), 0.3),
+            withdrew: None,
         },
         ..state("T00")
     });

@@ -34,6 +34,7 @@ fn treaties() -> impl Iterator<Item = (u64, Model)> {
             2 => share,
             _ => count,
         };
+        model.watched = (0..model.participants.len()).step_by(2).collect();
         (number, model)
     });
     large.chain(random)
@@ -174,6 +175,31 @@ fn influence_is_what_one_deposit_more_or_less_would_do() {
             let tomorrow = When::on(model.as_of + Days(1));
             counted(now, runs, |run| made(run, who, tomorrow));
             counted(never, runs, |run| made(run, who, When::NEVER));
+        }
+    });
+}
+
+#[test]
+fn a_participant_is_bound_from_the_entry_into_force_or_so_long_after_its_own_deposit() {
+    with_each(|model, tally, runs| {
+        let bindings = tally.bindings.each();
+        assert!(bindings.iter().map(|one| one.index).eq(model.watched.iter().copied()));
+        for one in bindings {
+            let bound = |(deposits, met): &Future| {
+                let deposit = deposits[one.index].day()?;
+                let later = deposit + model.rule.later_party_days;
+                Some(in_force(model, *met).day()?.max(later))
+            };
+            counted(one.beyond(), runs, |run| bound(run).is_none());
+            for days in [-900, 0, 1, 100, 700, 5000] {
+                let by = model.as_of + Days(days);
+                counted(one.chance_by(by), runs, |run| bound(run).is_some_and(|day| day <= by));
+            }
+            let mut days: Vec<When> = runs.iter().map(|run| When::from(bound(run))).collect();
+            days.sort();
+            for (share, rank) in [(0.1, 15), (0.5, 75), (0.9, 135)] {
+                assert_eq!(one.quantile(share).day, days[rank - 1]);
+            }
         }
     });
 }

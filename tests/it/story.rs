@@ -181,3 +181,23 @@ fn a_small_scenario_gives_the_files_it_always_gave() {
         expect_test::expect_file![golden.join(name)].assert_eq(&found);
     }
 }
+
+#[test]
+fn a_state_is_told_when_it_would_be_bound_and_what_its_deposit_does() {
+    let place = Place::new();
+    let screen = place.done("run hanoi --runs 4000 --for FRA --for VNM --no-charts").out;
+    for words in ["For FRA", "France: bound by", "if it never does", "as its deposit stands"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    let read = |name: &str| fs::read_to_string(place.path().join(name)).expect("read");
+    let table = read("out/hanoi/for.csv");
+    assert!(table.contains("\nFRA,bound,0.5,20") && table.contains("\nVNM,bound_by_target,,2027"));
+    let json: serde_json::Value =
+        serde_json::from_str(&read("out/hanoi/summary.json")).expect("JSON");
+    assert_eq!(json["for"][0]["iso3"], "FRA");
+    // A party is bound as the treaty enters into force, any other no earlier.
+    assert_eq!(json["for"][1]["bound"][3]["day"], json["quantiles"][3]["in_force"]["day"]);
+    place.done("run out/hanoi/manifest.toml --out again --no-charts");
+    place.same("out/hanoi", "again");
+    place.refused("run hanoi --for FRS --out x", "unknown participant `FRS`; did you mean `FRA`?");
+}

@@ -85,6 +85,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
         horizon: day("2030-12-31"),
         target: Some(day("2027-12-31")),
         by: Vec::new(),
+        watched: Vec::new(),
         rule: Rule::count(instruments, Members::new(states), 90),
         participants,
         calibration: None,

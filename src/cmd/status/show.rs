@@ -116,6 +116,14 @@ impl Play<'_> {
             None => "; signature stays open".to_owned(),
         };
         text.push_str(&row("Signatories", &format!("{} States{closes}", self.signatories)));
+        let withdrew =
+            self.model.participants.iter().filter_map(|one| {
+                Some(format!("{} ({})", one.name, short_day(one.status.withdrew?)))
+            });
+        let withdrew: Vec<String> = withdrew.collect();
+        if !withdrew.is_empty() {
+            text.push_str(&row("Withdrew", &withdrew.join(", ")));
+        }
         text.push_str(&last_deposits(&self.table));
         text.push('\n');
         text.push_str(&self.beside());

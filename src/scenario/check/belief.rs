@@ -239,8 +239,13 @@ impl Voices<'_> {
         code: &str,
     ) -> Held {
         let mut step = |step: Step| {
-            let said = self.last(|said| said.steps.get(&step).cloned());
-            let Some((prospect, at)) = said else { return default.clone() };
+            let own = |said: &Said| said.steps.get(&step).cloned();
+            // Who withdrew comes back only where that is believed of it by name.
+            let (said, default) = match status.withdrew {
+                Some(_) => (self.own.and_then(own), Prospect::Never),
+                None => (self.last(own), default.clone()),
+            };
+            let Some((prospect, at)) = said else { return default };
             if denied(&prospect, step, status, dates) {
                 let known = contradicted.entry(at.start).or_insert((at, code.to_owned(), 0));
                 known.2 += 1;

@@ -91,12 +91,13 @@ impl Check<'_> {
     fn scenario(&mut self, file: &ScenarioFile, name: &str, sheets: &Sheets) -> Checked {
         let dates = self.dates(file);
         let people = self.people(file, &sheets.participants);
-        let statuses = self.statuses(file, &people, &sheets.status, dates);
+        let mut statuses = self.statuses(file, &people, &sheets.status, dates);
         let calibration = self.calibration(file);
         let pace = self.pace(file, &calibration);
         let (factors, without_factor) = self.factors(file, &people, &sheets.factors);
-        let beliefs = self.beliefs(file, &people, &statuses, dates);
         let rule = self.rule(file, &people, &sheets.participants);
+        Check::take_out(&mut statuses, &rule);
+        let beliefs = self.beliefs(file, &people, &statuses, dates);
         let levers = self.levers(file, &people, &statuses, dates);
         let calibration = calibration.map(|mut learned| {
             learned.fold(file, pace.as_ref());
@@ -127,6 +128,7 @@ impl Check<'_> {
             horizon: dates.horizon,
             target: file.forecast.section().target.get().map(|date| date.0),
             by: by(&file.forecast.section()),
+            watched: self.watched(file, &people, &rule),
             rule,
             participants: participants.collect(),
             calibration,

@@ -11,7 +11,10 @@ use crate::{
         source::Span,
         wire::{Entry, ScenarioFile},
     },
-    treaty::{Kind, rule::Members},
+    treaty::{
+        Kind,
+        rule::{Members, Rule},
+    },
 };
 
 /// The columns of a participants table that are no weights.
@@ -122,6 +125,40 @@ impl Check<'_> {
             }
         }
         named
+    }
+
+    /// Those of whom it is asked when the treaty would bind them.
+    pub(super) fn watched(
+        &mut self,
+        file: &ScenarioFile,
+        people: &People,
+        rule: &Rule,
+    ) -> Vec<usize> {
+        let forecast = file.forecast.section();
+        let mut watched = BTreeSet::new();
+        for (code, at) in forecast.watched.get().into_iter().flatten().filter_map(Entry::both) {
+            match people.find(code) {
+                Some(index)
+                    if people.list[index].kind == Kind::Organisation && !rule.counts(index) =>
+                {
+                    let message = format!(
+                        "`{code}` is an organisation whose instrument does not count, so its \
+                         deposit is not simulated"
+                    );
+                    let help = "ask for States, or write organisations_count = true in [rule]";
+                    self.reports.push(Report::error(Some(at), message).help(help));
+                }
+                Some(index) => {
+                    watched.insert(index);
+                }
+                None if people.complete() => {
+                    let report = people.unknown("participant", code, at, std::iter::empty());
+                    self.reports.push(report);
+                }
+                None => {}
+            }
+        }
+        watched.into_iter().collect()
     }
 
     fn kind(&mut self, held: &Held) -> Kind {

@@ -2,23 +2,24 @@
 
 use super::{CHANCE, Check, dates::Dates, people::People};
 use crate::{
-    quantity::{Chance, Day},
+    quantity::{Chance, Day, When},
     scenario::{
         fault::Report,
         sheet::{Held, Records},
         wire::{LaterRecords, ScenarioFile},
     },
-    treaty::{Report as Deposit, Status},
+    treaty::{Report as Deposit, Status, rule::Rule, withdrawal::that_count},
 };
 
 /// The columns of a status table.
-pub(in crate::scenario) const COLUMNS: [&str; 9] = [
+pub(in crate::scenario) const COLUMNS: [&str; 10] = [
     "iso3",
     "name",
     "signed",
     "signed_certainty",
     "bound",
     "bound_certainty",
+    "withdrawn",
     "form",
     "source",
     "chance",
@@ -69,7 +70,53 @@ impl Check<'_> {
         }
         let chance = self.chance(code, table, bound);
         let real = on.filter(|_| chance > Chance::NONE);
-        Status { signed, deposited: real.map(|on| Deposit { on, chance }) }
+        let withdrew = self.withdrew(code, table, (signed, on), dates, later);
+        Status { signed, deposited: real.map(|on| Deposit { on, chance }), withdrew }
+    }
+
+    /// The day on which what it had done was withdrawn.
+    fn withdrew(
+        &mut self,
+        code: &str,
+        table: &Records,
+        (signed, bound): (Option<Day>, Option<Day>),
+        dates: Dates,
+        later: LaterRecords,
+    ) -> Option<Day> {
+        let held = table.cell(code, "withdrawn")?;
+        let day = self.recorded(held, "withdrew", dates, later)?;
+        match bound.or(signed) {
+            Some(act) if act > day => {
+                let message = format!("`{code}` withdrew on {day} what it did on {act}");
+                let help = "the day on which it was withdrawn comes after that of the act";
+                self.reports.push(Report::error(Some(held.at.clone()), message).help(help));
+            }
+            Some(_) => {}
+            None => {
+                let message = format!("`{code}` withdrew, but neither signed nor deposited");
+                let help = "keep the day of what was withdrawn in `signed` or `bound`";
+                self.reports.push(Report::error(Some(held.at.clone()), message).help(help));
+            }
+        }
+        Some(day)
+    }
+
+    /// Takes out of the statuses what was withdrawn and does not count.
+    pub(super) fn take_out(statuses: &mut [Status], rule: &Rule) {
+        if statuses.iter().all(|one| one.withdrew.is_none()) {
+            return;
+        }
+        let deposited = |one: &Status| When::from(one.deposited.map(|report| report.on));
+        let deposits: Vec<When> = statuses.iter().map(deposited).collect();
+        let withdrawn: Vec<When> = statuses.iter().map(|one| When::from(one.withdrew)).collect();
+        let counting = that_count(rule, &deposits, &withdrawn);
+        for (one, counts) in statuses.iter_mut().zip(counting) {
+            match one.deposited {
+                // Without an instrument, it is the signature that was withdrawn.
+                None if one.withdrew.is_some() => one.signed = None,
+                _ => one.deposited = one.deposited.filter(|_| counts != When::NEVER),
+            }
+        }
     }
 
     /// The day of a record; nothing where it is not seen or cannot be.

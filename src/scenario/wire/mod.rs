@@ -179,8 +179,8 @@ pub(crate) struct ParticipantsSection {
 pub(crate) struct StatusSection {
     /// Required. The last day the status is known for; every future begins the day after.
     pub(crate) as_of: Entry<Date>,
-    /// A CSV file: iso3, name, signed, signed_certainty, bound, bound_certainty, form, source,
-    /// chance.
+    /// A CSV file: iso3, name, signed, signed_certainty, bound, bound_certainty, withdrawn, form,
+    /// source, chance.
     pub(crate) table: Entry<String>,
     /// The same as text.
     pub(crate) rows: Entry<String>,
@@ -208,6 +208,9 @@ pub(crate) struct ForecastSection {
     pub(crate) target: Entry<Date>,
     /// Other days for which the chance of being in force is wanted. Example: by = [2028-12-31]
     pub(crate) by: Entry<Vec<Entry<Date>>>,
+    /// Participants for which it is wanted when the treaty would bind them: for = ["FRA"]
+    #[serde(rename = "for")]
+    pub(crate) watched: Entry<Vec<Entry<String>>>,
     /// Required. The last day on which a deposit is simulated; after the as-of day.
     pub(crate) horizon: Entry<Date>,
     /// How many futures are simulated, from 1. Default 100000.
