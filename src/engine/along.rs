@@ -1,12 +1,62 @@
-//! Where along its line a participant is at a time, and when a line has risen by so much.
+//! Where along its line a participant is at a time, when a line has risen by so much, and how a
+//! signature moves a participant from one line to another.
 
 use super::{
-    compile::Engine,
+    compile::{Engine, Step, Units},
     line::{Cell, Pacing, Rise},
-    run::Scratch,
+    run::{Floating, GONE, Moved, Scratch},
 };
 
 impl Engine {
+    /// Moves those who sign in these cells to the line of signatories, unless they have already
+    /// deposited without signing.
+    pub(super) fn switch(&self, from: usize, to: usize, scratch: &mut Scratch) {
+        let (start, end) = (self.cells[from].start, self.cells[to - 1].end);
+        for place in 0..scratch.signatures.len() {
+            let (time, slot, _) = scratch.signatures[place];
+            let slot = slot as usize;
+            if !(start..end).contains(&time) || scratch.thresholds[slot].is_nan() {
+                continue;
+            }
+            let cell = self.cells[from..to].partition_point(|cell| cell.end <= time) + from;
+            let before = self.hazard_at(self.slots[slot].line, cell, time, scratch);
+            let threshold = self.exact(slot, scratch);
+            if threshold <= before {
+                continue;
+            }
+            let left = self.left(slot, threshold, before);
+            let (law, levers, clock) = match self.slots[slot].after_signing {
+                Step::FromSignature { law, levers } => (law, levers, time),
+                Step::Line(line) => {
+                    let after = self.hazard_at(line, cell, time, scratch);
+                    match self.lines[line].rise {
+                        // Its clock has run out: the step is overdue from the signature on.
+                        Rise::ByLaw { law, start } if after == f64::INFINITY => (law, line, start),
+                        _ => {
+                            scratch.thresholds[slot] = GONE;
+                            let (slot, threshold) = (slot as u32, after + left);
+                            scratch.moved.push(Moved { slot, line, threshold });
+                            continue;
+                        }
+                    }
+                }
+            };
+            scratch.thresholds[slot] = GONE;
+            let (slot, signed, threshold) = (slot as u32, time, left);
+            scratch.floating.push(Floating { slot, law, levers, clock, signed, threshold });
+        }
+    }
+
+    /// What is left of a threshold once so much hazard has passed, in the units of what follows.
+    fn left(&self, slot: usize, threshold: f64, passed: f64) -> f64 {
+        let slot = &self.slots[slot];
+        match (slot.units, slot.units_after) {
+            (Units::OfFactorOne, Units::Own) => slot.own(threshold) - slot.own(passed),
+            (Units::Own, Units::OfFactorOne) => slot.of_factor_one(threshold - passed),
+            _ => threshold - passed,
+        }
+    }
+
     /// A line's cumulative hazard at a time within a cell.
     pub(super) fn hazard_at(&self, line: usize, cell: usize, time: f64, scratch: &Scratch) -> f64 {
         let edge = line * (self.cells.len() + 1) + cell;
@@ -29,8 +79,8 @@ impl Engine {
     fn multiplier(&self, line: usize, cell: usize, scratch: &Scratch) -> f64 {
         let pace = match self.lines[line].pacing {
             Pacing::Unpaced => 1.0,
-            Pacing::Calibrated => scratch.paces[cell].0,
-            Pacing::Stated => scratch.paces[cell].1,
+            Pacing::Calibrated => scratch.paces[0][cell],
+            Pacing::Stated => scratch.paces[1][cell],
         };
         self.lines[line].lever[cell] * pace
     }
@@ -59,7 +109,7 @@ impl Engine {
     /// Those that go on by a law from the day they signed.
     pub(super) fn float(&self, from: usize, to: usize, scratch: &mut Scratch) {
         let mut floating = std::mem::take(&mut scratch.floating);
-        floating.retain(|one| {
+        floating.retain_mut(|one| {
             let slot = one.slot as usize;
             for cell in from..to {
                 let Cell { start, end, .. } = self.cells[cell];
@@ -70,13 +120,13 @@ impl Engine {
                 }
                 let law = &self.laws[one.law];
                 let rise = lever * law.rise(start - one.clock, end - one.clock);
-                if scratch.waits[slot].threshold <= rise {
-                    let growth = scratch.waits[slot].threshold / lever;
+                if one.threshold <= rise {
+                    let growth = one.threshold / lever;
                     let time = one.clock + law.reach(start - one.clock, end - one.clock, growth);
                     self.record(&self.slots[slot], time.clamp(start, end), &mut scratch.deposits);
                     return false;
                 }
-                scratch.waits[slot].threshold -= rise;
+                one.threshold -= rise;
             }
             true
         });

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     quantity::Day,
-    treaty::{Clock, Model, Participant, Prospect, Stated, Window, delay::Delay},
+    treaty::{Clock, Kind, Model, Participant, Prospect, Stated, Window, delay::Delay},
 };
 
 /// Collects lines, laws and signing tables, each distinct one once.
@@ -81,7 +81,7 @@ impl<'a> Builder<'a> {
             after_signing,
             units_after: after,
             delay: participant.levers.delay.0,
-            signed: signed.is_some(),
+            unsigned: signed.is_none() && participant.kind != Kind::Organisation,
         }
     }
 

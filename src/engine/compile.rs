@@ -1,5 +1,7 @@
 //! A model made ready for many runs: what never changes from run to run is computed once.
 
+use std::ops::Range;
+
 use super::{
     belief::Builder,
     exposure::{self, Baseline, Record, month_of, month_start, read, signed_by, time_of},
@@ -27,12 +29,16 @@ pub(super) struct Engine {
     pub(super) lines: Vec<Line>,
     /// Lines that the pace multiplies.
     pub(super) paced_lines: Vec<usize>,
+    /// Those of one line lie side by side: they are the groups.
     pub(super) slots: Vec<Slot>,
-    /// States' slots that had not signed by the as-of day, and the lines they are on.
-    pub(super) unsigned: Vec<usize>,
-    pub(super) unsigned_lines: Vec<usize>,
+    pub(super) groups: Vec<Group>,
+    /// By slot: the draw of its deposit, and the unit of its threshold.
+    pub(super) drawn: Vec<(Subject, f64)>,
     /// Slots that may sign.
     pub(super) signers: Vec<Signer>,
+    /// By signer: the draw of its signature, the hazard it has if the treaty's factor is 1, and
+    /// whether that factor multiplies it.
+    pub(super) signing: Vec<(Subject, f64, bool)>,
     pub(super) signing_tables: Vec<Vec<f64>>,
     /// The treaty's signing factor; none where no signature is calibrated.
     pub(super) signing_factor: Option<(Subject, QuantileTable, f64)>,
@@ -64,8 +70,17 @@ pub(super) struct Slot {
     pub(super) units_after: Units,
     /// Days added to each deposit drawn.
     pub(super) delay: i32,
-    /// Whether it has signed.
-    pub(super) signed: bool,
+    /// Whether it is a State that had not signed by the as-of day.
+    pub(super) unsigned: bool,
+}
+
+/// Slots that start on one line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Group {
+    pub(super) line: usize,
+    pub(super) slots: Range<usize>,
+    /// Whether any is a State that had not signed.
+    pub(super) unsigned: bool,
 }
 
 /// What a threshold is measured in: the factor belongs to calibrated steps alone.
@@ -129,12 +144,22 @@ pub(super) struct Path {
     /// States known to have signed by the start of each month, up to the thirteenth; deposits
     /// that are only reported are left to the runs.
     pub(super) signed: Vec<usize>,
-    /// By month of age: what is left of the start-up factor, and the draws.
-    pub(super) months: Vec<(f64, Subject, Subject)>,
+    /// By month of age.
+    pub(super) months: Vec<Month>,
     /// The last month the record reaches into.
     pub(super) last_seen: usize,
     /// Whether any line is calibrated, any stated line paced.
     pub(super) paces: (bool, bool),
+}
+
+/// What belongs to a month of age.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Month {
+    /// What is left of the start-up factor.
+    pub(super) start_left: f64,
+    /// The draw by which the pace moves into it, and that of its shock.
+    pub(super) moves: Subject,
+    pub(super) shock: Subject,
 }
 
 /// A filter is run for each combination of this many uncertain reports. In what the pace learns,
@@ -166,15 +191,11 @@ pub(super) fn compile(model: &Model) -> Engine {
             settled[index] = if day <= model.horizon { When::on(day) } else { When::NEVER };
         }
         let slot = builder.slot(index, participant);
-        signers.extend(builder.signer(slots.len(), participant, slot.signed));
+        let signed = participant.status.signed.is_some();
+        signers.extend(builder.signer(slots.len(), participant, signed));
         slots.push(slot);
     }
-    let state = |slot: &Slot| model.participants[slot.participant].kind != Kind::Organisation;
-    let unsigned: Vec<usize> =
-        (0..slots.len()).filter(|slot| !slots[*slot].signed && state(&slots[*slot])).collect();
-    let mut unsigned_lines: Vec<usize> = unsigned.iter().map(|slot| slots[*slot].line).collect();
-    unsigned_lines.sort_unstable();
-    unsigned_lines.dedup();
+    let groups = group(&mut slots, &mut signers, &mut reports);
     let (record, filtered) = learn(model, builder.baseline.as_ref(), &reports, &slots);
     Engine {
         rule: model.rule.clone(),
@@ -189,9 +210,10 @@ pub(super) fn compile(model: &Model) -> Engine {
             .collect(),
         laws: builder.laws,
         lines: builder.lines,
+        drawn: slots.iter().map(|slot| (slot.deposit, slot.unit())).collect(),
         slots,
-        unsigned,
-        unsigned_lines,
+        groups,
+        signing: signers.iter().map(Signer::limit).collect(),
         signers,
         signing_tables: builder.signing_tables,
         reports,
@@ -199,6 +221,26 @@ pub(super) fn compile(model: &Model) -> Engine {
         record,
         now,
     }
+}
+
+/// Puts the slots of one line side by side.
+fn group(slots: &mut Vec<Slot>, signers: &mut [Signer], reports: &mut [Reported]) -> Vec<Group> {
+    let mut order: Vec<usize> = (0..slots.len()).collect();
+    order.sort_by_key(|slot| slots[*slot].line);
+    let mut place = vec![0; slots.len()];
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = new;
+    }
+    *slots = order.iter().map(|slot| slots[*slot]).collect();
+    signers.iter_mut().for_each(|signer| signer.slot = place[signer.slot]);
+    reports.iter_mut().for_each(|report| report.slot = place[report.slot]);
+    let mut start = 0;
+    let groups = slots.chunk_by(|one, next| one.line == next.line).map(|group| {
+        let slots = start..start + group.len();
+        start = slots.end;
+        Group { line: group[0].line, slots, unsigned: group.iter().any(|slot| slot.unsigned) }
+    });
+    groups.collect()
 }
 
 /// Cut at month ends and at the edges of windows.
@@ -301,9 +343,10 @@ fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>) -> Option
             .map(|month| signed_by(model, month_start(month), &|index| sure(model, index)) as usize)
             .collect(),
         months: (0..months)
-            .map(|month| {
-                let draw = |purpose| Subject::month(purpose, month);
-                (start_left(pace, month), draw(Purpose::Pace), draw(Purpose::Shock))
+            .map(|month| Month {
+                start_left: start_left(pace, month),
+                moves: Subject::month(Purpose::Pace, month),
+                shock: Subject::month(Purpose::Shock, month),
             })
             .collect(),
         last_seen: record.map_or(0, |record| record.months.len() - 1),
@@ -320,7 +363,24 @@ impl Units {
     }
 }
 
+impl Signer {
+    /// Its draw, the hazard it has if the treaty's factor is 1, and whether that factor multiplies
+    /// it. The hazard is infinite where the signature is settled.
+    fn limit(&self) -> (Subject, f64, bool) {
+        let drawn = self.factor * self.total;
+        (self.subject, self.settled.map_or(drawn, |_| f64::INFINITY), self.calibrated)
+    }
+}
+
 impl Slot {
+    /// What a hazard of 1 of its own is on its line, where it is small.
+    fn unit(&self) -> f64 {
+        match self.units {
+            Units::OfFactorOne => self.per_factor,
+            Units::Own => 1.0,
+        }
+    }
+
     /// An own hazard as that of a participant of factor 1.
     pub(super) fn of_factor_one(&self, own: f64) -> f64 {
         if self.shape > 0.0 {

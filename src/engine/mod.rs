@@ -5,6 +5,7 @@ mod belief;
 mod compile;
 mod exposure;
 mod line;
+mod pace;
 mod posterior;
 mod record;
 mod run;

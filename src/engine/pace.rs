@@ -1,0 +1,146 @@
+//! The treaty's pace in one run: how it moves, and the hazards it multiplies.
+
+use std::ops::Range;
+
+use super::{
+    compile::{Engine, Month, Path, SIGNATURE_MONTHS},
+    exposure::{CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_start},
+    line::Pacing,
+    run::Scratch,
+    stream::RunKey,
+};
+
+/// The pace's state while a run goes on.
+pub(super) struct Walk {
+    x: f64,
+    g: f64,
+    month: usize,
+    signed: usize,
+    calibrated: f64,
+    stated: f64,
+}
+
+impl Engine {
+    /// The state of the pace at the as-of day, given which reports are taken as made.
+    pub(super) fn start(&self, key: RunKey, made: usize) -> Walk {
+        let (x, g) = self.path.as_ref().map_or((0.0, 0.0), |path| {
+            let state = self.filtered[made].posterior.at(key.draw(path.start));
+            (state.x, state.g)
+        });
+        Walk { x, g, month: usize::MAX, signed: 0, calibrated: 1.0, stated: 1.0 }
+    }
+
+    /// Moves the pace through the cells and adds up the hazards it multiplies.
+    pub(super) fn walk(
+        &self,
+        key: RunKey,
+        from: usize,
+        to: usize,
+        walk: &mut Walk,
+        scratch: &mut Scratch,
+    ) {
+        let Some(path) = &self.path else { return };
+        // As long as signatures speed the treaty up, who has joined is asked of the hazards so far.
+        let open = |cell: &usize| self.cells[*cell].month <= SIGNATURE_MONTHS;
+        let frozen = (from..to).find(|cell| !open(cell)).unwrap_or(to);
+        for cell in from..frozen {
+            if self.cells[cell].month != walk.month {
+                walk.signed = self.signed(path, self.cells[cell].month, cell, scratch);
+            }
+            self.enter(key, path, cell..cell + 1, walk, scratch);
+            self.raise(cell, cell + 1, scratch);
+        }
+        if walk.month == usize::MAX {
+            walk.signed = self.signed(path, SIGNATURE_MONTHS, from, scratch);
+        }
+        self.enter(key, path, frozen..to, walk, scratch);
+        self.raise(frozen, to, scratch);
+    }
+
+    /// Adds up, over these cells, the hazards that the pace multiplies.
+    fn raise(&self, from: usize, to: usize, scratch: &mut Scratch) {
+        let edges = self.cells.len() + 1;
+        for line in &self.paced_lines {
+            let weights = &self.lines[*line].weight[from..to];
+            let [calibrated, stated] = &scratch.paces;
+            let paces =
+                if self.lines[*line].pacing == Pacing::Calibrated { calibrated } else { stated };
+            let hazards = &mut scratch.hazards[line * edges + from..=line * edges + to];
+            let mut hazard = hazards[0];
+            let cells = hazards[1..].iter_mut().zip(weights).zip(&paces[from..to]);
+            for ((edge, weight), pace) in cells {
+                // No pace, no rise, not even of what is overdue.
+                hazard += if *pace > 0.0 { weight * pace } else { 0.0 };
+                *edge = hazard;
+            }
+        }
+    }
+
+    /// The pace of these cells; on entering a month it moves.
+    fn enter(
+        &self,
+        key: RunKey,
+        path: &Path,
+        cells: Range<usize>,
+        walk: &mut Walk,
+        scratch: &mut Scratch,
+    ) {
+        let tables = scratch.tables;
+        let level = path.mean + path.signature_term[walk.signed];
+        let [calibrated, stated] = &mut scratch.paces;
+        let paces = calibrated[cells.clone()].iter_mut().zip(&mut stated[cells.clone()]);
+        for ((calibrated, stated), cell) in paces.zip(&self.cells[cells]) {
+            if cell.month != walk.month {
+                walk.month = cell.month;
+                let Month { start_left, moves, shock } = path.months[cell.month];
+                if cell.month > path.last_seen {
+                    let normal = path.normal.at(key.draw(moves));
+                    walk.x = path.kept * walk.x + path.innovation * normal;
+                }
+                let departure = walk.x + walk.g * start_left;
+                let shock = path.shock.at(key.draw(shock)) * path.multiplier;
+                let pace = |log| (shock * tables.exp(log)).min(f64::MAX);
+                if path.paces.1 {
+                    walk.stated = pace(departure);
+                }
+                if path.paces.0 {
+                    walk.calibrated = pace(level + departure);
+                }
+            }
+            *calibrated = walk.calibrated;
+            *stated = walk.stated;
+        }
+    }
+
+    /// States that have signed, or deposited without signing, by the start of a month. Asked before
+    /// any deposit of these cells is made and any signature has moved a participant.
+    fn signed(&self, path: &Path, month: usize, cell: usize, scratch: &mut Scratch) -> usize {
+        let month = month.min(SIGNATURE_MONTHS);
+        let until = month_start(month).clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
+        if !path.paces.0 {
+            return 0;
+        }
+        let before = |(time, _, counted): &&(f64, u32, bool)| *counted && *time < until;
+        let signed = path.signed[month] + scratch.signatures.iter().filter(before).count();
+        let edges = self.cells.len() + 1;
+        let mut joined = 0;
+        for (index, group) in self.groups.iter().enumerate().filter(|(_, group)| group.unsigned) {
+            let hazard = scratch.hazards[group.line * edges + cell];
+            if scratch.least[index] > hazard {
+                continue;
+            }
+            for slot in group.slots.clone() {
+                let signs =
+                    |(time, one, _): &(f64, u32, bool)| *one as usize == slot && *time < until;
+                if scratch.thresholds[slot] <= hazard
+                    && self.slots[slot].unsigned
+                    && self.exact(slot, scratch) <= hazard
+                    && !scratch.signatures.iter().any(signs)
+                {
+                    joined += 1;
+                }
+            }
+        }
+        signed + joined
+    }
+}
