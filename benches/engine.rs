@@ -7,6 +7,7 @@ mod support;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use inforce::{
     engine::{Detail, simulate},
+    scenario::Scenario,
     tally::{Dates, Tally},
     treaty::Model,
 };
@@ -38,8 +39,10 @@ fn compile(bench: &mut Criterion) {
     }
 }
 
-fn treaties() -> [(&'static str, Model); 2] {
-    [("paced", large()), ("stated", each_their_own())]
+/// The Hanoi baseline, one made-up treaty of its size, and one in which all lines differ.
+fn treaties() -> [(&'static str, Model); 3] {
+    let hanoi = Scenario::load(&["hanoi".to_owned()], &[]).expect("the baseline is sound");
+    [("hanoi", hanoi.model), ("paced", large()), ("stated", each_their_own())]
 }
 
 criterion_group!(benches, runs, compile);

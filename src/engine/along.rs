@@ -86,6 +86,7 @@ impl Engine {
     }
 
     /// The time within a cell at which a line has risen by so much since the cell's start.
+    #[inline(always)]
     pub(super) fn reach(&self, line: usize, cell: usize, growth: f64, scratch: &Scratch) -> f64 {
         let Cell { start, end, .. } = self.cells[cell];
         match self.lines[line].rise {

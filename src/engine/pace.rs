@@ -99,7 +99,8 @@ impl Engine {
                 }
                 let departure = walk.x + walk.g * start_left;
                 let shock = path.shock.at(key.draw(shock)) * path.multiplier;
-                let pace = |log| (shock * tables.exp(log)).min(f64::MAX);
+                let finite = |pace: f64| if pace < f64::MAX { pace } else { f64::MAX };
+                let pace = |log| finite(shock * tables.exp(log));
                 if path.paces.1 {
                     walk.stated = pace(departure);
                 }

@@ -134,15 +134,7 @@ impl Engine {
         let cells = self.cells.len();
         let mut from = 0;
         while from < cells {
-            let to = match detail {
-                Detail::Parties => cells,
-                Detail::Date => {
-                    // Who has joined by a month of the first year is asked of thresholds that
-                    // no signature has moved yet.
-                    let month = (self.cells[from].month + STRIDE).max(SIGNATURE_MONTHS + 1);
-                    from + self.cells[from..].iter().take_while(|cell| cell.month < month).count()
-                }
-            };
+            let to = self.stretch(from, detail);
             self.walk(key, from, to, &mut walk, scratch);
             self.switch(from, to, scratch);
             self.deposit(from, to, scratch);
@@ -155,6 +147,21 @@ impl Engine {
             from = to;
         }
         self.rule.met(&scratch.deposits, &mut scratch.days)
+    }
+
+    /// The end of the cells gone through at a stretch: each step of a run goes through all of them
+    /// before the next one does. What a deposit or a day drawn in the run changes for others needs
+    /// stretches that end there.
+    fn stretch(&self, from: usize, detail: Detail) -> usize {
+        match detail {
+            Detail::Parties => self.cells.len(),
+            Detail::Date => {
+                // Who has joined by a month of the first year is asked of thresholds that
+                // no signature has moved yet.
+                let month = (self.cells[from].month + STRIDE).max(SIGNATURE_MONTHS + 1);
+                from + self.cells[from..].iter().take_while(|cell| cell.month < month).count()
+            }
+        }
     }
 
     /// Makes the reported deposits that are true in this run; says which, as bits, as far as
@@ -290,15 +297,8 @@ impl Engine {
     }
 
     /// When a line, within these cells, reaches a threshold that it does reach there.
-    #[inline]
-    fn time(
-        &self,
-        line: usize,
-        from: usize,
-        to: usize,
-        threshold: f64,
-        scratch: &Scratch,
-    ) -> f64 {
+    #[inline(always)]
+    fn time(&self, line: usize, from: usize, to: usize, threshold: f64, scratch: &Scratch) -> f64 {
         let edges = self.cells.len() + 1;
         let hazards = &scratch.hazards[line * edges..(line + 1) * edges];
         let cell = from + hazards[from + 1..to].partition_point(|hazard| *hazard < threshold);

@@ -55,11 +55,11 @@ impl Tables {
     pub(super) fn exp(self, x: f64) -> f64 {
         const PER_CELL: f64 = std::f64::consts::LN_2 / EXP_CELLS as f64;
         let x = x.clamp(-700.0, 700.0);
-        // Adding and taking away this number rounds to a whole one.
+        // Adding this number rounds to a whole one, which is then in the lowest bits.
         const ROUND: f64 = 6_755_399_441_055_744.0;
-        let cells = (x * (1.0 / PER_CELL) + ROUND) - ROUND;
-        let rest = x - cells * PER_CELL;
-        let cells = cells as i64;
+        let rounded = x * (1.0 / PER_CELL) + ROUND;
+        let rest = x - (rounded - ROUND) * PER_CELL;
+        let cells = rounded.to_bits().wrapping_sub(ROUND.to_bits()) as i64;
         let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest / 24.0)));
         let power = ((cells >> 6) + 1023) as u64;
         series * self.exp[(cells & (EXP_CELLS - 1)) as usize] * f64::from_bits(power << 52)
@@ -87,7 +87,8 @@ const CELLS: usize = 64;
 /// octave into 64 cells. Rises with the draw, so that runs of two scenarios stay paired.
 #[derive(Clone, Debug)]
 pub(super) struct QuantileTable {
-    sides: [Vec<f32>; 2],
+    /// Both ends of each cell: side by side, octave by octave, cell by cell.
+    cells: Vec<[f32; 2]>,
 }
 
 impl QuantileTable {
@@ -96,21 +97,35 @@ impl QuantileTable {
         let normal = Normal::standard();
         let low = QuantileTable::side(|tail, _| normal.inverse_cdf(tail));
         let high = low.iter().map(|z| -z).collect();
-        QuantileTable { sides: [low, high] }
+        QuantileTable::of([low, high])
     }
 
     /// Gamma of this shape with mean 1; the constant 1 where the shape is infinite.
     pub(super) fn gamma(shape: f64) -> QuantileTable {
         if !shape.is_finite() || shape > 1e8 {
             let ones = vec![1.0; OCTAVES * CELLS + 1];
-            return QuantileTable { sides: [ones.clone(), ones] };
+            return QuantileTable::of([ones.clone(), ones]);
         }
         let side = |upper| {
             QuantileTable::side(|tail, last| {
                 gamma_quantile(shape, tail, upper, last * shape) / shape
             })
         };
-        QuantileTable { sides: [side(false), side(true)] }
+        QuantileTable::of([side(false), side(true)])
+    }
+
+    /// From the points of both sides, outermost first.
+    fn of(sides: [Vec<f32>; 2]) -> QuantileTable {
+        let cells = sides.iter().flat_map(|side| {
+            let octaves = (0..OCTAVES).rev();
+            octaves.flat_map(move |octave| {
+                (0..CELLS).map(move |cell| {
+                    let point = octave * CELLS + cell;
+                    [side[point], side[point + 1]]
+                })
+            })
+        });
+        QuantileTable { cells: cells.collect() }
     }
 
     /// Points from the median into one tail; `quantile` gets the chance of the tail and the last
@@ -133,19 +148,19 @@ impl QuantileTable {
     /// The quantile at this draw.
     #[inline]
     pub(super) fn at(&self, draw: Uniform) -> f64 {
-        let upper = draw.0 >> 63;
+        // All ones above the median, nought below.
+        let upper = (draw.0.cast_signed() >> 63).cast_unsigned();
+        let side = upper as usize & (OCTAVES * CELLS);
         // Twice the chance of the tail, as 63 bits.
-        let tail = (if upper == 1 { !draw.0 } else { draw.0 }) << 1 | 1;
+        let tail = (draw.0 ^ upper) << 1 | 1;
         let octave = tail.leading_zeros() as usize;
         if octave >= OCTAVES {
-            return f64::from(self.sides[upper as usize][0]);
+            return f64::from(self.cells[side + (OCTAVES - 1) * CELLS][0]);
         }
         let rest = tail << octave << 1;
         let cell = (rest >> 58) as usize;
         let share = ((rest << 6) >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
-        let side = &self.sides[upper as usize];
-        let point = (OCTAVES - 1 - octave) * CELLS + cell;
-        let (from, to) = (f64::from(side[point]), f64::from(side[point + 1]));
+        let [from, to] = self.cells[side + octave * CELLS + cell].map(f64::from);
         from + (to - from) * share
     }
 }

@@ -114,6 +114,11 @@ impl When {
         (self.0 != i32::MAX).then_some(Day(self.0))
     }
 
+    /// Days since 1970-01-01, more than any day's where it is never.
+    pub const fn number(self) -> i32 {
+        self.0
+    }
+
     /// Whether it has come about by the end of `day`.
     pub const fn by(self, day: Day) -> bool {
         self.0 <= day.0

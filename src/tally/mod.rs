@@ -2,6 +2,7 @@
 
 mod attribution;
 mod bindings;
+mod counts;
 mod dates;
 mod difference;
 mod estimate;

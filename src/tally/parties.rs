@@ -1,5 +1,6 @@
 //! How many parties there are by the end of each month, over all runs.
 
+use super::counts::Counts;
 use crate::{
     engine::{Gather, Run},
     quantity::{Day, Days, When},
@@ -12,13 +13,16 @@ pub struct Parties {
     /// The last day of each month from the as-of day's on, and of the horizon.
     ends: Vec<Day>,
     as_of: Day,
-    /// For each day after the as-of day, the month it falls in.
+    /// For the as-of day and each day after it, up to the one past the horizon: 0 for the as-of
+    /// day, then the months from 1, then what stands for never.
     month_of: Vec<u16>,
     /// Whose deposits count under the rule.
     counting: Vec<bool>,
+    /// How many those are.
+    most: usize,
     /// Runs by month, then by number of parties.
-    counts: Vec<Vec<u64>>,
-    /// New parties of one run, month by month; nought between runs.
+    counts: Counts,
+    /// New parties of one run, as in `month_of`; nought between runs.
     scratch: Vec<u16>,
     runs: u64,
 }
@@ -53,18 +57,18 @@ impl Parties {
                 if next.first_of_next_month() > next { next.first_of_next_month() } else { break };
         }
         ends.push(model.horizon);
+        let month = |day: Day| ends.partition_point(|end| *end < day) as u16 + 1;
         let days = (model.horizon - model.as_of).0.max(0);
-        let day = |index: i32| model.as_of + Days(index + 1);
-        let month_of =
-            (0..days).map(|index| ends.partition_point(|end| *end < day(index)) as u16).collect();
+        let months = (1..=days).map(|after| month(model.as_of + Days(after)));
+        let never = ends.len() as u16 + 1;
+        let month_of = std::iter::once(0).chain(months).chain([never]).collect();
         let counting: Vec<bool> =
             (0..model.participants.len()).map(|index| model.rule.counts(index)).collect();
+        let most = counting.iter().filter(|counts| **counts).count();
         Parties {
-            counts: vec![
-                vec![0; counting.iter().filter(|counts| **counts).count() + 1];
-                ends.len()
-            ],
-            scratch: vec![0; ends.len()],
+            counts: Counts::new(ends.len() * (most + 1)),
+            most,
+            scratch: vec![0; ends.len() + 2],
             ends,
             as_of: model.as_of,
             month_of,
@@ -75,7 +79,9 @@ impl Parties {
 
     /// Month by month, from the as-of day's month to the horizon.
     pub fn months(&self) -> Vec<PartiesMonth> {
-        self.ends.iter().zip(&self.counts).map(|(end, counts)| self.month(*end, counts)).collect()
+        let counts: Vec<u64> = self.counts.each().collect();
+        let months = self.ends.iter().zip(counts.chunks(self.most + 1));
+        months.map(|(end, counts)| self.month(*end, counts)).collect()
     }
 
     fn month(&self, end: Day, counts: &[u64]) -> PartiesMonth {
@@ -127,33 +133,25 @@ fn smooth(counts: &[u64], rank: f64) -> f64 {
 impl Gather for Parties {
     fn see(&mut self, run: &Run<'_>) {
         self.runs += 1;
-        let mut parties = 0;
+        let (first, never) = (self.as_of.number(), self.month_of.len() - 1);
         for (when, counts) in run.deposits.iter().zip(&self.counting) {
-            if !counts || *when == When::NEVER {
-                continue;
-            }
-            if when.by(self.as_of) {
-                parties += 1;
-            } else if let Some(day) = when.day() {
-                let index = (day - self.as_of).0 as usize - 1;
-                if let Some(month) = self.month_of.get(index) {
-                    self.scratch[usize::from(*month)] += 1;
-                }
-            }
+            let when = if *counts { *when } else { When::NEVER };
+            // Without a branch: who joins by the horizon cannot be foreseen.
+            let after = (when.number().max(first).wrapping_sub(first) as u32 as usize).min(never);
+            self.scratch[usize::from(self.month_of[after])] += 1;
         }
-        for (new, counts) in self.scratch.iter_mut().zip(&mut self.counts) {
+        let [record, months @ .., never_joins] = self.scratch.as_mut_slice() else { return };
+        let mut parties = usize::from(std::mem::take(record));
+        for (new, counts) in months.iter_mut().zip(self.counts.run().chunks_mut(self.most + 1)) {
             parties += usize::from(std::mem::take(new));
             counts[parties] += 1;
         }
+        *never_joins = 0;
     }
 
     fn merge(&mut self, other: Parties) {
         self.runs += other.runs;
-        for (counts, more) in self.counts.iter_mut().zip(other.counts) {
-            for (count, more) in counts.iter_mut().zip(more) {
-                *count += more;
-            }
-        }
+        self.counts.merge(&other.counts);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each participant does over all runs: when it joins, how often it decides, how much it
 //! matters.
 
-use super::{dates::first_met, difference::Difference, estimate::Estimate};
+use super::{counts::Counts, dates::first_met, difference::Difference, estimate::Estimate};
 use crate::{
     engine::{Gather, Run},
     quantity::{Day, Days, When},
@@ -10,6 +10,9 @@ use crate::{
 
 /// Width of the bins in which participants' days of deposit are counted.
 const BIN_DAYS: usize = 16;
+
+/// What is counted of each participant beside its days.
+const COUNTED: usize = 4;
 
 /// Counts of what each participant did.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,10 +25,15 @@ pub struct Roles {
     last_day: Option<Day>,
     soon: Day,
     bins: usize,
-    counting: Vec<bool>,
-    /// By day of deposit, in bins from the as-of day; participant after participant.
-    days: Vec<u64>,
-    each: Vec<Counts>,
+    /// 1 for each whose deposit counts.
+    counting: Vec<u32>,
+    /// By day of deposit, in bins from the as-of day, the last of which stands for never;
+    /// participant after participant.
+    days: Counts,
+    /// Runs in which each has deposited by the target, by entry into force, within a year, and
+    /// in which it is decisive: one after the other.
+    each: Counts,
+    changed: Vec<Changed>,
     /// The day in force by day met, from the first day that any run can have.
     in_force: Vec<Day>,
     first_met: Day,
@@ -33,12 +41,9 @@ pub struct Roles {
     met_by_target: u64,
 }
 
+/// What one participant's deposit alone changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-struct Counts {
-    by_target: u64,
-    by_entry: u64,
-    soon: u64,
-    decisive: u64,
+struct Changed {
     /// Runs that make the target only with this participant's deposit.
     lost_without: u64,
     /// Runs that miss the target but would make it with this participant's deposit.
@@ -84,7 +89,7 @@ impl Roles {
         let days = (model.horizon - model.as_of).0.max(0) as usize;
         let first_met = first_met(model);
         let meetings = (model.horizon - first_met).0.max(0);
-        let bins = days.div_ceil(BIN_DAYS) + 1;
+        let bins = days.div_ceil(BIN_DAYS) + 2;
         Roles {
             rule: model.rule.clone(),
             as_of: model.as_of,
@@ -93,9 +98,10 @@ impl Roles {
             last_day: model.target.and_then(|target| model.rule.last_day_to_meet(target)),
             soon: model.as_of + Days(365),
             bins,
-            counting: (0..participants).map(|index| model.rule.counts(index)).collect(),
-            days: vec![0; participants * bins],
-            each: vec![Counts::default(); participants],
+            counting: (0..participants).map(|index| model.rule.counts(index).into()).collect(),
+            days: Counts::new(participants * bins),
+            each: Counts::new(COUNTED * participants),
+            changed: vec![Changed::default(); participants],
             in_force: (0..=meetings)
                 .map(|index| model.rule.in_force(first_met + Days(index)))
                 .collect(),
@@ -107,23 +113,26 @@ impl Roles {
 
     /// One for each participant, in the model's order.
     pub fn each(&self) -> Vec<Role> {
-        (0..self.each.len()).map(|index| self.role(index)).collect()
+        (0..self.changed.len()).map(|index| self.role(index)).collect()
     }
 
     fn role(&self, index: usize) -> Role {
-        let counts = self.each[index];
-        let days = &self.days[index * self.bins..(index + 1) * self.bins];
+        let [by_target, by_entry, soon, decisive] =
+            std::array::from_fn(|which| self.each.at(which * self.changed.len() + index));
+        let changed = self.changed[index];
+        let never = self.bins - 1;
+        let days: Vec<u64> = (0..never).map(|bin| self.days.at(index * self.bins + bin)).collect();
         let of = |count| Estimate { count, runs: self.runs.max(1) };
         let target = |count: u64| self.last_day.map(|_| of(count));
         Role {
-            by_target: self.target.map(|_| of(counts.by_target)),
-            by_entry: of(counts.by_entry),
-            within_a_year: of(counts.soon),
+            by_target: self.target.map(|_| of(by_target)),
+            by_entry: of(by_entry),
+            within_a_year: of(soon),
             by_horizon: of(days.iter().sum()),
-            decisive: of(counts.decisive),
-            median: self.median(days),
-            target_if_now: target(self.met_by_target + counts.gained_with),
-            target_if_never: target(self.met_by_target - counts.lost_without),
+            decisive: of(decisive),
+            median: self.median(&days),
+            target_if_now: target(self.met_by_target + changed.gained_with),
+            target_if_never: target(self.met_by_target - changed.lost_without),
         }
     }
 
@@ -152,18 +161,27 @@ impl Gather for Roles {
             let index = (met - self.first_met).0.max(0) as usize;
             self.in_force.get(index).copied().unwrap_or(self.horizon)
         });
-        let by_entry = When::from(entry);
-        let target = self.target.unwrap_or(Day::FIRST);
-        for (index, when) in run.deposits.iter().enumerate() {
-            let Some(day) = when.day() else { continue };
-            let counts = &mut self.each[index];
-            counts.by_target += u64::from(day <= target);
-            counts.by_entry += u64::from(*when <= by_entry && entry.is_some());
-            counts.soon += u64::from(day <= self.soon);
-            counts.decisive += u64::from(*when == run.met && self.counting[index]);
-            let after = (day - self.as_of).0;
-            let bin = if after <= 0 { 0 } else { (after as usize - 1) / BIN_DAYS + 1 };
-            self.days[index * self.bins + bin.min(self.bins - 1)] += 1;
+        // No deposit is as early as the first day, which stands for a day that there is not.
+        let days = [self.target, entry, Some(self.soon)].map(|day| day.unwrap_or(Day::FIRST));
+        let met = run.met.day().map_or(When::on(Day::FIRST), When::on);
+        let mut each = self.each.run().chunks_exact_mut(run.deposits.len().max(1));
+        for (day, counts) in days.iter().zip(&mut each) {
+            for (when, count) in run.deposits.iter().zip(counts) {
+                *count += u32::from(when.by(*day));
+            }
+        }
+        for counts in each {
+            let decides = run.deposits.iter().zip(&self.counting);
+            for ((when, counting), count) in decides.zip(counts) {
+                *count += u32::from(*when == met) & counting;
+            }
+        }
+        let (first, never) = (self.as_of.number(), (self.bins - 1) * BIN_DAYS);
+        let rows = self.days.run().chunks_exact_mut(self.bins);
+        for (when, row) in run.deposits.iter().zip(rows) {
+            // Without a branch: who joins by the horizon cannot be foreseen.
+            let after = when.number().max(first).wrapping_sub(first) as u32 as usize;
+            row[after.min(never).div_ceil(BIN_DAYS)] += 1;
         }
         let Some(last_day) = self.last_day else { return };
         let standing = self.rule.standing(run.deposits, last_day);
@@ -174,9 +192,9 @@ impl Gather for Roles {
         }
         for (index, when) in run.deposits.iter().enumerate() {
             if met && when.by(last_day) {
-                self.each[index].lost_without += u64::from(!standing.met_without(index));
+                self.changed[index].lost_without += u64::from(!standing.met_without(index));
             } else if !met && !when.by(last_day) && last_day > self.as_of {
-                self.each[index].gained_with += u64::from(standing.met_with(index));
+                self.changed[index].gained_with += u64::from(standing.met_with(index));
             }
         }
     }
@@ -184,14 +202,9 @@ impl Gather for Roles {
     fn merge(&mut self, other: Roles) {
         self.runs += other.runs;
         self.met_by_target += other.met_by_target;
-        for (count, more) in self.days.iter_mut().zip(other.days) {
-            *count += more;
-        }
-        for (counts, more) in self.each.iter_mut().zip(other.each) {
-            counts.by_target += more.by_target;
-            counts.by_entry += more.by_entry;
-            counts.soon += more.soon;
-            counts.decisive += more.decisive;
+        self.days.merge(&other.days);
+        self.each.merge(&other.each);
+        for (counts, more) in self.changed.iter_mut().zip(other.changed) {
             counts.lost_without += more.lost_without;
             counts.gained_with += more.gained_with;
         }

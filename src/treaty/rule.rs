@@ -217,19 +217,10 @@ impl Condition {
         match self {
             Condition::Count { instruments, among } => {
                 let need = usize::from(*instruments).max(1);
-                let made = || {
-                    deposits
-                        .iter()
-                        .zip(&among.0)
-                        .filter(|(when, in_it)| **in_it && **when != When::NEVER)
-                };
-                // Asked often before there are enough: counting is cheaper than collecting.
-                if made().count() < need {
-                    return When::NEVER;
-                }
+                let of = |(when, member): (&When, &bool)| if *member { *when } else { When::NEVER };
                 scratch.clear();
-                scratch.extend(made().map(|(when, _)| *when));
-                *scratch.select_nth_unstable(need - 1).1
+                scratch.extend(deposits.iter().zip(&among.0).map(of));
+                ranked(scratch, need)
             }
             Condition::Share { share, weight, among } => {
                 scratch.clear();
@@ -290,8 +281,16 @@ impl Condition {
                 parts.iter().for_each(|part| part.sums(deposits, day, sums));
             }
             leaf => {
-                let made = (0..deposits.len()).filter(|index| deposits[*index].by(day));
-                sums.push(made.map(|index| leaf.part(index)).sum());
+                sums.push(match leaf {
+                    Condition::Count { among, .. } | Condition::Every(among) => {
+                        let made = deposits.iter().zip(&among.0);
+                        f64::from(made.map(|(when, of)| u32::from(when.by(day) & of)).sum::<u32>())
+                    }
+                    _ => {
+                        let made = (0..deposits.len()).filter(|index| deposits[*index].by(day));
+                        made.map(|index| leaf.part(index)).sum()
+                    }
+                });
             }
         }
     }
@@ -359,6 +358,29 @@ impl Condition {
             }
         }
     }
+}
+
+/// The day of this rank, from 1, or never. By halving: to count takes no branch, to sort takes many
+/// that cannot be foreseen.
+fn ranked(days: &[When], rank: usize) -> When {
+    let numbers = || days.iter().map(|when| when.number());
+    let by = |day: i32| numbers().map(|number| u32::from(number <= day)).sum::<u32>() as usize;
+    let never = When::NEVER.number();
+    if by(never - 1) < rank {
+        return When::NEVER;
+    }
+    let mut early = numbers().fold(never, i32::min);
+    let mut late =
+        numbers().fold(early, |late, day| late.max(if day < never { day } else { early }));
+    while early < late {
+        let middle = early + (late - early) / 2;
+        if by(middle) < rank {
+            early = middle + 1;
+        } else {
+            late = middle;
+        }
+    }
+    When::on(Day::from_number(late))
 }
 
 fn whole(weight: &[f64], among: &Members) -> f64 {

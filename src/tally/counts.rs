@@ -1,0 +1,75 @@
+//! Counts that take little room while they grow.
+
+/// Whole numbers by place, each of which grows by at most one in a run.
+///
+/// What has been counted lately is kept in 32 bits: half the room in the processor's cache.
+#[derive(Clone, Debug)]
+pub(super) struct Counts {
+    late: Vec<u32>,
+    runs: u32,
+    early: Vec<u64>,
+}
+
+impl Counts {
+    /// So many noughts.
+    pub(super) fn new(places: usize) -> Counts {
+        Counts { late: vec![0; places], runs: 0, early: vec![0; places] }
+    }
+
+    /// The places, for one run to add at most one to each.
+    #[inline]
+    pub(super) fn run(&mut self) -> &mut [u32] {
+        if self.runs == u32::MAX {
+            self.settle();
+        }
+        self.runs += 1;
+        &mut self.late
+    }
+
+    /// What has been counted at a place.
+    pub(super) fn at(&self, place: usize) -> u64 {
+        self.early[place] + u64::from(self.late[place])
+    }
+
+    /// All places, in order.
+    pub(super) fn each(&self) -> impl Iterator<Item = u64> {
+        self.early.iter().zip(&self.late).map(|(early, late)| early + u64::from(*late))
+    }
+
+    /// Takes in the counts of other runs.
+    pub(super) fn merge(&mut self, other: &Counts) {
+        for (early, more) in self.early.iter_mut().zip(other.each()) {
+            *early += more;
+        }
+    }
+
+    fn settle(&mut self) {
+        for (early, late) in self.early.iter_mut().zip(&mut self.late) {
+            *early += u64::from(std::mem::take(late));
+        }
+        self.runs = 0;
+    }
+}
+
+/// Equal where the counts are, however lately they were made.
+impl PartialEq for Counts {
+    fn eq(&self, other: &Counts) -> bool {
+        self.each().eq(other.each())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_lost_where_32_bits_are_full() {
+        let mut counts = Counts { late: vec![u32::MAX, 7], runs: u32::MAX, early: vec![1, 0] };
+        counts.run()[0] += 1;
+        assert_eq!(counts.each().collect::<Vec<_>>(), [u64::from(u32::MAX) + 2, 7]);
+        let mut sum = Counts::new(2);
+        sum.merge(&counts);
+        assert_eq!(sum, counts);
+        assert_eq!(sum.at(1), 7);
+    }
+}
