@@ -2,20 +2,24 @@
 
 use super::{
     figure::Figure,
-    figures::{Source, curve},
+    figures::{Source, chance, curve},
     words::{long_day, percent, short_day, short_month, thousands},
 };
 use crate::{
-    output::chart::{AtTarget, Cumulative, Heading, Mark, Series},
+    output::chart::{AtTarget, Cumulative, Heading, Likely, Mark, Next, Series},
     quantity::{Chance, Day, Days},
     tally::Estimate,
 };
 
-/// More lines than these cannot be told apart; later ones are left out.
+/// More lines than these cannot be told apart: where there is a target a row for each stands in
+/// their place, else later ones are left out.
 const MOST_LINES: usize = 8;
 
 /// The cumulative chart of several results, each with its name; the first is the base.
 pub fn compared(results: &[(String, Source<'_>)]) -> Figure {
+    if let Some(target) = common_target(results).filter(|_| results.len() > MOST_LINES) {
+        return Figure::new("compared", rows(results, target));
+    }
     let shown = &results[..results.len().min(MOST_LINES)];
     let from = shown.iter().map(|(_, one)| one.model.as_of + Days(1)).min().unwrap_or(Day::FIRST);
     let to = shown.iter().map(|(_, one)| one.last_day()).max().unwrap_or(Day::FIRST);
@@ -43,6 +47,44 @@ pub fn compared(results: &[(String, Source<'_>)]) -> Figure {
     Figure::new("compared", input)
 }
 
+/// The chances of very many results, a row for each, the first one first and the others by chance.
+fn rows(results: &[(String, Source<'_>)], target: Day) -> Next {
+    let at = |one: &Source<'_>| one.numbers.summary.target.map(|(_, by, _)| by);
+    let mut all: Vec<(&str, Estimate, String)> = results
+        .iter()
+        .filter_map(|(name, one)| Some((name.as_str(), at(one)?, median_words(one))))
+        .collect();
+    if let Some((_, others)) = all.split_first_mut() {
+        others.sort_by(|a, b| b.1.value().total_cmp(&a.1.value()));
+    }
+    let title = title(results, Some(target));
+    let subtitle = format!(
+        "Chance of being in force by {}, % of simulated futures; whiskers are two standard errors",
+        long_day(target)
+    );
+    let desc = format!("{title}. A row for each of {} results.", results.len());
+    let heading = Heading { title, subtitle, footer: footer(results), desc };
+    let row = |(name, by, note): &(&str, Estimate, String)| {
+        let error = 2.0 * by.standard_error();
+        let bound = |value: f64| Chance::new(value.clamp(0.0, 1.0)).unwrap_or(Chance::NONE);
+        Likely {
+            name: (*name).to_owned(),
+            note: note.clone(),
+            chance: chance(*by),
+            interval: (bound(by.value() - error), bound(by.value() + error)),
+            label: percent(*by),
+        }
+    };
+    Next { heading, rows: all.iter().map(row).collect() }
+}
+
+fn median_words(source: &Source<'_>) -> String {
+    source.numbers.summary.at(0.5).and_then(|one| one.in_force.day.day()).map_or_else(
+        || "median beyond horizon".to_owned(),
+        |day| format!("median {}", short_month(day)),
+    )
+}
+
 /// The target, where all have the same.
 fn common_target(results: &[(String, Source<'_>)]) -> Option<Day> {
     let first = results.first()?.1.model.target;
@@ -51,18 +93,14 @@ fn common_target(results: &[(String, Source<'_>)]) -> Option<Day> {
 
 fn series(name: &str, source: &Source<'_>, target: Option<Day>, to: Day) -> Series {
     let summary = &source.numbers.summary;
-    let median = summary.at(0.5).and_then(|one| one.in_force.day.day());
     Series {
         name: name.to_owned(),
-        note: median.map_or_else(
-            || "median beyond horizon".to_owned(),
-            |day| format!("median {}", short_month(day)),
-        ),
+        note: median_words(source),
         points: curve(&source.numbers.distribution, to),
-        at_target: summary.target.filter(|_| target.is_some()).map(|(_, by, _)| AtTarget {
-            chance: Chance::new(by.value()).unwrap_or(Chance::NONE),
-            label: percent(by),
-        }),
+        at_target: summary
+            .target
+            .filter(|_| target.is_some())
+            .map(|(_, by, _)| AtTarget { chance: chance(by), label: percent(by) }),
         median: None,
     }
 }

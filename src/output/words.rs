@@ -6,43 +6,92 @@ use crate::{
     treaty::rule::{Condition, Lapse, Rule},
 };
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// What a language writes in its own way. Charts, pages and the terminal take days and numbers from
+/// here alone, so that another language needs another of these, and its sentences.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// The months, for days written out.
+    pub months: [&'static str; 12],
+    /// The months on axes and labels.
+    pub short_months: [&'static str; 12],
+    /// Between groups of three digits.
+    pub group: char,
+    /// Before the fraction of a number.
+    pub decimal: char,
+    /// A day of a month: `{d}` stands for the day, `{m}` for the month.
+    pub day: &'static str,
+    /// A month of a year: `{m}` stands for the month, `{y}` for the year.
+    pub month: &'static str,
+}
+
+/// English.
+pub const ENGLISH: Manner = Manner {
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    short_months: [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ],
+    group: ',',
+    decimal: '.',
+    day: "{d} {m}",
+    month: "{m} {y}",
+};
+
+impl Manner {
+    fn name(names: &[&'static str; 12], day: Day) -> &'static str {
+        names[usize::from(day.month()).clamp(1, 12) - 1]
+    }
+
+    fn in_year(&self, words: &str, day: Day) -> String {
+        self.month.replace("{m}", words).replace("{y}", &day.year().to_string())
+    }
+
+    fn in_month(&self, name: &str, day: Day) -> String {
+        self.day.replace("{d}", &day.day_of_month().to_string()).replace("{m}", name)
+    }
+}
 
 /// `31 December 2027`.
 pub fn long_day(day: Day) -> String {
-    format!("{} {} {}", day.day_of_month(), month_name(day), day.year())
+    let name = Manner::name(&ENGLISH.months, day);
+    ENGLISH.in_year(&ENGLISH.in_month(name, day), day)
 }
 
 /// `31 Dec 2027`.
 pub fn short_day(day: Day) -> String {
-    format!("{} {} {}", day.day_of_month(), &month_name(day)[..3], day.year())
+    ENGLISH.in_year(&day_and_month(day), day)
+}
+
+/// `31 Dec`.
+pub fn day_and_month(day: Day) -> String {
+    ENGLISH.in_month(month_alone(day), day)
+}
+
+/// `Dec`.
+pub fn month_alone(day: Day) -> &'static str {
+    Manner::name(&ENGLISH.short_months, day)
 }
 
 /// `Dec 2027`.
 pub fn short_month(day: Day) -> String {
-    format!("{} {}", &month_name(day)[..3], day.year())
+    ENGLISH.in_year(month_alone(day), day)
 }
 
 /// `December 2027`.
 pub fn long_month(day: Day) -> String {
-    format!("{} {}", month_name(day), day.year())
-}
-
-fn month_name(day: Day) -> &'static str {
-    MONTHS[usize::from(day.month()).clamp(1, 12) - 1]
+    ENGLISH.in_year(Manner::name(&ENGLISH.months, day), day)
 }
 
 /// A day by which a share of the runs has come about, to the day where its error is a few days
@@ -82,15 +131,30 @@ pub fn share(share: f64, some: bool, not_all: bool) -> String {
 
 /// `100,000`.
 pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
+    grouped(&number.to_string())
+}
+
+/// Digits in groups of three.
+fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+            text.push(ENGLISH.group);
         }
         text.push(digit);
     }
     text
+}
+
+/// A number without trailing noughts, with a true minus sign: `−1,234.5`.
+pub fn plain(value: f64) -> String {
+    let text = format!("{:.6}", value.abs());
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let sign = if value < 0.0 && text != "0" { "−" } else { "" };
+    match text.split_once('.') {
+        Some((whole, rest)) => format!("{sign}{}{}{rest}", grouped(whole), ENGLISH.decimal),
+        None => format!("{sign}{}", grouped(text)),
+    }
 }
 
 /// `1st`, `40th`, `72nd`.

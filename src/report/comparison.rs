@@ -6,7 +6,7 @@ use crate::{
         compared,
         words::{quantile, short_day, thousands},
     },
-    scenario::say,
+    scenario::{Laid, Scenario, say},
     tally::Estimate,
 };
 
@@ -32,10 +32,13 @@ pub(super) struct Row {
     pub(super) plan: String,
 }
 
-/// How the assumptions of one result differ from the first's.
+/// How the assumptions of one result differ from the first's: by layers where they tell it, else
+/// by what is said back of each scenario.
 #[derive(Clone, Debug)]
 pub(super) struct Changes {
     pub(super) name: String,
+    /// Layers that the first does not have.
+    pub(super) layers: Vec<Laid>,
     pub(super) gone: Vec<String>,
     pub(super) new: Vec<String>,
 }
@@ -60,7 +63,12 @@ impl Comparison {
             let only = |of: &[String], not: &[String]| -> Vec<String> {
                 of.iter().filter(|line| !not.contains(line)).cloned().collect()
             };
-            Changes { name: name.clone(), gone: only(&base, &these), new: only(&these, &base) }
+            let layers = layers_beside(&first.scenario, &other.scenario);
+            let (gone, new) = match layers.is_empty() {
+                true => (only(&base, &these), only(&these, &base)),
+                false => (Vec::new(), Vec::new()),
+            };
+            Changes { name: name.clone(), layers, gone, new }
         });
         Some(Comparison {
             rows: results.iter().zip(names).map(|(one, name)| row(one, name, first)).collect(),
@@ -69,6 +77,17 @@ impl Comparison {
             changes: changes.collect(),
         })
     }
+}
+
+/// The layers of a scenario that another does not have; none where that has one that this lacks,
+/// or where they differ in nothing but how many futures are followed.
+fn layers_beside(first: &Scenario, other: &Scenario) -> Vec<Laid> {
+    let told = |one: &&Laid| one.values.iter().any(|value| !value.starts_with("forecast."));
+    let (before, after) = (first.layers(), other.layers());
+    if !before.iter().filter(told).all(|layer| after.contains(layer)) {
+        return Vec::new();
+    }
+    after.iter().filter(told).filter(|layer| !before.contains(layer)).cloned().collect()
 }
 
 fn row(result: &Results, name: &str, first: &Results) -> Row {

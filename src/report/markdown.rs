@@ -68,7 +68,10 @@ fn compared(comparison: &Comparison, stem: &str) -> String {
     for change in &comparison.changes {
         let lines = change.new.iter().map(|line| format!("now: {line}"));
         let lines = lines.chain(change.gone.iter().map(|line| format!("no longer: {line}")));
-        text.push_str(&format!("\n**{}**\n{}", plain(&change.name), list(lines)));
+        let lines = lines.chain(change.layers.iter().flat_map(|layer| layer.values.clone()));
+        let about: Vec<&str> = change.layers.iter().map(|layer| layer.about.as_str()).collect();
+        let about = plain(about.join(" ").trim());
+        text.push_str(&format!("\n**{}** {about}\n{}", plain(&change.name), list(lines)));
     }
     text
 }
@@ -103,8 +106,19 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
     text.push_str(&format!("\nLikelihood is always worded so: {}.\n", rungs.join("; ")));
     text.push_str(&status(section));
     text.push_str(&format!("\n## What is assumed\n{}", list(section.assumptions.iter().cloned())));
-    let files = section.inputs.iter().map(|(path, hash)| format!("{path} (SHA-256 {hash})"));
-    text.push_str(&format!("\nRead from, the later over the earlier:\n{}", list(files)));
+    if !section.layers.is_empty() {
+        text.push_str("\n### Layer by layer, the later over the earlier\n");
+        for layer in &section.layers {
+            text.push_str(&format!("\n**{}**", plain(&layer.name)));
+            if !layer.about.is_empty() {
+                text.push_str(&format!(": {}", plain(&layer.about)));
+            }
+            text.push('\n');
+            if !layer.values.is_empty() {
+                text.push_str(&list(layer.values.iter().cloned()));
+            }
+        }
+    }
     text.push_str(&format!(
         "\n## How wrong this could be\n{}",
         list(section.limits.iter().cloned())
@@ -118,6 +132,8 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
         section.command.replace('\n', " "),
         section.again.replace('\n', " ")
     ));
+    let files = section.inputs.iter().map(|(path, hash)| format!("{path} (SHA-256 {hash})"));
+    text.push_str(&format!("\nRead from:\n{}", list(files)));
     text
 }
 

@@ -9,6 +9,7 @@ mod markdown;
 mod page;
 mod people;
 mod readings;
+mod record;
 mod section;
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
     output::{
         chart::Plot,
         table::number,
-        words::{long_day, long_month, percent, thousands},
+        words::{ENGLISH, long_day, long_month, percent, thousands},
     },
     quantity::Day,
     tally::Event,
@@ -50,7 +50,7 @@ pub(super) fn data(
     }
     let curves: Vec<Value> =
         results.iter().zip(sections).map(|(result, section)| curve(result, section)).collect();
-    json!({ "curves": curves, "figures": figures })
+    json!({ "curves": curves, "figures": figures, "months": ENGLISH.months })
 }
 
 /// What a figure is called in the page.

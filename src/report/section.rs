@@ -4,6 +4,7 @@ use super::{
     Picture, Results,
     answer::{answer, likelihood},
     people::{Deposit, Person, Signing, deposits, people, signings},
+    record::FOUND,
 };
 use crate::{
     output::{
@@ -11,7 +12,7 @@ use crate::{
         table::number,
         words::{long_day, month_or_beyond, percent, quantile, short_day, thousands},
     },
-    scenario::say,
+    scenario::{Laid, Scenario, say},
     tally::Estimate,
     treaty::{Model, Prospect},
 };
@@ -31,6 +32,7 @@ pub(super) struct Section {
     pub(super) deposits: Vec<Deposit>,
     pub(super) signings: Vec<Signing>,
     pub(super) assumptions: Vec<String>,
+    pub(super) layers: Vec<Laid>,
     pub(super) inputs: Vec<(String, String)>,
     pub(super) people: Vec<Person>,
     pub(super) limits: Vec<String>,
@@ -88,6 +90,7 @@ impl Section {
             deposits: deposits(result),
             signings: signings(result),
             assumptions: say(scenario).lines().map(str::to_owned).collect(),
+            layers: layers(scenario),
             inputs: scenario.inputs().to_vec(),
             people: people(result),
             limits: limits(result),
@@ -174,6 +177,9 @@ fn limits(result: &Results) -> Vec<String> {
          the deposits so far, and where those are few it rests on what is usual."
             .to_owned()
     }));
+    if model.calibration.is_some() {
+        said.extend(FOUND.map(str::to_owned));
+    }
     let record = screen::surprise(summary);
     if !record.is_empty() {
         said.push(format!("The record beside what was to be expected: {}", sentence(&record)));
@@ -197,6 +203,21 @@ fn limits(result: &Results) -> Vec<String> {
             .to_owned(),
     );
     said
+}
+
+/// The layers that assume something in words or lay a value over another, with the command line
+/// called so.
+fn layers(scenario: &Scenario) -> Vec<Laid> {
+    let said =
+        scenario.layers().iter().filter(|one| !(one.about.is_empty() && one.values.is_empty()));
+    let named = said.map(|one| Laid {
+        name: match one.name.as_str() {
+            "<command line>" => "on the command line".to_owned(),
+            file => file.to_owned(),
+        },
+        ..one.clone()
+    });
+    named.collect()
 }
 
 /// How many participants' next steps rest on history and how many on what somebody wrote.
@@ -276,5 +297,28 @@ mod tests {
         {
             assert!(limits.contains(words), "{words}: {limits}");
         }
+    }
+
+    #[test]
+    fn what_each_layer_assumes_is_said_and_comes_back_from_a_manifest() {
+        let sets = ["pace.multiplier=2".to_owned()];
+        let args = ["hanoi".to_owned(), "hanoi/prior-pace".to_owned()];
+        let scenario = Scenario::load(&args, &sets).unwrap();
+        let said = layers(&scenario);
+        let names: Vec<&str> = said.iter().map(|one| one.name.as_str()).collect();
+        assert!(names[0].ends_with("baseline.toml") && names[1].ends_with("prior-pace.toml"));
+        assert_eq!(names[2], "on the command line");
+        assert!(said[0].about.starts_with("The United Nations Convention against Cybercrime"));
+        assert!(said[0].values.is_empty(), "the lowest lies over nothing");
+        assert!(said[1].about.contains("earlier treaties alone"));
+        assert_eq!(said[1].values, ["pace.learn = false"]);
+        assert!(said[2].values[0].starts_with("pace.multiplier = 2"), "{said:?}");
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("manifest.toml");
+        let manifest = scenario.manifest("0", "inforce run");
+        std::fs::write(&path, &manifest).unwrap();
+        let again = Scenario::load(&[path.to_string_lossy().into_owned()], &[]).unwrap();
+        assert_eq!(layers(&again), said);
+        assert_eq!(again.manifest("0", "inforce run"), manifest);
     }
 }

@@ -1,31 +1,19 @@
-//! The report and the redrawn charts as their readers meet them, in a browser where there is one.
+//! The report and the redrawn charts as their files have them.
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Output,
 };
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Does on the page what a reader does and notes what came of it.
-const READER: &str = include_str!("reader.js");
-
-/// A page of a given width within another, which keeps what the reader tells it.
-const FRAME: &str = r#"<!DOCTYPE html><script>
-addEventListener("message", (event) => {
-  const noted = document.createElement("pre");
-  noted.id = "noted";
-  noted.textContent = JSON.stringify(event.data);
-  document.body.append(noted);
-});
-</script><iframe src="read.html" width="WIDTH" height="900" style="border:0"></iframe>"#;
-
-struct Place(TempDir);
+/// A folder of its own, in which the program is used as by a person.
+pub(crate) struct Place(TempDir);
 
 impl Place {
-    fn with(scenarios: &[&str]) -> Place {
+    pub(crate) fn with(scenarios: &[&str]) -> Place {
         let place = Place(TempDir::new().expect("a temporary folder"));
         for scenario in scenarios {
             place.done(&format!("run {scenario}"));
@@ -33,11 +21,11 @@ impl Place {
         place
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|_| panic!("{name} is there"))
     }
 
@@ -47,7 +35,7 @@ impl Place {
         command.output().expect("the program starts")
     }
 
-    fn done(&self, line: &str) -> String {
+    pub(crate) fn done(&self, line: &str) -> String {
         let output = self.run(line);
         let err = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{line}: {err}");
@@ -61,67 +49,6 @@ impl Place {
         for word in words {
             assert!(err.contains(word), "{line}: {word}: {err}");
         }
-    }
-}
-
-/// A browser without a screen; nothing where none is installed.
-struct Browser(PathBuf);
-
-impl Browser {
-    #[expect(clippy::print_stderr, reason = "a test that is left out says so")]
-    fn find() -> Option<Browser> {
-        let path = std::env::var_os("PATH")?;
-        let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-        let found = std::env::split_paths(&path)
-            .flat_map(|folder| names.map(|name| folder.join(name)))
-            .find(|path| path.is_file());
-        if found.is_none() {
-            eprintln!("SKIPPED: no browser is installed; `apt-get install chromium` lets this run");
-        }
-        found.map(Browser)
-    }
-
-    /// What it prints and complains of when shown this page in a window of this width.
-    fn show(&self, page: &Path, width: u32, flags: &[&str]) -> (String, String) {
-        let profile = TempDir::new().expect("a temporary folder");
-        let output = Command::new(&self.0)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
-            .args([
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--no-first-run",
-            ])
-            .args(["--enable-logging=stderr", "--virtual-time-budget=4000"])
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg(format!("--window-size={width},900"))
-            .args(flags)
-            .arg(format!("file://{}", page.display()))
-            .output()
-            .expect("the browser starts");
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        (text(output.stdout), text(output.stderr))
-    }
-
-    /// What the reader notes on a page.
-    fn noted(&self, place: &Place, page: &str, width: u32, flags: &[&str]) -> Value {
-        let text =
-            place.read(page).replace("</body>", &format!("<script>{READER}</script></body>"));
-        let path = place.path("read.html");
-        fs::write(&path, text).expect("the folder can be written to");
-        // Windows have a least width, frames have none.
-        let frame = place.path("frame.html");
-        fs::write(&frame, FRAME.replace("WIDTH", &width.to_string())).expect("a file");
-        let flags: Vec<&str> = flags.iter().copied().chain(["--dump-dom"]).collect();
-        let (dom, complaints) = self.show(&frame, 1600, &flags);
-        let console: Vec<&str> =
-            complaints.lines().filter(|line| line.contains("CONSOLE")).collect();
-        assert!(console.is_empty(), "{console:?}");
-        let (_, noted) = dom.split_once("<pre id=\"noted\">").expect("the reader came to its end");
-        let (noted, _) = noted.split_once("</pre>").expect("an end");
-        let noted = noted.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        let noted: Value = serde_json::from_str(&noted).expect("JSON");
-        assert_eq!(noted["width"], width, "{noted}");
-        noted
     }
 }
 
@@ -179,7 +106,7 @@ fn the_charts_of_every_verb_can_be_drawn_anew_in_any_look() {
         ("solve hanoi --chance 0.3 --vary pace.multiplier=1:10", "solve"),
         ("track hanoi", "track"),
     ] {
-        place.done(&format!("{line} --runs 300 --out out/{folder}"));
+        place.done(&format!("{line} --runs 100 --out out/{folder}"));
         place.done(&format!("chart out/{folder} --out again"));
         let mut drawn = 0;
         for entry in fs::read_dir(place.path(&format!("out/{folder}"))).expect("a folder") {
@@ -245,43 +172,6 @@ fn markdown_has_its_charts_beside_it() {
 }
 
 #[test]
-fn a_page_can_be_read_touched_and_printed() {
-    let Some(browser) = Browser::find() else { return };
-    let place = Place::with(&["hanoi --runs 5000"]);
-    place.done("report out/hanoi");
-    let page = "out/hanoi-report.html";
-    for width in [1400, 420] {
-        let noted = browser.noted(&place, page, width, &[]);
-        assert_eq!(noted["errors"], serde_json::json!([]));
-        assert!(noted["overflow"].as_i64() <= Some(0), "{width}: {noted}");
-        assert_eq!(noted["slid"], noted["said"], "the slider reads the file");
-        assert!(noted["tip"].as_str().expect("a tip").starts_with("In force by"), "{noted}");
-        assert_eq!(noted["found"], serde_json::json!(["Slovakia SVK"]));
-        assert_eq!(noted["parties"], serde_json::json!(["party", "party", "party"]));
-        assert_eq!(noted["first"], "Afghanistan AFG");
-        assert_eq!(noted["sorted"], true, "{noted}");
-        assert!(noted["contrast"].as_f64() >= Some(4.5), "{noted}");
-        assert!(noted["chart_contrast"].as_f64() >= Some(4.5), "{noted}");
-    }
-    let dark = browser.noted(&place, page, 1400, &["--blink-settings=preferredColorScheme=0"]);
-    assert!(dark["contrast"].as_f64() >= Some(4.5), "{dark}");
-    assert_eq!(dark["ground"], "rgb(22, 27, 32)", "charts are dark too");
-
-    // A day in the address sets the slider.
-    let (dom, _) = browser.show(
-        Path::new(&format!("{}#2028-06-30", place.path(page).display())),
-        1400,
-        &["--dump-dom"],
-    );
-    assert!(dom.contains("In force by 30 June 2028: "));
-
-    let pdf = place.path("page.pdf");
-    let print = format!("--print-to-pdf={}", pdf.display());
-    browser.show(&place.path(page), 1400, &["--no-pdf-header-footer", &print]);
-    assert!(fs::read(pdf).expect("it was printed").starts_with(b"%PDF"));
-}
-
-#[test]
 fn several_results_are_compared_on_one_page() {
     let place = Place::with(&[
         "hanoi --runs 4000",
@@ -291,13 +181,6 @@ fn several_results_are_compared_on_one_page() {
     let page = place.read("both.html");
     for words in ["The results side by side", "not paired", "30th instrument", "thirty"] {
         assert!(page.contains(words), "{words}");
-    }
-    let Some(browser) = Browser::find() else { return };
-    for width in [1400, 420] {
-        let noted = browser.noted(&place, "both.html", width, &[]);
-        assert_eq!(noted["errors"], serde_json::json!([]));
-        assert!(noted["overflow"].as_i64() <= Some(0), "{width}: {noted}");
-        assert!(noted["tip"].as_str().expect("a tip").contains("thirty: "), "{noted}");
     }
 }
 

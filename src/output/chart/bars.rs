@@ -13,7 +13,7 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::quantity::Day;
+use crate::{output::words::plain, quantity::Day};
 
 /// The scale of a chart of bars: the unit decides how ticks are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -264,23 +264,6 @@ pub(super) fn steps(low: f64, high: f64, count: f64) -> Vec<f64> {
     let (first, last) = ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
     // A step far below the numbers themselves would never end.
     (first..=last.min(first.saturating_add(60))).map(|place| place as f64 * step).collect()
-}
-
-/// A number without trailing noughts, with a true minus sign.
-pub(super) fn plain(value: f64) -> String {
-    let text = format!("{:.6}", value.abs());
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    let sign = if value < 0.0 && text != "0" { "−" } else { "" };
-    let mut grouped = String::new();
-    let (whole, rest) = text.split_once('.').map_or((text, ""), |(whole, rest)| (whole, rest));
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 && whole.len() > 3 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let point = if rest.is_empty() { "" } else { "." };
-    format!("{sign}{grouped}{point}{rest}")
 }
 
 #[cfg(test)]

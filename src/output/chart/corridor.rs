@@ -4,17 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Heading, Mark, Svg,
-    bars::{plain, steps},
+    bars::steps,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
-    frame::{Frame, span, x_of},
+    frame::{Frame, STRIP, span, x_of},
     label::{NAME, NOTE, TICK},
     marks::target_line,
     palette::{BLUE, GREY, INK, RED, series},
     placement::{Area, dodge},
     size::Size,
 };
-use crate::quantity::Day;
+use crate::{output::words::plain, quantity::Day};
 
 /// What the chart of the corridor shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub(super) fn corridor(input: &Corridor, size: Size) -> Svg {
         .fold(8.0, f64::max);
     let area = Area {
         left: MARGIN + 26.0,
-        top: canvas.top + 18.0,
+        top: canvas.top + STRIP + if input.last_day.is_some() { 14.0 } else { 0.0 },
         right: canvas.right() - widest.min(150.0) - 10.0,
         bottom: canvas.bottom - date_axis::DEPTH,
     };
@@ -128,9 +128,11 @@ fn lines(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
         canvas.rule(&[(x + 2.0, *y), (right + 7.0, place)], *colour, 0.7, None);
         let room = canvas.width - 6.0 - right - 10.0;
         let baseline = place + style.drop();
-        canvas.put(&style.start(&style.fit(&line.name, room), right + 10.0, baseline));
+        let name = style.start(&style.fit(&line.name, room), right + 10.0, baseline);
+        canvas.put_free(&[vec![name]]);
         let note = NOTE.colour(GREY);
-        canvas.put(&note.start(&note.fit(&line.note, room), right + 10.0, baseline + 12.0));
+        let note = note.start(&note.fit(&line.note, room), right + 10.0, baseline + 12.0);
+        canvas.put_free(&[vec![note]]);
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Heading, Svg,
-    bars::{plain, steps},
+    bars::steps,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
     frame::Frame,
     label::{NAME, TICK},
@@ -12,6 +12,8 @@ use super::{
     placement::Area,
     size::Size,
 };
+
+use crate::output::words::plain;
 
 /// What the chart of a curve shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,10 @@ use super::{
     label::{Label, TICK, YEAR},
     palette::{INK, RULE},
 };
-use crate::quantity::{Day, Days};
+use crate::{
+    output::words::{day_and_month, month_alone},
+    quantity::{Day, Days},
+};
 
 /// Room below the plot that the axis may take, in units.
 pub(super) const DEPTH: f64 = 40.0;
@@ -15,9 +18,6 @@ pub(super) const DEPTH: f64 = 40.0;
 const DAY_ROOM: f64 = 44.0;
 const MONTH_ROOM: f64 = 31.0;
 const YEAR_ROOM: f64 = 33.0;
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// How far from one tick to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,10 +112,9 @@ fn ticks(from: Day, to: Day, step: Step) -> Vec<Day> {
 
 /// What stands under a tick; nothing where the year is written between two ticks.
 fn word(day: Day, step: Step) -> Option<String> {
-    let month = MONTHS[usize::from(day.month() - 1)];
     match step {
-        Step::Days(_) => Some(format!("{} {month}", day.day_of_month())),
-        Step::Months(_) => Some(month.to_owned()),
+        Step::Days(_) => Some(day_and_month(day)),
+        Step::Months(_) => Some(month_alone(day).to_owned()),
         Step::Years(1) => None,
         Step::Years(_) => Some(day.year().to_string()),
     }

@@ -94,7 +94,7 @@ impl Frame {
         for (value, text) in ticks {
             let (_, y) = self.at(self.across.0, *value);
             canvas.rule(&[(left, y), (right, y)], RULE, 0.8, None);
-            canvas.put(&TICK.end(text, left - 8.0, y + TICK.drop()));
+            canvas.put_free(&[vec![TICK.end(text, left - 8.0, y + TICK.drop())]]);
         }
     }
 }

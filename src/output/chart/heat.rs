@@ -1,19 +1,17 @@
 //! How a result depends on two values: a cell for each pair, darker where it is greater.
 
-use plotters::style::RGBColor;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     Heading, Svg,
-    bars::plain,
     canvas::{Canvas, HEIGHT, MARGIN},
-    face::Weight,
     label::{NAME, Style, TICK},
-    palette::{BEYOND, BLUE, INK, WHITE},
+    palette::{BEYOND, BLUE},
     placement::Area,
     size::Size,
 };
+
+use crate::output::words::plain;
 
 /// What a heat map shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +35,10 @@ pub struct HeatCell {
     /// The result in words; shown where there is room.
     pub label: String,
 }
+
+/// How dark the least and the greatest are: letters can be read on both in each theme.
+const PALEST: f64 = 0.05;
+const DARKEST: f64 = 0.6;
 
 /// Draws the heat map.
 pub(super) fn heat(input: &Heat, size: Size) -> Svg {
@@ -73,23 +75,13 @@ fn draw_cell(canvas: &mut Canvas, area: Area, cell: Option<&HeatCell>) {
         return;
     };
     let shade = if cell.shade.is_finite() { cell.shade.clamp(0.0, 1.0) } else { 0.0 };
-    canvas.rect(inner, mixed(shade), 1.0);
-    let colour = if shade > 0.6 { WHITE } else { INK };
-    let style = Style { size: 9.5, weight: Weight::SemiBold, colour, halo: false };
+    canvas.rect(inner, BLUE, PALEST + (DARKEST - PALEST) * shade);
+    let style = Style { size: 9.5, ..NAME };
     let (across, up) = (area.right - area.left, area.bottom - area.top);
     if style.width(&cell.label) + 4.0 <= across && up >= 12.0 {
         let middle = f64::midpoint(area.top, area.bottom) + style.drop();
         canvas.put(&style.middle(&cell.label, f64::midpoint(area.left, area.right), middle));
     }
-}
-
-/// From nearly white to blue.
-fn mixed(shade: f64) -> RGBColor {
-    let part = |from: u8, to: u8| {
-        let value = f64::from(from) + (f64::from(to) - f64::from(from)) * shade;
-        value.round().clamp(0.0, 255.0) as u8
-    };
-    RGBColor(part(0xF1, BLUE.0), part(0xF6, BLUE.1), part(0xFA, BLUE.2))
 }
 
 fn words(

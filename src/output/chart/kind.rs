@@ -28,6 +28,16 @@ macro_rules! kinds {
         })*
 
         impl Chart {
+            /// The names of all kinds.
+            pub const KINDS: &'static [&'static str] = &[$(stringify!($kind)),*];
+
+            /// The name of its kind.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Chart::$kind(_) => stringify!($kind),)*
+                }
+            }
+
             /// The picture, in the usual colours.
             pub fn draw(&self, size: Size) -> Svg {
                 match self {
@@ -61,4 +71,18 @@ kinds! {
     Heat by heat;
     /// The numbers of deposits that keep a target within reach.
     Corridor by corridor;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::chart::samples::one_of_each;
+
+    #[test]
+    fn there_is_a_sample_of_every_kind() {
+        let kinds: Vec<&str> = one_of_each().iter().map(Chart::kind).collect();
+        for kind in Chart::KINDS {
+            assert!(kinds.contains(kind), "add a {kind} to one_of_each");
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! Inputs that no run should give but some day one will: empty, endless, coinciding, wordy.
 
+use serde_json::{Number, Value};
+
 use super::samples::{
-    LONG, chance, day, eight_lines, mark, usual_cumulative, usual_fan, usual_next, usual_pace,
-    usual_quarters,
+    LONG, chance, day, eight_lines, mark, one_of_each, usual_cumulative, usual_fan, usual_next,
+    usual_pace, usual_quarters,
 };
 use crate::{
     output::chart::{
@@ -284,7 +286,44 @@ pub(crate) fn all() -> Vec<(String, Chart)> {
     all.extend(named("fan", odd_fans()));
     all.extend(named("next", odd_nexts()));
     all.extend(named("pace", odd_paces()));
+    for chart in one_of_each() {
+        let kind = chart.kind();
+        for (name, words) in [("long", LONG), ("foreign", FOREIGN), ("blank", "")] {
+            all.push((format!("{kind} with {name} words"), changed(&chart, Some(words), None)));
+        }
+        for number in [0.0, 1.0] {
+            all.push((format!("{kind} of {number}"), changed(&chart, None, Some(number))));
+        }
+        all.push((format!("{kind} as usual"), chart));
+    }
     all
+}
+
+/// The same chart with all its words, or all its numbers but counts, taken for others.
+fn changed(chart: &Chart, words: Option<&str>, number: Option<f64>) -> Chart {
+    let mut value = serde_json::to_value(chart).expect("a chart is plain data");
+    change(&mut value, words, number);
+    serde_json::from_value(value).expect("only words and numbers have changed")
+}
+
+fn change(value: &mut Value, words: Option<&str>, number: Option<f64>) {
+    match value {
+        Value::String(text) => {
+            let fixed = text.parse::<Day>().is_ok() || ["Chance", "Days"].contains(&text.as_str());
+            if let Some(words) = words.filter(|_| !fixed) {
+                words.clone_into(text);
+            }
+        }
+        Value::Number(old) if old.is_f64() => {
+            let new = number.and_then(Number::from_f64);
+            *old = new.unwrap_or_else(|| old.clone());
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| change(item, words, number)),
+        Value::Object(entries) => {
+            entries.values_mut().for_each(|entry| change(entry, words, number));
+        }
+        _ => {}
+    }
 }
 
 fn named<T: Into<Chart>>(

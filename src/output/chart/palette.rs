@@ -87,8 +87,10 @@ pub(super) fn code(RGBColor(red, green, blue): RGBColor) -> String {
     format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
-/// The colour of a series by its place, and the dash where the colours have come round again.
+/// The colour of a series by its place and its dash, which tells it apart where all is grey. Up to
+/// sixteen differ in one or the other.
 pub(super) fn series(place: usize) -> (RGBColor, Option<&'static str>) {
-    let dash = [None, Some("6 3"), Some("2 2.5")][(place / SERIES.len()).min(2)];
-    (SERIES[place % SERIES.len()], dash)
+    let dashes = [None, Some("7 2.5"), Some("2.4 2.2"), Some("9 2.5 2.4 2.5")];
+    let round = place / SERIES.len();
+    (SERIES[place % SERIES.len()], dashes[(place + round) % dashes.len()])
 }

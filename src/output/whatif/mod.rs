@@ -1,6 +1,7 @@
 //! What the what-ifs leave behind: tables, charts, JSON and words, one file for each verb.
 
 mod compare;
+mod keys;
 mod rows;
 mod sensitivity;
 mod solve;

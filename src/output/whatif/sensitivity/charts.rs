@@ -1,17 +1,46 @@
 //! The charts of `sensitivity`: tornados of beliefs, and of participants.
 
-use super::{Moved, Sensitivity};
+use super::{Belief, Moved, Sensitivity};
 use crate::{
     engine::Plan,
     output::{
         chart::{End, Heading, Tornado, TornadoRow, Unit},
         figure::Figure,
-        whatif::rows::footer,
+        findings::clearly_above,
+        whatif::{keys::words_of, rows::footer},
         words::{long_day, percent, quantile},
     },
     quantity::RunCount,
-    tally::Estimate,
+    tally::{Difference, Estimate},
 };
+
+/// Which belief matters most, where one does by more than the error of both.
+fn most(beliefs: &[Belief<'_>], by_chance: bool, what: &str) -> String {
+    let reach = |belief: &Belief<'_>| {
+        let gained = |end: Option<&Moved>| {
+            let end = end?;
+            if by_chance { end.chance_gained } else { end.days_gained }
+        };
+        let ends = [gained(belief.down), gained(belief.up)];
+        let clear = ends.iter().flatten().any(|end| end.is_clear());
+        let value = |end: Option<Difference>| end.map_or(0.0, |end| end.value);
+        let error = |end: Option<Difference>| end.map_or(0.0, |end| end.standard_error);
+        let [low, high] = ends.map(value);
+        let span = low.max(high).max(0.0) - low.min(high).min(0.0);
+        (span, error(ends[0]).hypot(error(ends[1])), clear)
+    };
+    let Some(first) = beliefs.first() else { return "No belief is moved".to_owned() };
+    let (span, error, clear) = reach(first);
+    if !clear {
+        return format!("No belief moved so far matters clearly {what}");
+    }
+    match beliefs.get(1).map(|second| (second, reach(second))) {
+        Some((second, (other, more, _))) if span - other <= 2.0 * error.hypot(more) => {
+            format!("{} and {} matter most {what}", words_of(first.key), words_of(second.key))
+        }
+        _ => format!("{} matters most {what}", words_of(first.key)),
+    }
+}
 
 /// Rows in the charts.
 const BELIEFS: usize = 15;
@@ -48,14 +77,12 @@ impl Sensitivity<'_> {
         };
         let beliefs = self.beliefs(true);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {
-            name: belief.key.to_owned(),
+            name: words_of(belief.key),
             note: belief.note(),
             down: end(belief.down),
             up: end(belief.up),
         });
-        let title = beliefs.first().map_or_else(String::new, |first| {
-            format!("{} matters most for {}", first.key, self.target_words())
-        });
+        let title = most(&beliefs, true, &format!("for {}", self.target_words()));
         let subtitle = format!(
             "Chance of being in force by {} with each belief lower and higher; \
              whiskers are two standard errors of the difference",
@@ -81,14 +108,12 @@ impl Sensitivity<'_> {
         };
         let beliefs = self.beliefs(false);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {
-            name: belief.key.to_owned(),
+            name: words_of(belief.key),
             note: belief.note(),
             down: end(belief.down),
             up: end(belief.up),
         });
-        let title = beliefs
-            .first()
-            .map_or_else(String::new, |first| format!("{} moves the median most", first.key));
+        let title = most(&beliefs, false, "for the median");
         let subtitle = "Days by which the median day of entry into force comes earlier with each \
                         belief lower and higher"
             .to_owned();
@@ -118,9 +143,26 @@ impl Sensitivity<'_> {
                 up: end(found.role.target_if_now),
             }
         });
-        let title = order.first().map_or_else(String::new, |index| {
-            format!("The target leans most on {}", self.model.participants[*index].name)
-        });
+        let never = |index: &usize| self.influence[*index].role.target_if_never;
+        let named = |index: &usize| self.model.participants[*index].name.as_str();
+        // Those that cannot be told apart from the first, whose names fit into a title.
+        let title = match order.first().and_then(|first| Some((first, never(first)?))) {
+            None => "No participant's deposit is open".to_owned(),
+            Some((first, least)) => {
+                let near =
+                    |index: &&usize| never(index).is_some_and(|one| !clearly_above(one, least));
+                match order[1..].iter().filter(near).count() {
+                    0 => format!("The target leans most on {}", named(first)),
+                    1 => format!(
+                        "The target leans most on {} and {}",
+                        named(first),
+                        named(&order[1])
+                    ),
+                    _ => "No single participant stands out among those the target leans on"
+                        .to_owned(),
+                }
+            }
+        };
         let subtitle = format!(
             "Chance of being in force by {}, %, if a participant never deposits and if it \
              deposits now, all else the same",
