@@ -22,12 +22,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     tell(&format!("rerun-if-changed={}", scenarios.display()));
     tell("rerun-if-changed=build.rs");
     fs::write(out.join("built_in.rs"), table(&scenarios)?)?;
+    let mut version = env!("CARGO_PKG_VERSION").to_owned();
     // A debug build is of no revision: it would have to be made anew after each commit.
     if env::var_os("PROFILE").is_some_and(|profile| profile == "release")
         && let Some(revision) = revision(&root)
     {
-        tell(&format!("rustc-env=INFORCE_REVISION={revision}"));
+        version.push_str(&format!(" ({revision})"));
     }
+    tell(&format!("rustc-env=INFORCE_VERSION={version}"));
     Ok(())
 }
 

@@ -20,11 +20,46 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A model needs no files. Here two of three States have to join, each within 400 days as likely as
+//! not, nine times in ten within 900:
+//!
+//! ```
+//! use inforce::{
+//!     engine::{Plan, simulate},
+//!     quantity::{RunCount, Seed},
+//!     tally::{Event, Tally},
+//!     treaty::{
+//!         Clock, Model, Participant, Prospect, Stated,
+//!         delay::Delay,
+//!         rule::{Members, Rule},
+//!     },
+//! };
+//!
+//! let (opened, horizon) = ("2026-01-01".parse()?, "2035-12-31".parse()?);
+//! let delay = Delay::log_normal(400.0, 900.0)?;
+//! let joins = Prospect::Stated(Stated { delay, clock: Clock::Opening, paced: false });
+//! let state = |code| Participant { accession: joins.clone(), ..Participant::new(code) };
+//! let participants = vec![state("AUT"), state("FJI"), state("VNM")];
+//! // In force on the ninetieth day after the second instrument.
+//! let rule = Rule::count(2, Members::new(vec![true; 3]), 90);
+//! let model = Model::new("example", opened, horizon, rule, participants);
+//!
+//! let plan = Plan { runs: RunCount::new(10_000)?, seed: Seed(1) };
+//! let tally = Tally::of(&simulate(&model, plan));
+//! let chance = tally.dates.chance_by(Event::InForce, "2027-12-31".parse()?);
+//! println!("{chance}"); // about 87%
+//! // The chance that two of three have joined by 2 October 2027, the 639th day after opening.
+//! # assert!((chance.value() - 0.866).abs() < 0.015, "{chance}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Rooms in reading order: [`quantity`], [`treaty`], [`scenario`], [`engine`], [`tally`],
-//! [`output`], [`report`]; [`calibrate`], [`backtest`] and [`depositary`] beside them; [`cli`] and [`cmd`] above.
+//! [`output`], [`report`]; [`calibrate`], [`backtest`], [`depositary`] and [`case`] beside them; [`cli`] and
+//! [`cmd`] above.
 
 pub mod backtest;
 pub mod calibrate;
+pub mod case;
 pub mod cli;
 pub mod cmd;
 pub mod depositary;

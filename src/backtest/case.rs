@@ -185,6 +185,7 @@ mod tests {
             deposit: PastDeposit::On(opened + Days(10 * (place as i32 + 1))),
             form: None,
             withdrawn: None,
+            sources: String::new(),
         };
         PastTreaty {
             id: "T-1".into(),

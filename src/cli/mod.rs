@@ -3,6 +3,7 @@
 mod look;
 pub mod range;
 mod report;
+mod start;
 mod status;
 mod whatif;
 
@@ -14,6 +15,7 @@ use crate::quantity::Day;
 
 pub use look::{Language, LookArgs, Scale, ThemeArg};
 pub use report::{ChartArgs, PageFormat, ReportArgs};
+pub use start::{CompletionsArgs, ListArgs, ManArgs, NewArgs};
 pub use status::{DiffArgs, ImportArgs, ShowArgs, StatusAction, StatusArgs};
 use whatif::{
     COMPARE_EXAMPLES, SENSITIVITY_EXAMPLES, SOLVE_EXAMPLES, SWEEP_EXAMPLES, TRACK_EXAMPLES,
@@ -26,7 +28,7 @@ pub use whatif::{CompareArgs, ResultArgs, SensitivityArgs, SolveArgs, SweepArgs,
 /// and gives dates with their uncertainty. A scenario is a TOML file with layers over it; the
 /// Hanoi Convention's are built in.
 #[derive(Parser, Debug)]
-#[command(version, max_term_width = 100, arg_required_else_help = true)]
+#[command(version = env!("INFORCE_VERSION"), max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Example: inforce run hanoi")]
 pub struct Cli {
     /// Say nothing on standard error but faults
@@ -61,7 +63,7 @@ pub enum Verb {
     Run(RunArgs),
     /// Say all faults of a scenario, or say back in words what was understood
     #[command(after_help = "Example: inforce check hanoi")]
-    Check(ScenarioArgs),
+    Check(CheckArgs),
     /// Run scenarios on the same draws: what differs, how surely, which assumption did it
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(CompareArgs),
@@ -89,7 +91,29 @@ pub enum Verb {
     /// Draw a result's charts anew with other options, without simulating
     #[command(after_help = "Example: inforce chart out/hanoi --theme print --size column")]
     Chart(ChartArgs),
+    /// Write a case to start from: a folder to edit, with its tables, beliefs and sources
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
+    /// Say what is built in: cases, layers over them, groups, earlier treaties
+    #[command(after_help = "Example: inforce list --treaties")]
+    List(ListArgs),
+    /// Print the script by which a shell completes commands
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write the man pages
+    #[command(after_help = "Example: inforce man --out ~/.local/share/man/man1")]
+    Man(ManArgs),
 }
+
+const NEW_EXAMPLES: &str = "Examples:
+  inforce new my-case
+  inforce new corruption --treaty XVIII-14 --as-of 2004-12-09";
+
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  source <(inforce completions bash)
+  inforce completions zsh > ~/.zfunc/_inforce
+  inforce completions fish > ~/.config/fish/completions/inforce.fish
+  inforce completions powershell | Out-String | Invoke-Expression";
 
 const STATUS_EXAMPLES: &str = "Examples:
   inforce status show hanoi
@@ -102,10 +126,23 @@ const RUN_EXAMPLES: &str = "Examples:
   inforce run hanoi --for FRA --for VNM
   inforce run out/hanoi/manifest.toml --out again";
 
+/// Arguments of `check`.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArgs {
+    /// Which scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// How to print; as JSON faults are a result too
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
 /// A scenario: a file or built-in name, then layers over it.
 #[derive(Args, Clone, Debug)]
 pub struct ScenarioArgs {
-    /// Scenario file or built-in name, then layers that lie over it, in order
+    /// Scenario file or built-in name, then layers that lie over it, in order; `-` reads one from
+    /// the standard input
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenario: Vec<String>,
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::LookArgs;
+use super::{Format, LookArgs};
 
 /// Arguments of `report`.
 #[derive(Args, Clone, Debug)]
@@ -49,4 +49,8 @@ pub struct ChartArgs {
     /// How they look
     #[command(flatten)]
     pub look: LookArgs,
+
+    /// How to print what was written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }

@@ -2,9 +2,11 @@
 
 use std::{fs, path::Path};
 
-use super::{Screen, Stop, draw::draw, report::beside};
+use serde_json::json;
+
+use super::{Screen, Stop, draw::draw, pretty, report::beside};
 use crate::{
-    cli::ChartArgs,
+    cli::{ChartArgs, Format},
     output::{CHARTS, Figure, Folder, MANIFEST, MANIFEST_MARK},
 };
 
@@ -22,7 +24,14 @@ pub(super) fn chart(args: &ChartArgs, screen: &Screen) -> Result<(), Stop> {
     // The manifest says whose charts they are, and that the folder is ours.
     folder.add(MANIFEST, manifest.as_bytes())?;
     draw(&folder, &figures, &args.look, true, screen)?;
-    screen.say(&folder.finish()?.display().to_string())?;
+    let path = folder.finish()?.display().to_string();
+    screen.say(&match args.format {
+        Format::Text => path,
+        Format::Json => {
+            let charts: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
+            pretty(&json!({ "folder": path, "charts": charts }))
+        }
+    })?;
     Ok(())
 }
 

@@ -6,13 +6,18 @@ mod check;
 mod compare;
 mod draw;
 mod explain;
+mod fold;
+mod interruption;
+mod list;
 mod moves;
+mod new;
 mod progress;
 mod report;
 mod results;
 mod run;
 mod search;
 mod sensitivity;
+mod shell;
 mod solve;
 mod status;
 mod sweep;
@@ -23,6 +28,8 @@ use std::{
     io::{self, IsTerminal, Write},
     process::ExitCode,
 };
+
+use interruption::Interruption;
 
 use crate::{
     cli::{Cli, Color, ScenarioArgs, Verb},
@@ -39,6 +46,8 @@ enum Stop {
     Folder(FolderError),
     /// Something else the user can mend: what is wrong, and a way out.
     Problem(String, String),
+    /// What is wrong has been said as a result.
+    Said,
     /// Standard output cannot be written to; quiet where it was closed.
     Output(io::Error),
 }
@@ -61,6 +70,9 @@ impl From<io::Error> for Stop {
     }
 }
 
+/// Columns below which a terminal is taken to be this wide.
+const NARROWEST: usize = 40;
+
 /// Where a verb speaks: results to standard output, all else to standard error.
 struct Screen {
     quiet: bool,
@@ -68,8 +80,19 @@ struct Screen {
 }
 
 impl Screen {
-    /// Prints a result.
+    /// Prints a result for people, as wide as their terminal is; JSON as it is.
     fn say(&self, text: &str) -> io::Result<()> {
+        let for_programs = text.starts_with(['{', '[']);
+        match terminal_size::terminal_size_of(io::stdout()) {
+            Some((width, _)) if !for_programs => {
+                self.give(&fold::folded(text, usize::from(width.0).max(NARROWEST)))
+            }
+            _ => self.give(text),
+        }
+    }
+
+    /// Prints a result for programs.
+    fn give(&self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
@@ -86,9 +109,9 @@ impl Screen {
     }
 
     /// Prints what is wrong.
-    #[expect(clippy::print_stderr, reason = "the one place where it is printed")]
     fn complain(&self, text: &str) {
-        eprintln!("{}", text.trim_end());
+        // Who has closed standard error does not want to be told.
+        drop(writeln!(io::stderr(), "{}", text.trim_end()));
     }
 }
 
@@ -103,6 +126,7 @@ pub fn main(cli: &Cli) -> ExitCode {
         }
     };
     let screen = Screen { quiet: cli.quiet, styled };
+    let interruption = Interruption::watch();
     let result = match &cli.verb {
         Verb::Run(args) => run::run(args, &screen),
         Verb::Check(args) => check::check(args, &screen),
@@ -115,10 +139,16 @@ pub fn main(cli: &Cli) -> ExitCode {
         Verb::Track(args) => track::track(args, &screen),
         Verb::Sensitivity(args) => sensitivity::sensitivity(args, &screen),
         Verb::Sweep(args) => sweep::sweep(args, &screen),
+        Verb::New(args) => new::new(args, &screen),
+        Verb::List(args) => list::list(args, &screen),
+        Verb::Completions(args) => shell::completions(args, &screen),
+        Verb::Man(args) => shell::man(args, &screen),
     };
+    interruption.wait_if_under_way();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Said) => ExitCode::FAILURE,
         Err(stop) => {
             screen.complain(&words(&stop, screen.styled));
             ExitCode::FAILURE
@@ -126,11 +156,17 @@ pub fn main(cli: &Cli) -> ExitCode {
     }
 }
 
+/// A result for programs.
+fn pretty(json: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(json).unwrap_or_default()
+}
+
 fn words(stop: &Stop, styled: bool) -> String {
     match stop {
         Stop::Faults(faults) => faults.render(styled),
         Stop::Folder(error) => format!("error: {error}\nhelp: {}", error.help()),
         Stop::Problem(message, help) => format!("error: {message}\nhelp: {help}"),
+        Stop::Said => String::new(),
         Stop::Output(error) => format!("error: standard output cannot be written to: {error}"),
     }
 }

@@ -95,7 +95,7 @@ pub(super) fn command() -> String {
 }
 
 /// A word as a shell wants it.
-fn quoted(word: String) -> String {
+pub(super) fn quoted(word: String) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+@%".contains(letter);
     if !word.is_empty() && word.chars().all(plain) {
         word

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Document, Form};
-use crate::{quantity::Day, treaty::Model};
+use super::Document;
+use crate::{
+    quantity::Day,
+    treaty::{Form, Model},
+};
 
 /// What had happened by a day, participant by participant.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -1,33 +1,7 @@
 //! What stands in a cell of dates: a day, the form of the instrument, brackets where withdrawn.
 
-use std::fmt;
-
 use super::names::folded;
-use crate::quantity::Day;
-
-/// How a participant expressed its consent to be bound.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[non_exhaustive]
-pub enum Form {
-    /// Ratification: no mark after the date.
-    Ratification,
-    /// Acceptance: `A`.
-    Acceptance,
-    /// Approval: `AA`.
-    Approval,
-    /// Accession: `a`.
-    Accession,
-    /// Succession: `d`. After the date of a signature: succession to the signature.
-    Succession,
-    /// Definitive signature: `s`.
-    DefinitiveSignature,
-    /// Formal confirmation: `c`.
-    FormalConfirmation,
-    /// Consent to be bound: `P`.
-    Consent,
-    /// Simplified procedure: `p`.
-    Simplified,
-}
+use crate::{quantity::Day, treaty::Form};
 
 /// A date with its mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,19 +20,6 @@ pub(super) struct Entry {
     pub(super) withdrawn: Option<Act>,
 }
 
-/// Marks and the forms they stand for.
-const MARKS: [(&str, Form, &str); 9] = [
-    ("r", Form::Ratification, "ratification"),
-    ("A", Form::Acceptance, "acceptance"),
-    ("AA", Form::Approval, "approval"),
-    ("a", Form::Accession, "accession"),
-    ("d", Form::Succession, "succession"),
-    ("s", Form::DefinitiveSignature, "definitive signature"),
-    ("c", Form::FormalConfirmation, "formal confirmation"),
-    ("P", Form::Consent, "consent to be bound"),
-    ("p", Form::Simplified, "simplified procedure"),
-];
-
 /// Months as English and French documents write them, whole or cut short; folded.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "janvier", "janv"],
@@ -74,25 +35,6 @@ const MONTHS: [&[&str]; 12] = [
     &["november", "nov", "novembre"],
     &["december", "dec", "decembre"],
 ];
-
-impl Form {
-    /// The mark in the project's tables: `r`, `A`, `AA`, `a`, `d`, `s`, `c`, `P`, `p`.
-    pub fn mark(self) -> &'static str {
-        MARKS.iter().find(|(_, form, _)| *form == self).map_or("r", |(mark, _, _)| mark)
-    }
-
-    /// The form a mark stands for; small and capital letters differ.
-    pub fn of_mark(mark: &str) -> Option<Form> {
-        MARKS.iter().find(|(known, _, _)| *known == mark).map(|(_, form, _)| *form)
-    }
-}
-
-impl fmt::Display for Form {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = MARKS.iter().find(|(_, form, _)| form == self).map(|(_, _, words)| *words);
-        f.write_str(words.unwrap_or_default())
-    }
-}
 
 impl Entry {
     /// What a cell says; in words why it cannot be read. Nothing for an empty cell or a dash.
@@ -264,13 +206,6 @@ mod tests {
             "2025-13-01",
         ] {
             assert!(read(cell).starts_with("expected a date such as"), "{cell}: {}", read(cell));
-        }
-    }
-
-    #[test]
-    fn every_mark_is_read_back() {
-        for (mark, form, _) in MARKS {
-            assert_eq!((form.mark(), Form::of_mark(mark)), (mark, Some(form)));
         }
     }
 }

@@ -19,6 +19,7 @@ use std::path::Path;
 use crate::{
     quantity::Day,
     scenario::{Fault, Faults, Place, Severity, bytes_of, sha256},
+    treaty::Form,
 };
 use about::About;
 use grid::Grid;
@@ -26,7 +27,6 @@ use text::{SAVE_AGAIN, Text};
 
 pub use benchmark::{Benchmark, benchmarks};
 pub use change::{Change, Changes, Standing, StatusTable};
-pub use entry::Form;
 pub use fit::Older;
 pub use layer::StatusLayer;
 pub use names::{Names, Unknown};

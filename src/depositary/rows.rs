@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{
     Certainty, DocumentRow, Withdrawn,
-    entry::{Act, Entry, Form},
+    entry::{Act, Entry},
     grid::{Cell, Grid, Table},
     heading::{Column, Columns},
     names::{Names, without_marks},
     text::Text,
 };
-use crate::{quantity::Day, scenario::Fault};
+use crate::{quantity::Day, scenario::Fault, treaty::Form};
 
 /// The status tables of a document, all of them with the same headings; nothing where there is
 /// none. Tables with other headings are a fault: which of them counts is not guessed.

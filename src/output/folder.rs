@@ -7,6 +7,8 @@ use std::{
 
 use tempfile::TempDir;
 
+use super::unfinished::{Unfinished, hold};
+
 /// The file by which a folder is known to hold a result.
 pub const MANIFEST: &str = "manifest.toml";
 /// How each manifest begins; a file of the same name without it is somebody else's.
@@ -18,12 +20,16 @@ pub const MANIFEST_MARK: &str = "# inforce result";
 pub struct Folder {
     path: PathBuf,
     making: TempDir,
+    unfinished: Unfinished,
 }
 
 /// Why a result folder cannot be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FolderError {
+    /// A folder that is not empty is in the way.
+    #[error("{}: is there already and is not empty", .0.display())]
+    Taken(PathBuf),
     /// Something that is no inforce result is in the way.
     #[error("{}: holds something that is not an inforce result", .0.display())]
     Occupied(PathBuf),
@@ -44,6 +50,7 @@ impl FolderError {
     /// What the user can do about it.
     pub fn help(&self) -> &'static str {
         match self {
+            FolderError::Taken(_) => "name another folder, or empty this one",
             FolderError::Occupied(_) => "name another folder with --out, or empty this one",
             FolderError::File(_) => "name a folder with --out, or move the file away",
             FolderError::Unwritable { .. } => {
@@ -63,8 +70,7 @@ impl Folder {
     pub fn open(path: &Path) -> Result<Folder, FolderError> {
         let unwritable = |reason| FolderError::Unwritable { path: path.to_owned(), reason };
         if path.is_dir() {
-            let mut entries = fs::read_dir(path).map_err(unwritable)?;
-            if entries.next().is_some() && !is_result(path) {
+            if holds_something(path) && !is_result(path) {
                 return Err(FolderError::Occupied(path.to_owned()));
             }
         } else if path.symlink_metadata().is_ok() {
@@ -81,7 +87,25 @@ impl Folder {
         if let Ok(beside) = fs::metadata(&parent) {
             fs::set_permissions(making.path(), beside.permissions()).map_err(unwritable)?;
         }
-        Ok(Folder { path: path.to_owned(), making })
+        let unfinished = Unfinished::new(making.path());
+        Ok(Folder { path: path.to_owned(), making, unfinished })
+    }
+
+    /// As [`Folder::open`], but nothing may be there yet, not even an earlier result.
+    ///
+    /// # Errors
+    ///
+    /// Where `path` is a file, a folder that is not empty, or cannot be written beside.
+    pub fn fresh(path: &Path) -> Result<Folder, FolderError> {
+        if holds_something(path) {
+            return Err(FolderError::Taken(path.to_owned()));
+        }
+        Folder::open(path)
+    }
+
+    /// The folder in the making, to look at what will be there before it is.
+    pub fn making(&self) -> &Path {
+        self.making.path()
     }
 
     /// Where the result will be.
@@ -89,14 +113,18 @@ impl Folder {
         &self.path
     }
 
-    /// Puts a file into the folder in the making.
+    /// Puts a file into the folder in the making; `name` may lead through folders below it.
     ///
     /// # Errors
     ///
     /// Where the file system refuses.
     pub fn add(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
         let unwritable = |reason| FolderError::Unwritable { path: self.path.join(name), reason };
-        fs::write(self.making.path().join(name), contents).map_err(unwritable)
+        let file = self.making.path().join(name);
+        if let Some(folder) = file.parent().filter(|folder| *folder != self.making.path()) {
+            fs::create_dir_all(folder).map_err(unwritable)?;
+        }
+        fs::write(file, contents).map_err(unwritable)
     }
 
     /// A file in the making to write to piece by piece.
@@ -115,11 +143,12 @@ impl Folder {
     ///
     /// Where the file system refuses; then what was there is there still.
     pub fn finish(self) -> Result<PathBuf, FolderError> {
-        let Folder { path, making } = self;
+        let Folder { path, making, unfinished: _known_until_the_end } = self;
+        // An interruption comes before the swap or after it.
+        let _swapping = hold();
         let unwritable = |reason| FolderError::Unwritable { path: path.clone(), reason };
         // Something else may have been put there while we worked.
-        let taken = fs::read_dir(&path).is_ok_and(|mut entries| entries.next().is_some());
-        if taken && !is_result(&path) {
+        if holds_something(&path) && !is_result(&path) {
             return Err(FolderError::Occupied(path));
         }
         let earlier = making.path().with_extension("earlier");
@@ -143,6 +172,11 @@ impl Folder {
             }
         }
     }
+}
+
+/// Whether there is a folder with anything in it.
+fn holds_something(path: &Path) -> bool {
+    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 /// Whether a folder holds a result of ours.

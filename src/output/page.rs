@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::unfinished::hold;
+
 /// The line by which a page is known to be ours; each page has it near its beginning.
 pub const PAGE_MARK: &str = "<!-- inforce report -->";
 
@@ -58,6 +60,7 @@ pub fn write_page(page: &Path, text: &str, beside: &[(String, String)]) -> Resul
     {
         return Err(PageError::Occupied(path.clone()));
     }
+    let _writing = hold();
     // The page itself is last, so that it never stands without what belongs to it.
     files.iter().try_for_each(|(path, text)| {
         write(path, text).map_err(|reason| PageError::Unwritable { path: path.clone(), reason })

@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write, path::Path};
 
-use super::FolderError;
+use super::{FolderError, unfinished::hold};
 
 /// Writes files of one folder so that each is seen whole or not at all, in this order; the last
 /// one is what makes the others count. Where it fails, files that were not there before are gone
@@ -12,6 +12,7 @@ use super::FolderError;
 ///
 /// Where the folder cannot be written to.
 pub fn write_whole(folder: &Path, files: &[(&str, &str)]) -> Result<(), FolderError> {
+    let _writing = hold();
     let mut made = Vec::new();
     for (name, text) in files {
         let path = folder.join(name);

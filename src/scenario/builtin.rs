@@ -25,6 +25,17 @@ pub fn names() -> impl Iterator<Item = String> {
     })
 }
 
+/// What a built-in scenario is, in a sentence: the first of the comment that it begins with.
+pub fn meaning(name: &str) -> Option<String> {
+    let text = content(&path_of(name)?)?;
+    let lines = text.lines().skip_while(|line| line.starts_with("#:schema"));
+    let words: Vec<&str> = lines.map_while(|line| line.strip_prefix('#')).map(str::trim).collect();
+    let words = words.join(" ");
+    let words = words.strip_prefix("A layer over baseline.toml: ").unwrap_or(&words);
+    let sentence = words.split_once(". ").map_or(words, |(first, _)| first);
+    Some(sentence.trim_end_matches('.').to_owned())
+}
+
 /// The text of a built-in file, by its path under `scenarios/`.
 pub fn content(path: &str) -> Option<&'static str> {
     files().find(|(known, _)| *known == path).map(|(_, text)| text)
@@ -68,5 +79,15 @@ mod tests {
         assert_eq!(baseline_of("hanoi/baseline.toml"), None);
         assert!(names().all(|name| path_of(&name).is_some()));
         assert_eq!(names().filter(|name| name == "hanoi").count(), 1);
+    }
+
+    #[test]
+    fn each_says_what_it_is() {
+        let silent = |name: &String| meaning(name).is_none_or(|words| words.is_empty());
+        assert_eq!(names().find(silent), None);
+        assert_eq!(
+            meaning("hanoi/canada").as_deref(),
+            Some("Canada signs in July 2026, as it did")
+        );
     }
 }

@@ -28,6 +28,9 @@ pub(super) struct Gathered {
     drawn: BTreeMap<usize, usize>,
 }
 
+/// What stands for the standard input among the arguments.
+const STANDARD_INPUT: &str = "-";
+
 /// How faults name the values set on the command line.
 const COMMAND_LINE: &str = "<command line>";
 
@@ -177,6 +180,11 @@ impl Gathered {
     }
 
     fn argument(&mut self, arg: &str, first: bool) -> Result<(), Report> {
+        if arg == STANDARD_INPUT {
+            let index = self.texts.read_standard_input()?;
+            self.layers.push((index, if first { String::new() } else { "stdin".to_owned() }));
+            return Ok(());
+        }
         let path = Path::new(arg);
         if path.is_dir() {
             let inside = path.join(builtin::BASELINE);
@@ -315,8 +323,8 @@ fn name_of(layer: &Table<'_>) -> Option<String> {
     Some(name)
 }
 
-/// A file's stem as part of a folder's name.
-fn folder_name(stem: &str) -> String {
+/// A text as part of a scenario's name: what names cannot have becomes `-`.
+pub fn folder_name(stem: &str) -> String {
     let kept = |letter: char| {
         if letter.is_alphanumeric() || "-_.+".contains(letter) { letter } else { '-' }
     };

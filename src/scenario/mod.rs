@@ -31,9 +31,13 @@ use fault::Report;
 use gather::Gathered;
 use resolved::Resolved;
 
-pub use builtin::{content as built_in_text, files as built_in_files, names as built_in_names};
+pub use builtin::{
+    content as built_in_text, files as built_in_files, meaning as built_in_meaning,
+    names as built_in_names,
+};
 pub use explain::Explained;
 pub use fault::{Fault, Faults, Place, Severity};
+pub use gather::folder_name;
 pub use laid::Laid;
 pub use schema::json_schema;
 pub(crate) use source::{bytes_of, sha256};
@@ -101,8 +105,8 @@ pub struct ExpectedChance {
 impl Scenario {
     /// The scenario that command-line arguments name, later ones laid over earlier ones, and
     /// values such as `rule.instruments=30` over them all. An argument is the path of a file, a
-    /// folder with a `baseline.toml`, or a built-in name; a built-in variant named first brings
-    /// the baseline it lies over.
+    /// folder with a `baseline.toml`, a built-in name, or `-` for the standard input; a built-in
+    /// variant named first brings the baseline it lies over.
     pub fn load(args: &[String], sets: &[String]) -> Result<Scenario, Faults> {
         Scenario::load_with(args, &[], sets)
     }

@@ -2,9 +2,10 @@
 
 use std::{
     fs::File,
-    io::Read,
+    io::{self, Read},
     ops::Range,
     path::{Component, Path, PathBuf},
+    sync::OnceLock,
 };
 
 use super::{
@@ -71,6 +72,17 @@ impl Texts {
         let bytes = bytes_of(path).map_err(|why| Report::error(None, format!("{name}: {why}")))?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         self.add_bytes(name, Home::Folder(folder), &bytes)
+    }
+
+    /// Reads the standard input; paths in it start at the current folder. It is there only once, so
+    /// what was read stays for whoever asks again.
+    pub(super) fn read_standard_input(&mut self) -> Result<usize, Report> {
+        static READ: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
+        let name = "<stdin>".to_owned();
+        let bytes = READ.get_or_init(|| all_of(io::stdin().lock()));
+        let refused = |why: &String| Report::error(None, format!("{name}: {why}"));
+        let bytes = bytes.as_ref().map_err(refused)?;
+        self.add_bytes(name.clone(), Home::Folder(PathBuf::new()), bytes)
     }
 
     /// Reads a scenario that travels inside the program, by its path there.
@@ -172,18 +184,28 @@ pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
     if path.is_dir() {
         return Err("this is a folder, not a file".to_owned());
     }
+    match File::open(path) {
+        Ok(file) => all_of(file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err("there is no such file".to_owned())
+        }
+        Err(error) => Err(unreadable(&error)),
+    }
+}
+
+fn all_of(text: impl Read) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
-    match read {
+    match text.take(MOST_BYTES + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > MOST_BYTES => {
             Err(format!("the file is larger than {} MB", MOST_BYTES >> 20))
         }
         Ok(_) => Ok(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err("there is no such file".to_owned())
-        }
-        Err(error) => Err(format!("cannot be read ({})", error.kind())),
+        Err(error) => Err(unreadable(&error)),
     }
+}
+
+fn unreadable(error: &io::Error) -> String {
+    format!("cannot be read ({})", error.kind())
 }
 
 /// A path among the built-in files, `..` taken out.

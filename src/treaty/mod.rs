@@ -1,12 +1,14 @@
 //! What is known and believed of a treaty: its rule, its participants, their prospects.
 
 pub mod delay;
+mod form;
 mod members;
 pub mod rule;
 pub mod withdrawal;
 
 use crate::quantity::{Chance, Day, Days};
 use delay::Delay;
+pub use form::Form;
 use rule::Rule;
 
 /// A treaty, what had happened by the as-of day, and what is believed of the days after it.
@@ -259,6 +261,33 @@ pub struct Signing {
 }
 
 impl Model {
+    /// A treaty known to the end of its opening day: it stays open for signature, has no target, and
+    /// nothing is learned or shared. `participants` are in order of code, as those of the rule are;
+    /// what is different goes over it: `Model { as_of, ..Model::new(...) }`.
+    pub fn new(
+        name: &str,
+        opened: Day,
+        horizon: Day,
+        rule: Rule,
+        participants: Vec<Participant>,
+    ) -> Model {
+        Model {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            opened,
+            closes: None,
+            as_of: opened,
+            horizon,
+            target: None,
+            by: Vec::new(),
+            rule,
+            watched: Vec::new(),
+            participants,
+            calibration: None,
+            pace: None,
+        }
+    }
+
     /// Days per month of the treaty's own age, by which baselines and pace are given.
     pub const MONTH_DAYS: f64 = 30.4375;
 
@@ -270,6 +299,26 @@ impl Model {
     /// Deposits on record by the as-of day, those only reported included.
     pub fn deposits(&self) -> usize {
         self.participants.iter().filter(|one| one.status.deposited.is_some()).count()
+    }
+}
+
+impl Participant {
+    /// A State of this code, and of that name, that has done nothing and is not going to.
+    pub fn new(code: &str) -> Participant {
+        Participant {
+            code: code.to_owned(),
+            name: code.to_owned(),
+            kind: Kind::UnMember,
+            groups: Vec::new(),
+            can_act_from: None,
+            status: Status::default(),
+            factor: Factor::ONE,
+            signing_factor: 1.0,
+            signing: Prospect::Never,
+            accession: Prospect::Never,
+            ratification: Prospect::Never,
+            levers: Levers::default(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! All tests that use the program or the library from outside: one binary.
 
 mod browser;
+mod cases;
 mod depositary;
 mod edges;
 mod exact;
@@ -19,6 +20,8 @@ mod recount;
 mod recovery;
 mod report;
 mod rooms;
+mod shell;
+mod start;
 mod story;
 mod support;
 mod threads;

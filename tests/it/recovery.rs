@@ -80,6 +80,7 @@ fn treaty(index: usize, factors: &[f64], signing: &[f64], rng: &mut ChaCha8Rng) 
                 .map_or(PastDeposit::None, |age| PastDeposit::On(opened + Days(age as i32))),
             form: None,
             withdrawn: None,
+            sources: String::new(),
         }
     };
     PastTreaty {

@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("output", &["tally", "engine", "treaty", "quantity"]),
     ("depositary", &["scenario", "treaty", "quantity"]),
     ("report", &["scenario", "output", "tally", "treaty", "quantity"]),
+    ("case", &["calibrate", "scenario", "output", "treaty", "quantity"]),
     ("cli", &["quantity"]),
     (
         "cmd",
@@ -24,6 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "cli",
             "backtest",
             "calibrate",
+            "case",
             "depositary",
             "report",
             "scenario",
@@ -51,6 +53,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("html5gum", &["depositary"]),
     ("encoding_rs", &["depositary"]),
     ("indicatif", &["cmd"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("signal_hook", &["cmd"]),
+    ("terminal_size", &["cmd"]),
 ];
 
 /// Longest file, tests left out.

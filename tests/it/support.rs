@@ -4,8 +4,8 @@ use inforce::{
     engine::{Detail, Plan, Runs, simulate},
     quantity::{Chance, Day, Days, RunCount, Seed, When},
     treaty::{
-        Calibration, Clock, Evidence, Factor, Kind, Levers, Model, Pace, Participant, Prospect,
-        Report, Signing, Stated, Status, Window,
+        Calibration, Clock, Evidence, Factor, Kind, Model, Pace, Participant, Prospect, Report,
+        Signing, Stated, Window,
         delay::Delay,
         rule::{Members, Rule},
     },
@@ -34,18 +34,10 @@ pub(crate) fn of_runs(runs: &Runs<'_>, detail: Detail) -> Vec<(Vec<When>, When)>
 /// A State that signs, accedes and ratifies as States did, and has done nothing yet.
 pub(crate) fn state(code: &str) -> Participant {
     Participant {
-        code: code.to_owned(),
-        name: code.to_owned(),
-        kind: Kind::UnMember,
-        groups: Vec::new(),
-        can_act_from: None,
-        status: Status::default(),
-        factor: Factor::ONE,
-        signing_factor: 1.0,
         signing: Prospect::Calibrated,
         accession: Prospect::Calibrated,
         ratification: Prospect::Calibrated,
-        levers: Levers::default(),
+        ..Participant::new(code)
     }
 }
 

@@ -34,6 +34,7 @@ fn state(code: &str, signed: Option<i32>, deposited: Option<i32>) -> Record {
         deposit: deposited.map_or(PastDeposit::None, |age| PastDeposit::On(on(age))),
         form: None,
         withdrawn: None,
+        sources: String::new(),
     }
 }
 

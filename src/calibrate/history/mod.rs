@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     quantity::{Day, Days, When},
-    treaty::rule::{Condition, Lapse, Members, Rule},
+    treaty::{
+        Form,
+        rule::{Condition, Lapse, Members, Rule},
+    },
 };
 
 pub use fault::HistoryFault;
@@ -134,6 +137,8 @@ pub struct Record {
     pub form: Option<Form>,
     /// Whether it withdrew later.
     pub withdrawn: Option<Withdrawal>,
+    /// Letters of the sources the row is from.
+    pub sources: String,
 }
 
 /// What a participant of an earlier treaty is.
@@ -160,29 +165,6 @@ pub enum PastDeposit {
     Between(Day, Day),
     /// Made, on a day that is not known.
     Undated,
-}
-
-/// The form of an instrument.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
-    /// Ratification, `r`.
-    Ratification,
-    /// Acceptance, `A`.
-    Acceptance,
-    /// Approval, `AA`.
-    Approval,
-    /// Accession, `a`.
-    Accession,
-    /// Succession, `d`.
-    Succession,
-    /// Definitive signature, `s`.
-    DefinitiveSignature,
-    /// Formal confirmation, `c`.
-    FormalConfirmation,
-    /// Consent to be bound, `P`.
-    Consent,
-    /// Simplified procedure, `p`.
-    SimplifiedProcedure,
 }
 
 /// A withdrawal from a treaty.

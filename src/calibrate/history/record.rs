@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::quantity::Day;
+use crate::{quantity::Day, treaty::Form};
 
 use super::{
-    Exclusion, Form, HistoryFault, PastDeposit, PastKind, PastTreaty, Record, Table, Why,
-    Withdrawal,
+    Exclusion, HistoryFault, PastDeposit, PastKind, PastTreaty, Record, Table, Why, Withdrawal,
     read::Treaties,
     table::{Row, Sheet, day, required_day},
 };
@@ -112,6 +111,7 @@ fn record<'a>(sheet: &'a Sheet<'a>, row: &'a Row<'a>, faults: &mut Vec<HistoryFa
         deposit,
         form,
         withdrawn,
+        sources: cell("src").value.to_owned(),
     }
 }
 
@@ -134,22 +134,13 @@ fn form<'a>(
     faults: &mut Vec<HistoryFault>,
 ) -> Option<Form> {
     let cell = sheet.cell(row, "form");
-    let form = match cell.value {
-        "r" => Form::Ratification,
-        "A" => Form::Acceptance,
-        "AA" => Form::Approval,
-        "a" => Form::Accession,
-        "d" => Form::Succession,
-        "s" => Form::DefinitiveSignature,
-        "c" => Form::FormalConfirmation,
-        "P" => Form::Consent,
-        "p" => Form::SimplifiedProcedure,
-        "" if !bound => return None,
-        _ => {
-            let help = "say in what form the instrument was made";
-            faults.push(cell.fault("r, A, AA, a, d, s, c, P or p", help));
-            return None;
-        }
+    if cell.value.is_empty() && !bound {
+        return None;
+    }
+    let Some(form) = Form::of_mark(cell.value) else {
+        let help = "say in what form the instrument was made";
+        faults.push(cell.fault("r, A, AA, a, d, s, c, P or p", help));
+        return None;
     };
     if !bound && sheet.cell(row, "bound").value.is_empty() {
         let help = "give the day of deposit, or take the form out";

@@ -1,0 +1,143 @@
+//! Cases to start from: those inside the program are what their treaties' records give, and every
+//! treaty that can be written as a case is a sound one.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{fs, path::Path};
+
+use inforce::{
+    calibrate::history::History,
+    case::{Case, Learned, can_start, default_as_of},
+    quantity::Day,
+    scenario::Scenario,
+};
+
+use crate::treaties::history;
+
+fn at_default(history: &History, id: &str, name: &str, learned: &Learned) -> Case {
+    let as_of = default_as_of(history.treaty(id).unwrap());
+    Case::from_past(history, id, as_of, name, learned).unwrap()
+}
+
+/// The case inside the program is what `inforce new NAME --treaty ID` writes; made anew by running
+/// this test with UPDATE_EXPECT=1.
+fn is_current(name: &str, id: &str) {
+    let history = history();
+    let as_of = default_as_of(history.treaty(id).unwrap());
+    let case = at_default(&history, id, name, &Learned::by(&history, id, as_of));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
+    for (path, text) in case.files.iter().filter(|(path, _)| path != "schema.json") {
+        // Those inside the program share one schema.
+        let text = text.replace("#:schema schema.json", "#:schema ../schema.json");
+        expect_test::expect_file![folder.join(path)].assert_eq(&text);
+    }
+}
+
+#[test]
+fn the_case_of_untoc_is_what_the_record_gives() {
+    is_current("untoc", "XVIII-12");
+}
+
+#[test]
+fn the_case_of_uncac_is_what_the_record_gives() {
+    is_current("uncac", "XVIII-14");
+}
+
+#[test]
+fn the_case_of_the_paris_agreement_is_what_the_record_gives() {
+    is_current("paris", "XXVII-7-d");
+}
+
+#[test]
+fn the_case_of_the_test_ban_is_what_the_record_gives() {
+    is_current("test-ban", "XXVI-4");
+}
+
+#[test]
+fn every_treaty_with_a_rule_gives_a_sound_case_that_knows_its_rule() {
+    let history = history();
+    let learned = Learned::built_in(&history);
+    let mut count = 0;
+    for treaty in history.treaties.iter().filter(|treaty| can_start(treaty)) {
+        let case = at_default(&history, &treaty.id, "case", &learned);
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in &case.files {
+            fs::write(folder.path().join(path), text).unwrap();
+        }
+        let path = folder.path().display().to_string();
+        let scenario = Scenario::load(&[path], &[])
+            .unwrap_or_else(|faults| panic!("{}: {}", treaty.id, faults.render(false)));
+        let model = &scenario.model;
+        assert_eq!((model.opened, &model.title), (treaty.opened, &treaty.title));
+        // The rule as written gives the same day as the clause itself, where a count decides.
+        if let Some(rule) = treaty.rule() {
+            let on = Day::new(2004, 2, 29).unwrap();
+            assert_eq!(model.rule.in_force(on), rule.in_force(on), "{}", treaty.id);
+        }
+        count += 1;
+    }
+    assert!(count > 120, "{count}");
+}
+
+#[test]
+fn a_case_sees_of_the_record_what_there_was_by_its_day() {
+    let history = history();
+    let case = at_default(&history, "XVIII-14", "uncac", &Learned::built_in(&history));
+    let (_, status) = case.files.iter().find(|(path, _)| path == "status.csv").unwrap();
+    // The table goes on: Kenya signed and deposited on the opening day, Ecuador was the 30th.
+    let row = |code: &str| status.lines().find(|line| line.starts_with(code)).unwrap();
+    assert!(row("KEN").contains("2003-12-09,exact,2003-12-09,exact,r"), "{}", row("KEN"));
+    assert!(row("ECU").contains("2005-09-15"), "{}", row("ECU"));
+    let model = Scenario::load(&["uncac".to_owned()], &[]).unwrap().model;
+    assert_eq!((model.as_of.to_string().as_str(), model.deposits()), ("2004-12-09", 13));
+    let later = Scenario::load(&["uncac".to_owned()], &["status.as_of=2005-09-15".to_owned()]);
+    let later = later.unwrap().model;
+    let deposits: Vec<_> = later
+        .participants
+        .iter()
+        .map(|one| one.status.deposited.map(|one| one.on).into())
+        .collect();
+    let entry = later.rule.entry(&deposits).unwrap();
+    assert_eq!(
+        [entry.met, entry.in_force].map(|day| day.to_string()),
+        ["2005-09-15", "2005-12-14"]
+    );
+}
+
+#[test]
+fn beliefs_leave_out_the_treaty_itself_and_what_came_after() {
+    let history = history();
+    let learned = Learned::by(&history, "XVIII-14", "2004-12-09".parse().unwrap());
+    assert_eq!(learned.by.map(|day| day.to_string()).as_deref(), Some("2004-12-09"));
+    let opened_by_then = history
+        .pool
+        .iter()
+        .filter(|pooled| history.treaty(&pooled.treaty).unwrap().opened <= learned.by.unwrap());
+    assert_eq!(learned.treaties, opened_by_then.count() - 1);
+    // Too early to have learned anything: then it is said that the beliefs know more.
+    let early = Learned::by(&history, "IV-8", "1980-03-01".parse().unwrap());
+    assert_eq!(early.by, None);
+}
+
+#[test]
+fn what_cannot_be_a_case_is_said_with_a_way_out() {
+    let history = history();
+    let learned = Learned::built_in(&history);
+    let refused = |id: &str, day: &str| {
+        let case = Case::from_past(&history, id, day.parse().unwrap(), "case", &learned);
+        let error = case.unwrap_err();
+        format!("{} | {}", error.message, error.help)
+    };
+    for (id, day, words) in [
+        ("XVIII-41", "2004-12-09", "inforce list --treaties"),
+        ("I-5-a", "1964-01-01", "no clause"),
+        ("XXVII-7-a", "1998-03-16", "no count decides"),
+        ("XVIII-14", "2003-12-08", "from 2003-12-09 to 2014-07-10"),
+        ("XVIII-14", "2014-07-11", "leave --as-of out for 2004-12-09"),
+        ("XXVI-4", "2020-01-01", "to 2008-09-22"),
+    ] {
+        let said = refused(id, day);
+        assert!(said.contains(words), "{id}: {said}");
+    }
+    let error = Case::from_built_in("hanoy", "case").unwrap_err();
+    assert!(error.message.contains("hanoy") && error.help.contains("uncac"), "{}", error.help);
+}
