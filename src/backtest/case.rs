@@ -87,7 +87,8 @@ pub enum WhyLeft {
     NoNumber,
     /// The n-th instrument had been deposited by the as-of day, on this one.
     AlreadyMet(Day),
-    /// The as-of day is not before this day, the last of which the record is whole.
+    /// The as-of day is not before this day, the last of which the record is whole, or ten years
+    /// after opening.
     PastTheRecord(Day),
 }
 
@@ -126,8 +127,9 @@ fn case(treaty: &PastTreaty, age_months: u16, nth: Nth) -> Result<Case, WhyLeft>
     let instruments = instruments.ok_or(WhyLeft::NoNumber)?;
     let as_of = treaty.opened + Days((f64::from(age_months) * Model::MONTH_DAYS) as i32);
     let known_to = treaty.whole_to();
-    if as_of >= known_to {
-        return Err(WhyLeft::PastTheRecord(known_to));
+    let last = known_to.min(treaty.opened + Days(Predictive::LAST as i32));
+    if as_of >= last {
+        return Err(WhyLeft::PastTheRecord(last));
     }
     let counted = match nth {
         Nth::Own => treaty.counted(),

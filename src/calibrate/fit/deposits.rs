@@ -25,6 +25,9 @@ const FIRST_ROUNDS: usize = 8;
 /// Rounds after each tuning. Twice as many move no rate by more than 2 % and the evidence by 0.1.
 const FURTHER_ROUNDS: usize = 12;
 
+/// Rounds for a record that differs little from one fitted before.
+const ROUNDS_AGAIN: usize = 3;
+
 /// Evaluations that a search of the law, or of its mean alone, may take.
 const LAW_EVALUATIONS: usize = 150;
 const MEAN_EVALUATIONS: usize = 40;
@@ -85,19 +88,56 @@ impl Deposits {
         }
         for _ in 0..2 {
             deposits.tune(seen, &search);
-            for _ in 0..FURTHER_ROUNDS {
-                let level = deposits.level();
-                deposits.round(seen);
-                deposits.scale(libm::exp(level - deposits.level()));
-            }
+            deposits.rounds_on_the_level(seen, FURTHER_ROUNDS);
         }
-        deposits.tune(seen, |law, evidence| law.likeliest_mean(MEAN_EVALUATIONS, evidence));
-        // The mean says nothing that the baseline cannot say.
-        let mean = std::mem::take(&mut deposits.law.mean);
-        deposits.scale(libm::exp(mean));
-        deposits.look(seen);
-        deposits.take_factors();
+        deposits.finish(seen);
         deposits
+    }
+
+    /// A fit of a record that differs little from the one this was found from: a few rounds bring it
+    /// there. `paces` and `people` say where each treaty and participant stood, if it was seen.
+    pub(super) fn again(
+        &self,
+        seen: &Seen,
+        paces: &[Option<usize>],
+        people: &[Option<usize>],
+        search_law: bool,
+    ) -> Deposits {
+        let factor = |place: &Option<usize>| place.map_or(1.0, |place| self.factors[place]);
+        let pace = |place: &Option<usize>| place.map_or(Vec::new(), |at| self.paces[at].clone());
+        let mut deposits = Deposits {
+            per_day: self.per_day,
+            factors: people.iter().map(factor).collect(),
+            factor_shape: self.factor_shape,
+            paces: paces.iter().map(pace).collect(),
+            ..Deposits::start(seen, self.law)
+        };
+        deposits.rounds_on_the_level(seen, ROUNDS_AGAIN);
+        if search_law {
+            deposits.tune(seen, |law, evidence| law.likeliest(LAW_EVALUATIONS, evidence));
+            deposits.rounds_on_the_level(seen, ROUNDS_AGAIN);
+        }
+        deposits.finish(seen);
+        deposits
+    }
+
+    /// Rounds that leave the level where it is.
+    fn rounds_on_the_level(&mut self, seen: &Seen, rounds: usize) {
+        for _ in 0..rounds {
+            let level = self.level();
+            self.round(seen);
+            self.scale(libm::exp(level - self.level()));
+        }
+    }
+
+    /// Sets the level by the evidence and takes up the factors that go with it.
+    fn finish(&mut self, seen: &Seen) {
+        self.tune(seen, |law, evidence| law.likeliest_mean(MEAN_EVALUATIONS, evidence));
+        // The mean says nothing that the baseline cannot say.
+        let mean = std::mem::take(&mut self.law.mean);
+        self.scale(libm::exp(mean));
+        self.look(seen);
+        self.take_factors();
     }
 
     /// Log chance of all deposits, by Laplace's approximation, but for a constant of the record.

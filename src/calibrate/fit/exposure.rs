@@ -35,7 +35,7 @@ pub(super) struct Seen {
 }
 
 /// What a fit sees of one treaty; ages are in days from the day of opening.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SeenTreaty {
     pub(super) id: String,
     pub(super) opened: Day,
@@ -93,6 +93,17 @@ impl Seen {
             .map(|treaty| SeenTreaty::of(treaty, &participants, history, selection.known_by))
             .collect();
         Seen { participants, treaties }
+    }
+
+    /// The same without these treaties; their participants stay.
+    pub(super) fn without(&self, ids: &[&str]) -> Seen {
+        let kept = self.treaties.iter().filter(|treaty| !ids.contains(&treaty.id.as_str()));
+        Seen { participants: self.participants.clone(), treaties: kept.cloned().collect() }
+    }
+
+    /// Where the treaty of this id stands, if it was seen.
+    pub(super) fn place_of(&self, id: &str) -> Option<usize> {
+        self.treaties.binary_search_by(|treaty| treaty.id.as_str().cmp(id)).ok()
     }
 }
 

@@ -10,6 +10,7 @@ mod deposits;
 mod exposure;
 mod gamma;
 mod law;
+mod leaving;
 mod months;
 mod pace;
 mod selection;
@@ -17,6 +18,7 @@ mod signing;
 mod text;
 mod tune;
 
+pub use leaving::Learned;
 pub use selection::{Selection, UnknownTreaty};
 
 use crate::{
@@ -94,13 +96,16 @@ pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> 
 }
 
 fn fitted(seen: &Seen, fit_deposits: impl FnOnce(&Seen) -> Deposits) -> Fitted {
-    let (deposits, signatures) = (fit_deposits(seen), Signatures::fit(seen));
+    put_together(seen, &fit_deposits(seen), &Signatures::fit(seen))
+}
+
+fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fitted {
     let whole = |events: &[f64]| events.iter().map(|events| *events as u32).collect();
     Fitted {
         treaties: seen.treaties.iter().map(|treaty| treaty.id.clone()).collect(),
-        calibration: calibration(&deposits, &signatures),
+        calibration: calibration(deposits, signatures),
         pace: pace(&deposits.law),
-        participants: participants(seen, &deposits, &signatures),
+        participants: participants(seen, deposits, signatures),
         factor_shape: deposits.factor_shape,
         signing_factor_shape: signatures.factor_shape,
         nonsignatory_deposits: whole(&deposits.events[0]),

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{calibrate::history::History, quantity::Day};
+use crate::{
+    calibrate::history::{History, PastTreaty},
+    quantity::Day,
+};
 
 /// Which earlier treaties a fit learns from, and up to which day.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,6 +51,14 @@ impl Selection {
     pub fn known_by(mut self, day: Day) -> Selection {
         self.known_by = day;
         self
+    }
+
+    /// How many of the selected treaties had been opened by the day up to which acts are seen.
+    pub fn opened(&self, history: &History) -> usize {
+        let opened = |treaty: &&PastTreaty| {
+            self.treaties.contains(&treaty.id) && treaty.opened <= self.known_by
+        };
+        history.treaties.iter().filter(opened).count()
     }
 
     /// How many treaties are selected.

@@ -17,6 +17,9 @@ const SURGES: [f64; 2] = [90.0, 30.0];
 /// Rounds after which all numbers stand still to four digits.
 const ROUNDS: usize = 60;
 
+/// Rounds for a record that differs little from one fitted before.
+const ROUNDS_AGAIN: usize = 12;
+
 /// Events that a bin without any is taken to have, at the overall rate.
 const PRIOR_EVENTS: f64 = 2.0;
 
@@ -65,6 +68,31 @@ impl Signatures {
             signatures.events[piece.bin] += piece.signed;
         }
         for _ in 0..ROUNDS {
+            signatures.round(&pieces);
+        }
+        signatures
+    }
+
+    /// A fit of a record that differs little from the one this was found from; `treaties` and
+    /// `people` say where each stood, if it was seen.
+    pub(super) fn again(
+        &self,
+        seen: &Seen,
+        treaties: &[Option<usize>],
+        people: &[Option<usize>],
+    ) -> Signatures {
+        let pieces = pieces(seen);
+        let mut signatures = self.clone();
+        let at = |factors: &[f64], places: &[Option<usize>]| -> Vec<f64> {
+            places.iter().map(|place| place.map_or(1.0, |place| factors[place])).collect()
+        };
+        signatures.treaty_factors = at(&self.treaty_factors, treaties);
+        signatures.factors = at(&self.factors, people);
+        signatures.events = [0.0; BINS];
+        for piece in &pieces {
+            signatures.events[piece.bin] += piece.signed;
+        }
+        for _ in 0..ROUNDS_AGAIN {
             signatures.round(&pieces);
         }
         signatures

@@ -1,0 +1,111 @@
+//! Fits that have not seen what they forecast: all but the treaty itself, or only what was past.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::{
+    calibrate::{
+        fit::{Fitted, Learned, Selection},
+        history::History,
+    },
+    quantity::{Day, Days},
+};
+
+use super::Case;
+
+/// How a fit is kept from seeing what it forecasts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scheme {
+    /// From all treaties but the one forecast and those opened on the same day, its twins. Later
+    /// treaties are among them, and the law of the pace (not the baselines, the factors or the
+    /// level) is that of all together, the treaty forecast included.
+    LeaveOneOut,
+    /// From what was on record at the end of the year before the forecast, of any treaty. The law
+    /// of the pace is found anew every third year.
+    Rolling,
+}
+
+/// A fit for each case.
+#[derive(Debug)]
+pub struct Fits {
+    scheme: Scheme,
+    by_treaty: BTreeMap<String, Fitted>,
+    by_year: BTreeMap<i16, Fitted>,
+}
+
+/// Fewer treaties teach too little to forecast from.
+const FEWEST: usize = 30;
+
+/// Years between searches of the law of the pace.
+const SEARCH_EVERY: i16 = 3;
+
+impl Fits {
+    /// The fits that these cases need, each from what the scheme lets it see of the selection.
+    /// `progress` hears of each fit made, and of how many there are.
+    pub fn of(
+        history: &History,
+        selection: &Selection,
+        cases: &[Case],
+        scheme: Scheme,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Fits {
+        let mut fits = Fits { scheme, by_treaty: BTreeMap::new(), by_year: BTreeMap::new() };
+        match scheme {
+            Scheme::LeaveOneOut => {
+                let learned = Learned::of(history, selection);
+                progress(1);
+                let mut treaties: Vec<(&str, Day)> =
+                    cases.iter().map(|case| (case.treaty.as_str(), case.opened)).collect();
+                treaties.dedup();
+                let found = treaties.into_par_iter().map(|(treaty, opened)| {
+                    let fitted = learned.without(&twins(history, opened));
+                    progress(1);
+                    (treaty.to_owned(), fitted)
+                });
+                fits.by_treaty = found.collect();
+            }
+            Scheme::Rolling => {
+                let mut years: Vec<i16> = cases.iter().map(|case| case.as_of.year()).collect();
+                years.sort_unstable();
+                years.dedup();
+                let mut last: Option<(i16, Learned)> = None;
+                for year in years {
+                    let Some(known_by) = Day::new(year, 1, 1).map(|day| day - Days(1)) else {
+                        continue;
+                    };
+                    let known = selection.clone().known_by(known_by);
+                    if known.opened(history) < FEWEST {
+                        continue;
+                    }
+                    let (searched, learned) = match &last {
+                        None => (year, Learned::of(history, &known)),
+                        Some((searched, before)) => {
+                            let search = year - searched >= SEARCH_EVERY;
+                            let searched = if search { year } else { *searched };
+                            (searched, before.again(history, &known, search))
+                        }
+                    };
+                    fits.by_year.insert(year, learned.fitted());
+                    last = Some((searched, learned));
+                    progress(1);
+                }
+            }
+        }
+        fits
+    }
+
+    /// The fit for a case; nothing where too few treaties had been opened by then.
+    pub fn get(&self, case: &Case) -> Option<&Fitted> {
+        match self.scheme {
+            Scheme::LeaveOneOut => self.by_treaty.get(&case.treaty),
+            Scheme::Rolling => self.by_year.get(&case.as_of.year()),
+        }
+    }
+}
+
+/// The treaties opened on a day.
+fn twins(history: &History, opened: Day) -> Vec<&str> {
+    let same = history.treaties.iter().filter(|treaty| treaty.opened == opened);
+    same.map(|treaty| treaty.id.as_str()).collect()
+}

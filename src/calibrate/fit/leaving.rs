@@ -1,0 +1,62 @@
+//! Fits that have not seen some treaties, from one that has: for forecasting the past.
+
+use crate::{calibrate::history::History, treaty::Pace};
+
+use super::{
+    Fitted, Selection,
+    deposits::Deposits,
+    exposure::{Seen, SeenTreaty},
+    pace, put_together,
+    signing::Signatures,
+};
+
+/// A fit that can be made again without some of its treaties, sooner than from the start.
+#[derive(Debug)]
+pub struct Learned {
+    seen: Seen,
+    deposits: Deposits,
+    signatures: Signatures,
+}
+
+impl Learned {
+    /// Learns from the selected treaties as [`super::fit`] does.
+    pub fn of(history: &History, selection: &Selection) -> Learned {
+        let seen = Seen::of(history, selection);
+        let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
+        Learned { seen, deposits, signatures }
+    }
+
+    /// Learns from another selection, or up to another day, starting from what this fit found: for
+    /// records that differ little. The law of the pace is searched anew only where `search_law`
+    /// says so; else it stays that of this fit, but for its level.
+    #[must_use]
+    pub fn again(&self, history: &History, selection: &Selection, search_law: bool) -> Learned {
+        self.from(Seen::of(history, selection), search_law)
+    }
+
+    /// What was learned.
+    pub fn fitted(&self) -> Fitted {
+        put_together(&self.seen, &self.deposits, &self.signatures)
+    }
+
+    /// How treaties' paces move.
+    pub fn pace(&self) -> Pace {
+        pace(&self.deposits.law)
+    }
+
+    /// What is learned without these treaties; the law of the pace stays that of all of them, but
+    /// for its level.
+    pub fn without(&self, treaties: &[&str]) -> Fitted {
+        self.from(self.seen.without(treaties), false).fitted()
+    }
+
+    fn from(&self, seen: Seen, search_law: bool) -> Learned {
+        let paces = |treaty: &SeenTreaty| self.seen.place_of(&treaty.id);
+        let paces: Vec<Option<usize>> = seen.treaties.iter().map(paces).collect();
+        let people = |code: &String| self.seen.participants.binary_search(code).ok();
+        let people: Vec<Option<usize>> = seen.participants.iter().map(people).collect();
+        let deposits = self.deposits.again(&seen, &paces, &people, search_law);
+        let signatures = self.signatures.again(&seen, &paces, &people);
+        Learned { seen, deposits, signatures }
+    }
+}
