@@ -50,10 +50,11 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         horizon: treaty.opened + Days(Predictive::LAST as i32),
         target: None,
         by: Vec::new(),
+        watched: Vec::new(),
         rule,
         participants,
         calibration: Some(fitted.calibration.clone()),
-        pace: Some(fitted.pace),
+        pace: Some(fitted.pace_of(treaty.technical())),
     }
 }
 
@@ -77,6 +78,8 @@ fn past(
     let status = Status {
         signed: signed.filter(|day| made.is_none_or(|made| *day <= made)),
         deposited: made.map(|on| Report { on, chance: Chance::SURE }),
+        // What was withdrawn later counted until then.
+        withdrew: None,
     };
     let undated = deposited.is_none() && record.form.is_some();
     // What is no delay is counted, and teaches nothing.

@@ -1,5 +1,6 @@
 //! All tests that use the program or the library from outside: one binary.
 
+mod backtest;
 mod browser;
 mod cases;
 mod depositary;

@@ -142,7 +142,22 @@ impl Deposits {
 
     /// Log chance of all deposits, by Laplace's approximation, but for a constant of the record.
     pub(super) fn evidence(&self, seen: &Seen) -> f64 {
-        evidence(&self.law, seen, &self.bases(seen), &mut self.paces.clone())
+        evidence(&self.law, seen, &self.bases(seen), &mut self.paces.clone(), |_| true)
+    }
+
+    /// Mean log pace of treaties that are not technical and of those that are, all else held; the
+    /// mean of all where there are none.
+    pub(super) fn levels(&self, seen: &Seen) -> [f64; 2] {
+        let bases = self.bases(seen);
+        [false, true].map(|technical| {
+            let mut paces = self.paces.clone();
+            let own = |treaty: &SeenTreaty| treaty.technical == technical;
+            if !seen.treaties.iter().any(own) {
+                return self.law.mean;
+            }
+            let evidence = |law: &Law| evidence(law, seen, &bases, &mut paces, own);
+            self.law.likeliest_mean(MEAN_EVALUATIONS, evidence).mean
+        })
     }
 
     fn start(seen: &Seen, law: Law) -> Deposits {
@@ -308,14 +323,22 @@ impl Deposits {
     /// Takes up the law that the search finds, baseline and factors held.
     fn tune(&mut self, seen: &Seen, search: impl Fn(Law, Evidence<'_>) -> Law) {
         let (bases, paces) = (self.bases(seen), &mut self.paces);
-        self.law = search(self.law, &mut |law| evidence(law, seen, &bases, paces));
+        self.law = search(self.law, &mut |law| evidence(law, seen, &bases, paces, |_| true));
     }
 }
 
-fn evidence(law: &Law, seen: &Seen, bases: &[Vec<f64>], paces: &mut [Vec<f64>]) -> f64 {
+/// The log chance of the deposits of those treaties that count.
+fn evidence(
+    law: &Law,
+    seen: &Seen,
+    bases: &[Vec<f64>],
+    paces: &mut [Vec<f64>],
+    counts: impl Fn(&SeenTreaty) -> bool + Sync,
+) -> f64 {
     let covariance = law.covariance();
     let parts: Vec<f64> = (&seen.treaties, bases, paces)
         .into_par_iter()
+        .filter(|(treaty, ..)| counts(treaty))
         .map(|(treaty, base, before)| {
             let windows = windows(treaty, base, law);
             let found = posterior(&windows, &covariance, law.month_shape, before);

@@ -39,6 +39,8 @@ pub(super) struct Seen {
 pub(super) struct SeenTreaty {
     pub(super) id: String,
     pub(super) opened: Day,
+    /// Whether it is about a technical matter.
+    pub(super) technical: bool,
     /// The age at which the record ends, or the last month does.
     pub(super) end: f64,
     /// The age at which the signature closes; none where it stays open.
@@ -130,6 +132,7 @@ impl SeenTreaty {
         SeenTreaty {
             id: treaty.id.clone(),
             opened: treaty.opened,
+            technical: treaty.technical(),
             end,
             closes: treaty.closed.map(|day| age(treaty.opened, day + Days(1))),
             risks,

@@ -40,6 +40,10 @@ pub struct Fitted {
     pub calibration: Calibration,
     /// How treaties' paces move.
     pub pace: Pace,
+    /// Mean log pace of treaties that are not technical, beside that of all.
+    pub other_level: f64,
+    /// Mean log pace of technical treaties, beside that of all.
+    pub technical_level: f64,
     /// Every State that acted on one of the treaties, in order of code.
     pub participants: Vec<FittedParticipant>,
     /// Shape of the gamma law of participants' factors, mean 1.
@@ -100,11 +104,14 @@ fn fitted(seen: &Seen, fit_deposits: impl FnOnce(&Seen) -> Deposits) -> Fitted {
 }
 
 fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fitted {
+    let [other_level, technical_level] = deposits.levels(seen);
     let whole = |events: &[f64]| events.iter().map(|events| *events as u32).collect();
     Fitted {
         treaties: seen.treaties.iter().map(|treaty| treaty.id.clone()).collect(),
         calibration: calibration(deposits, signatures),
         pace: pace(&deposits.law),
+        other_level,
+        technical_level,
         participants: participants(seen, deposits, signatures),
         factor_shape: deposits.factor_shape,
         signing_factor_shape: signatures.factor_shape,
@@ -173,6 +180,12 @@ fn participants(
 }
 
 impl Fitted {
+    /// The pace of a treaty that is technical, or is not: at the level of its kind.
+    pub fn pace_of(&self, technical: bool) -> Pace {
+        let level = if technical { self.technical_level } else { self.other_level };
+        Pace { mean: self.pace.mean + level, ..self.pace }
+    }
+
     /// What was learned of the participant of this code, if anything was.
     pub fn participant(&self, code: &str) -> Option<&FittedParticipant> {
         let place = self.participants.binary_search_by(|one| one.code.as_str().cmp(code));

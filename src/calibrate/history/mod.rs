@@ -120,6 +120,9 @@ pub struct EntryClause {
     pub beside: String,
 }
 
+/// The subjects of technical treaties.
+const TECHNICAL: [&str; 4] = ["customs", "intellectual property", "shipping", "trade"];
+
 /// What one participant did with one treaty.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Record {
@@ -260,6 +263,12 @@ impl PastTreaty {
             known => known.exact(),
         };
         self.records.iter().map(likely).collect()
+    }
+
+    /// Whether it is about a matter that ministries of trade, transport and patents settle among
+    /// themselves. Such treaties gather instruments more slowly than their signatures promise.
+    pub fn technical(&self) -> bool {
+        TECHNICAL.contains(&self.subject.as_str())
     }
 
     /// Those of the records whose instruments the clause counts.
