@@ -13,8 +13,11 @@ use crate::quantity::Day;
 pub(super) const COMPARE_EXAMPLES: &str = "Examples:
   inforce compare hanoi hanoi+fast.toml
   inforce compare hanoi hanoi+fast.toml+late.toml other.toml --by 2028-12-31
+  inforce compare hanoi hanoi/what-ifs
+  inforce compare hanoi hanoi+my-what-ifs
 
-The + joins layers; a path that exists with a + in it is taken as it is. Differences are those of
+The + joins layers; a path that exists with a + in it is taken as it is. A set inside the program, or
+a folder of layers that is no scenario itself, stands for each of its scenarios. Differences are those of
 each scenario from the first; the assumptions between the first two are told apart one by one.";
 
 pub(super) const SENSITIVITY_EXAMPLES: &str = "Examples:

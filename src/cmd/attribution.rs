@@ -8,8 +8,9 @@ use toml::{Table, Value};
 use crate::{
     engine::{Plan, simulate},
     quantity::Day,
-    scenario::{Faults, Scenario},
+    scenario::{Faults, Scenario, key_words},
     tally::{Attribution, Change, SideBySide},
+    treaty::Model,
 };
 
 /// Sections and keys that bear on no future.
@@ -56,7 +57,8 @@ impl Way {
             let read = |tree: &Table| Scenario::from_text("in between", &tree.to_string());
             let read: Vec<Result<Scenario, Faults>> = trees.par_iter().map(read).collect();
             let Some(bad) = read.iter().position(Result::is_err) else {
-                let changes = steps.iter().map(|keys| change(keys, &from, &to)).collect();
+                let named = |keys: &Vec<String>| change(keys, &from, &to, &second.model);
+                let changes = steps.iter().map(named).collect();
                 let scenarios: Result<Vec<Scenario>, Faults> = read.into_iter().collect();
                 let way = Way { changes, scenarios: scenarios? };
                 return Ok((!steps.is_empty()).then_some(way));
@@ -219,7 +221,7 @@ fn put(tree: &mut Table, path: &[&str], value: Option<Value>) {
     }
 }
 
-fn change(keys: &[String], from: &Table, to: &Table) -> Change {
+fn change(keys: &[String], from: &Table, to: &Table, model: &Model) -> Change {
     let said = |tree: &Table, other: &Table| match keys {
         [key] => {
             let path: Vec<&str> = key.split(SEPARATOR).collect();
@@ -227,7 +229,9 @@ fn change(keys: &[String], from: &Table, to: &Table) -> Change {
         }
         _ => String::new(),
     };
+    let names: Vec<String> = keys.iter().map(|key| key_words(&dotted(key), model)).collect();
     Change {
+        name: names.join(", "),
         keys: keys.iter().map(|key| dotted(key)).collect(),
         from: said(from, to),
         to: said(to, from),

@@ -17,10 +17,12 @@ use crate::{
 };
 
 pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenarios = load(args, screen)?;
+    let arguments: Vec<String> =
+        args.scenarios.iter().flat_map(|one| results::expanded(one)).collect();
+    let scenarios = load(args, &arguments, screen)?;
     let [first, second, ..] = scenarios.as_slice() else { return Ok(()) };
     same_treaty(&scenarios)?;
-    let names = names(&scenarios, &args.scenarios);
+    let names = names(&scenarios, &arguments);
     let folder = results::folder(&args.results, &first.model.name, "compare")?;
     let plan = results::plan(&args.results, first, u64::MAX)?;
     let target = scenarios.iter().find_map(|one| one.model.target);
@@ -51,9 +53,9 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
     results::finish(folder, &args.results, results, screen)
 }
 
-fn load(args: &CompareArgs, screen: &Screen) -> Result<Vec<Scenario>, Stop> {
+fn load(args: &CompareArgs, arguments: &[String], screen: &Screen) -> Result<Vec<Scenario>, Stop> {
     let mut scenarios: Vec<Scenario> = Vec::new();
-    for argument in &args.scenarios {
+    for argument in arguments {
         let scenario = Scenario::load(&results::layers(argument), &args.sets)?;
         for warning in &scenario.warnings {
             // What one scenario has been warned of need not be said of each.

@@ -7,6 +7,7 @@ mod compare;
 mod draw;
 mod explain;
 mod fold;
+mod influence;
 mod interruption;
 mod list;
 mod moves;

@@ -50,7 +50,8 @@ const OF_DELAY: [&str; 8] = ["days", "least", "likely", "most", "median", "p90",
 /// Read by those who learn from history; factors that are given have it in them already.
 const SPENT: &str = "calibration.signing.country_gamma_shape";
 /// Rates by age, moved together.
-const RATES: [&str; 3] = ["nonsignatory_per_year", "signatory_per_year", "per_year"];
+const RATES: [&str; 4] =
+    ["nonsignatory_per_year", "signatory_per_year", "per_year", "pace_by_month"];
 
 /// The moves for all beliefs of a scenario.
 pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
@@ -201,10 +202,10 @@ fn number(value: &Value) -> Option<f64> {
 fn usual(name: &str) -> Option<[Shift; 2]> {
     match name {
         "mu" | "mean" => Some(LOGARITHMS),
-        "rho_year" | "persistence_per_year" | "never" => Some(CHANCES),
+        "rho_year" | "persistence_per_year" | "never" | "chance" => Some(CHANCES),
         "delay_days" => Some(LAGS),
         // Where a scale has its nought is no belief.
-        "signature_centre" => None,
+        "signature_centre" | "full" => None,
         _ => Some(FACTORS),
     }
 }
@@ -212,7 +213,7 @@ fn usual(name: &str) -> Option<[Shift; 2]> {
 fn shifted(key: &str, now: f64, shifts: [Shift; 2]) -> Option<Move> {
     let last = key.rsplit('.').next().unwrap_or_default();
     let hold = |value: f64| match last {
-        "rho_year" | "persistence_per_year" | "never" => value.clamp(0.0, 1.0),
+        "rho_year" | "persistence_per_year" | "never" | "chance" => value.clamp(0.0, 1.0),
         "delay_days" => value.max(0.0).round(),
         _ => value,
     };
@@ -333,12 +334,34 @@ mod tests {
     }
 
     #[test]
-    fn every_usual_move_of_the_baseline_gives_a_scenario() {
-        let args = ["hanoi".to_owned()];
+    fn every_usual_move_of_the_baseline_and_of_what_ifs_gives_a_scenario() {
+        each_gives_a_scenario(&["hanoi"]);
+        each_gives_a_scenario(&[
+            "hanoi",
+            "hanoi/what-ifs/eu-bloc",
+            "hanoi/what-ifs/treaty-event-2027",
+            "hanoi/what-ifs/backlash",
+            "hanoi/what-ifs/bandwagon",
+            "hanoi/what-ifs/pace-of-uncac",
+        ]);
+    }
+
+    fn each_gives_a_scenario(args: &[&str]) {
+        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
         let hanoi = Scenario::load(&args, &[]).unwrap();
         let moves = moves(&hanoi);
-        for key in ["pace.multiplier", "calibration.pace.mu", "speed.ldc", "pace.learn"] {
-            assert!(moves.iter().any(|one| one.key == key), "{key}");
+        let levers = [
+            "lever.treaty-event.event.chance",
+            "lever.council-decision.bloc.day.pert",
+            "lever.council-decision.bloc.chance",
+            "lever.backlash.shock.factor",
+            "lever.bandwagon.bandwagon.strength",
+            "lever.pace.pace_by_month",
+        ];
+        let usual = ["pace.multiplier", "calibration.pace.mu", "speed.ldc", "pace.learn"];
+        let levers = levers.iter().filter(|_| args.len() > 1);
+        for key in usual.iter().chain(levers) {
+            assert!(moves.iter().any(|one| one.key == *key), "{key}");
         }
         for end in moves.iter().flat_map(|one| one.ends.iter().flatten()) {
             let moved =

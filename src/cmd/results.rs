@@ -8,7 +8,7 @@ use crate::{
     engine::Plan,
     output::{Figure, Folder, MANIFEST, MANIFEST_MARK},
     quantity::{Day, RunCount},
-    scenario::Scenario,
+    scenario::{Scenario, built_in_set},
 };
 
 /// The text files and charts of a folder of results, and what is said of them.
@@ -166,6 +166,33 @@ pub(super) fn layers(argument: &str) -> Vec<String> {
     layers
 }
 
+/// An argument whose last layer is a set of scenarios, one inside the program or a folder of
+/// layers, stands for each scenario of it; any other for itself.
+pub(super) fn expanded(argument: &str) -> Vec<String> {
+    let layers = layers(argument);
+    let Some((last, below)) = layers.split_last() else { return vec![argument.to_owned()] };
+    let path = Path::new(last);
+    let members = if path.is_dir() { in_folder(path) } else { built_in_set(last) };
+    if members.is_empty() || path.is_file() {
+        return vec![argument.to_owned()];
+    }
+    let with = |member: String| [below, &[member]].concat().join("+");
+    members.into_iter().map(with).collect()
+}
+
+/// The layers in a folder that is no scenario itself, in order.
+fn in_folder(folder: &Path) -> Vec<String> {
+    if folder.join("baseline.toml").is_file() {
+        return Vec::new();
+    }
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.map(|entry| entry.path());
+    let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let mut names: Vec<String> = files.map(|path| path.display().to_string()).collect();
+    names.sort();
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +205,24 @@ mod tests {
         let path = folder.path().display().to_string();
         assert_eq!(layers(&path), [path.as_str()]);
         assert_eq!(layers(&format!("hanoi+{path}")), ["hanoi", path.as_str()]);
+    }
+
+    #[test]
+    fn a_set_stands_for_each_of_its_scenarios() {
+        assert_eq!(expanded("hanoi"), ["hanoi"]);
+        let built_in = expanded("hanoi/what-ifs");
+        assert!(built_in.contains(&"hanoi/what-ifs/rivalry".to_owned()));
+        let over = expanded("hanoi+hanoi/canada+hanoi/what-ifs");
+        assert_eq!(over.len(), built_in.len());
+        assert!(over.contains(&"hanoi+hanoi/canada+hanoi/what-ifs/rivalry".to_owned()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().display().to_string();
+        assert_eq!(expanded(&path), [path.as_str()]);
+        for name in ["b.toml", "a.toml", "notes.md"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let layers = [format!("hanoi+{path}/a.toml"), format!("hanoi+{path}/b.toml")];
+        assert_eq!(expanded(&format!("hanoi+{path}")), layers);
     }
 
     #[test]

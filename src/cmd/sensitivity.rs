@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 
 use super::{
-    Screen, Stop, load,
+    Screen, Stop,
+    influence::influence,
+    load,
     moves::{self, Move},
     progress::Progress,
     results::{self, Results},
@@ -14,8 +16,8 @@ use crate::{
     engine::{Plan, Runs, simulate},
     output::whatif::{Moved, Sensitivity},
     quantity::Day,
-    scenario::Scenario,
-    tally::{Difference, Event, Influence, SideBySide},
+    scenario::{Scenario, key_words},
+    tally::{Difference, Event, SideBySide},
 };
 
 /// Futures a scenario, where no number is asked for.
@@ -39,7 +41,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
         Ok::<_, Stop>((ends, influence(&scenario, many, screen)))
     })??;
     let (base, moved) = ends;
-    let (many_chance, influence) = (influence.chance(), influence.each());
+    let (many_chance, influence) = influence;
     let found = Sensitivity {
         model: &scenario.model,
         plan,
@@ -54,11 +56,6 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
     let results =
         Results { files, figures: found.figures(), json: found.json(), text: found.screen() };
     results::finish(folder, &args.results, results, screen)
-}
-
-fn influence(scenario: &Scenario, plan: Plan, screen: &Screen) -> Influence {
-    let bar = Progress::new(plan.runs.get(), "runs", screen);
-    Influence::of(&simulate(&scenario.model, plan), &|done| bar.at(done))
 }
 
 /// A move's scenario, with what is said of it.
@@ -117,6 +114,7 @@ fn moved(scenario: &Scenario, ends: Vec<Ready>, plan: Plan, screen: &Screen) -> 
             let gained: Option<Difference> = target.and_then(|day| pair.chance_gained(day));
             moved.push(Moved {
                 key: end.key.clone(),
+                name: key_words(&end.key, &scenario.model),
                 up: end.up,
                 said: end.said.clone(),
                 chance,

@@ -86,7 +86,7 @@ impl Knob {
             Handle::Instruments(day, codes) => {
                 let lever = format!("lever.{:?}", self.key);
                 let who = &codes[..(value as usize).min(codes.len())];
-                vec![format!("{lever}.who={who:?}"), format!("{lever}.deposits_on={day}")]
+                vec![format!("{lever}.who={who:?}"), format!("{lever}.event={{ on = {day} }}")]
             }
         }
     }
@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(sets("instruments.2027-09-20", 0.0), [""; 0]);
         assert_eq!(
             sets("instruments.2027-09-20", 2.0)[1],
-            r#"lever."instruments.2027-09-20".deposits_on=2027-09-20"#
+            r#"lever."instruments.2027-09-20".event={ on = 2027-09-20 }"#
         );
     }
 }

@@ -48,7 +48,7 @@ impl Engine {
     }
 
     /// What is left of a threshold once so much hazard has passed, in the units of what follows.
-    fn left(&self, slot: usize, threshold: f64, passed: f64) -> f64 {
+    pub(super) fn left(&self, slot: usize, threshold: f64, passed: f64) -> f64 {
         let slot = &self.slots[slot];
         match (slot.units, slot.units_after) {
             (Units::OfFactorOne, Units::Own) => slot.own(threshold) - slot.own(passed),

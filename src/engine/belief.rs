@@ -6,6 +6,7 @@ use super::{
     compile::{Slot, Step, Units},
     exposure::{self, Baseline, lever_at, time_of},
     line::{Cell, Law, Line, Pacing, Rise},
+    moving::Moving,
     stream::{Purpose, Subject},
 };
 use crate::{
@@ -22,6 +23,7 @@ pub(super) struct Builder<'a> {
     pub(super) laws: Vec<Law>,
     pub(super) lines: Vec<Line>,
     pub(super) signing_tables: Vec<Vec<f64>>,
+    pub(super) moving: Moving,
     known_laws: Vec<(Delay, usize)>,
     known_lines: BTreeMap<String, usize>,
 }
@@ -43,6 +45,7 @@ impl<'a> Builder<'a> {
             lines: vec![Line::never(cells.len())],
             cells,
             signing_tables: Vec::new(),
+            moving: Moving::default(),
             known_laws: Vec::new(),
             known_lines: BTreeMap::new(),
         }
@@ -132,7 +135,8 @@ impl<'a> Builder<'a> {
             return 0;
         }
         let lever = self.levers(participant);
-        let key = format!("{which:?} {}", bits(&lever));
+        let pattern = self.moving.pattern(self.model, &participant.levers);
+        let key = format!("{which:?} {pattern} {}", bits(&lever));
         if let Some(line) = self.known_lines.get(&key) {
             return *line;
         }
@@ -150,20 +154,22 @@ impl<'a> Builder<'a> {
             rise: Rise::Straight,
             weight: weight.collect(),
             lever,
+            pattern,
         };
         self.add(key, line)
     }
 
     fn stated(&mut self, participant: &Participant, stated: &Stated, start: f64) -> usize {
         let lever = self.levers(participant);
+        let pattern = self.moving.pattern(self.model, &participant.levers);
         let law = self.law(&stated.delay);
         let paced = stated.paced && self.model.pace.is_some();
-        let key = format!("{law} {:x} {paced} {}", start.to_bits(), bits(&lever));
+        let key = format!("{law} {:x} {paced} {pattern} {}", start.to_bits(), bits(&lever));
         if let Some(line) = self.known_lines.get(&key) {
             return *line;
         }
         let pacing = if paced { Pacing::Stated } else { Pacing::Unpaced };
-        let line = Line::by_law(&self.laws, law, start, pacing, &self.cells, lever);
+        let line = Line::by_law(&self.laws, law, start, pacing, &self.cells, (lever, pattern));
         self.add(key, line)
     }
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::{
     belief::Builder,
     exposure::{self, Baseline, Record, month_of, month_start, read, signed_by, time_of},
+    joint::Joint,
     line::{Cell, Law, Line, Pacing},
+    moving::Moving,
     posterior::{Filtered, filter, monthly, start_left},
     sampler::{QuantileTable, exp_minus_one},
     stream::{Purpose, Subject},
@@ -49,6 +51,10 @@ pub(super) struct Engine {
     pub(super) filtered: Vec<Filtered>,
     /// The record with all reports taken as made.
     pub(super) record: Option<Record>,
+    /// Deposits that several make together; none where nobody does.
+    pub(super) joint: Option<Joint>,
+    /// What changes speeds while a run goes on; none where nothing does.
+    pub(super) moving: Option<Moving>,
     /// Start of the future, days since opening.
     pub(super) now: f64,
 }
@@ -136,6 +142,8 @@ pub(super) struct Path {
     pub(super) kept: f64,
     pub(super) innovation: f64,
     pub(super) mean: f64,
+    /// The average pace: e to the power of the mean.
+    pub(super) average: f64,
     pub(super) multiplier: f64,
     pub(super) normal: QuantileTable,
     pub(super) shock: QuantileTable,
@@ -204,6 +212,8 @@ pub(super) fn compile(model: &Model) -> Engine {
         settled,
         signing_factor: signing_factor(model, &signers),
         path: path(model, &builder, record.as_ref()),
+        joint: Joint::new(model, &slots),
+        moving: Some(builder.moving).filter(Moving::any),
         cells: builder.cells,
         paced_lines: (0..builder.lines.len())
             .filter(|line| builder.lines[*line].pacing != Pacing::Unpaced)
@@ -333,6 +343,7 @@ fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>) -> Option
         kept,
         innovation,
         mean: pace.mean,
+        average: libm::exp(pace.mean),
         multiplier: pace.multiplier,
         normal: QuantileTable::normal(),
         shock: QuantileTable::gamma(pace.month_shape),

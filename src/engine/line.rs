@@ -50,6 +50,8 @@ pub(super) struct Line {
     pub(super) weight: Vec<f64>,
     /// Levers' multiplier in each cell.
     pub(super) lever: Vec<f64>,
+    /// What changes it while a run goes on; 0 for nothing.
+    pub(super) pattern: usize,
 }
 
 impl Law {
@@ -128,6 +130,7 @@ impl Line {
             rise: Rise::Straight,
             weight: nothing.clone(),
             lever: nothing,
+            pattern: 0,
         }
     }
 
@@ -138,7 +141,7 @@ impl Line {
         start: f64,
         pacing: Pacing,
         cells: &[Cell],
-        lever: Vec<f64>,
+        (lever, pattern): (Vec<f64>, usize),
     ) -> Line {
         let rise = |(cell, lever): (&Cell, &f64)| {
             if *lever > 0.0 {
@@ -148,7 +151,7 @@ impl Line {
             }
         };
         let weight = cells.iter().zip(&lever).map(rise).collect();
-        Line { pacing, rise: Rise::ByLaw { law, start }, weight, lever }
+        Line { pacing, rise: Rise::ByLaw { law, start }, weight, lever, pattern }
     }
 }
 

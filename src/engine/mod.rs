@@ -4,13 +4,16 @@ mod along;
 mod belief;
 mod compile;
 mod exposure;
+mod joint;
 mod line;
+mod moving;
 mod pace;
 mod posterior;
 mod record;
 mod run;
 mod sampler;
 mod signer;
+mod steps;
 mod stream;
 
 use std::{

@@ -7,6 +7,7 @@ use super::{
     exposure::{CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_start},
     line::Pacing,
     run::Scratch,
+    sampler::Tables,
     stream::RunKey,
 };
 
@@ -14,10 +15,48 @@ use super::{
 pub(super) struct Walk {
     x: f64,
     g: f64,
-    month: usize,
-    signed: usize,
-    calibrated: f64,
-    stated: f64,
+    pub(super) month: usize,
+    pub(super) signed: usize,
+    pub(super) calibrated: f64,
+    pub(super) stated: f64,
+    /// The month's shock and the pace's multiplier.
+    pub(super) shock: f64,
+}
+
+impl Path {
+    /// The log pace with so many signatures, departures aside.
+    pub(super) fn level(&self, signed: usize) -> f64 {
+        self.mean + self.signature_term[signed]
+    }
+
+    /// Moves the pace into a month, at this level.
+    #[inline(always)]
+    pub(super) fn turn(
+        &self,
+        key: RunKey,
+        month: usize,
+        level: f64,
+        walk: &mut Walk,
+        tables: Tables,
+    ) {
+        walk.month = month;
+        let Month { start_left, moves, shock } = self.months[month];
+        if month > self.last_seen {
+            let normal = self.normal.at(key.draw(moves));
+            walk.x = self.kept * walk.x + self.innovation * normal;
+        }
+        let departure = walk.x + walk.g * start_left;
+        let shock = self.shock.at(key.draw(shock)) * self.multiplier;
+        let finite = |pace: f64| if pace < f64::MAX { pace } else { f64::MAX };
+        let pace = |log| finite(shock * tables.exp(log));
+        if self.paces.1 {
+            walk.stated = pace(departure);
+        }
+        if self.paces.0 {
+            walk.calibrated = pace(level + departure);
+        }
+        walk.shock = shock;
+    }
 }
 
 impl Engine {
@@ -27,7 +66,7 @@ impl Engine {
             let state = self.filtered[made].posterior.at(key.draw(path.start));
             (state.x, state.g)
         });
-        Walk { x, g, month: usize::MAX, signed: 0, calibrated: 1.0, stated: 1.0 }
+        Walk { x, g, month: usize::MAX, signed: 0, calibrated: 1.0, stated: 1.0, shock: 1.0 }
     }
 
     /// Moves the pace through the cells and adds up the hazards it multiplies.
@@ -86,27 +125,12 @@ impl Engine {
         scratch: &mut Scratch,
     ) {
         let tables = scratch.tables;
-        let level = path.mean + path.signature_term[walk.signed];
+        let level = path.level(walk.signed);
         let [calibrated, stated] = &mut scratch.paces;
         let paces = calibrated[cells.clone()].iter_mut().zip(&mut stated[cells.clone()]);
         for ((calibrated, stated), cell) in paces.zip(&self.cells[cells]) {
             if cell.month != walk.month {
-                walk.month = cell.month;
-                let Month { start_left, moves, shock } = path.months[cell.month];
-                if cell.month > path.last_seen {
-                    let normal = path.normal.at(key.draw(moves));
-                    walk.x = path.kept * walk.x + path.innovation * normal;
-                }
-                let departure = walk.x + walk.g * start_left;
-                let shock = path.shock.at(key.draw(shock)) * path.multiplier;
-                let finite = |pace: f64| if pace < f64::MAX { pace } else { f64::MAX };
-                let pace = |log| finite(shock * tables.exp(log));
-                if path.paces.1 {
-                    walk.stated = pace(departure);
-                }
-                if path.paces.0 {
-                    walk.calibrated = pace(level + departure);
-                }
+                path.turn(key, cell.month, level, walk, tables);
             }
             *calibrated = walk.calibrated;
             *stated = walk.stated;

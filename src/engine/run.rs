@@ -12,6 +12,7 @@
 use super::{
     compile::{Engine, FILTERED_REPORTS, Group, SIGNATURE_MONTHS, Slot, Units},
     sampler::Tables,
+    steps::Steps,
     stream::RunKey,
 };
 use crate::quantity::{Days, Seed, When};
@@ -54,11 +55,13 @@ pub(super) struct Scratch {
     /// Slots that go on by a law from the day they sign.
     pub(super) floating: Vec<Floating>,
     /// Slots whose reported deposit is true in this run.
-    made: Vec<u32>,
+    pub(super) made: Vec<u32>,
     /// The pace of each cell: of calibrated lines, then of stated ones.
     pub(super) paces: [Vec<f64>; 2],
     picked: Vec<u32>,
-    days: Vec<When>,
+    pub(super) days: Vec<When>,
+    /// Of runs in small steps.
+    pub(super) steps: Steps,
 }
 
 /// A slot that has changed lines, and the hazard it waits for on the new one.
@@ -106,6 +109,7 @@ impl Scratch {
             paces: [vec![1.0; engine.cells.len()], vec![1.0; engine.cells.len()]],
             picked: vec![0; slots.max(engine.signers.len())],
             days: Vec::with_capacity(engine.settled.len()),
+            steps: Steps::default(),
         }
     }
 }
@@ -128,8 +132,14 @@ impl Engine {
         let key = RunKey::new(seed, run);
         scratch.deposits.copy_from_slice(&self.settled);
         self.sign(key, scratch);
+        if let Some(joint) = &self.joint {
+            joint.join(self, key, scratch);
+        }
         self.threshold(key, scratch);
         let made = self.reports(key, scratch);
+        if let Some(moving) = &self.moving {
+            return self.steps(moving, (key, made), detail, scratch);
+        }
         let mut walk = self.start(key, made);
         let cells = self.cells.len();
         let mut from = 0;
@@ -150,8 +160,8 @@ impl Engine {
     }
 
     /// The end of the cells gone through at a stretch: each step of a run goes through all of them
-    /// before the next one does. What a deposit or a day drawn in the run changes for others needs
-    /// stretches that end there.
+    /// before the next one does. Where a deposit or a day drawn in the run changes what comes after,
+    /// a run goes in small steps instead.
     fn stretch(&self, from: usize, detail: Detail) -> usize {
         match detail {
             Detail::Parties => self.cells.len(),
@@ -309,7 +319,7 @@ impl Engine {
     #[inline]
     pub(super) fn record(&self, slot: &Slot, time: f64, deposits: &mut [When]) {
         let day = self.opened + Days((time.min(1e8) as i32).saturating_add(slot.delay));
-        if day <= self.horizon && deposits[slot.participant] == When::NEVER {
+        if day <= self.horizon && When::on(day) < deposits[slot.participant] {
             deposits[slot.participant] = When::on(day);
         }
     }

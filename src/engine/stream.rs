@@ -24,6 +24,18 @@ pub(super) enum Purpose {
     Pace,
     /// A month's shock.
     Shock,
+    /// Whether a participant deposits at an occasion.
+    Occasion,
+    /// The day around which a bloc joins.
+    BlocDay,
+    /// Whether a member joins with its bloc.
+    BlocMember,
+    /// How far from its bloc's day a member joins.
+    BlocSpread,
+    /// The day of a shock.
+    ShockDay,
+    /// Whether a shock happens.
+    ShockHappens,
 }
 
 /// The part of a key that is the same in every run: purpose and subject.
@@ -49,8 +61,22 @@ fn mix(mut bits: u64) -> u64 {
 impl Subject {
     /// Keyed by the participant's written code, so that others may come and go.
     pub(super) fn participant(purpose: Purpose, code: &str) -> Subject {
+        Subject::of(purpose, code.bytes())
+    }
+
+    /// Keyed by the name of what several share.
+    pub(super) fn shared(purpose: Purpose, name: &str) -> Subject {
+        Subject::of(purpose, name.bytes())
+    }
+
+    /// Keyed by the name of what several share and by one of them. No name has the byte between.
+    pub(super) fn member(purpose: Purpose, name: &str, code: &str) -> Subject {
+        Subject::of(purpose, name.bytes().chain([0xFF]).chain(code.bytes()))
+    }
+
+    fn of(purpose: Purpose, bytes: impl Iterator<Item = u8>) -> Subject {
         // FNV-1a, spelled out so that it never changes.
-        let hash = code.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+        let hash = bytes.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
         });
         Subject(mix(mix(hash ^ GOLDEN).wrapping_add(purpose as u64 + 1)))
@@ -119,6 +145,14 @@ mod tests {
         let key = RunKey::new(Seed(99), 1);
         for purpose in [Purpose::Signing, Purpose::Deposit, Purpose::Report] {
             assert!(seen.insert(key.draw(Subject::participant(purpose, "FRA")).0));
+        }
+        for purpose in [Purpose::Occasion, Purpose::BlocMember, Purpose::BlocSpread] {
+            for (name, code) in [("event", "FRA"), ("event", "DEU"), ("eventF", "RA")] {
+                assert!(seen.insert(key.draw(Subject::member(purpose, name, code)).0));
+            }
+        }
+        for purpose in [Purpose::BlocDay, Purpose::ShockDay, Purpose::ShockHappens] {
+            assert!(seen.insert(key.draw(Subject::shared(purpose, "FRA")).0));
         }
         for month in 0..200 {
             assert!(seen.insert(key.draw(Subject::month(Purpose::Pace, month)).0));

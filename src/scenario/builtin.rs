@@ -48,11 +48,30 @@ pub(super) fn path_of(name: &str) -> Option<String> {
     own.into_iter().find(|path| !path.starts_with(BELIEFS) && content(path).is_some())
 }
 
-/// The path of the baseline that a built-in variant lies over; nothing for a baseline itself.
+/// The path of the baseline that a built-in variant lies over, in its folder or the next one up;
+/// nothing for a baseline itself.
 pub(super) fn baseline_of(path: &str) -> Option<String> {
-    let (folder, file) = path.rsplit_once('/')?;
-    let below = format!("{folder}/{BASELINE}");
-    (file != BASELINE && content(&below).is_some()).then_some(below)
+    let (mut folder, file) = path.rsplit_once('/')?;
+    if file == BASELINE {
+        return None;
+    }
+    loop {
+        let below = format!("{folder}/{BASELINE}");
+        if content(&below).is_some() {
+            return Some(below);
+        }
+        folder = folder.rsplit_once('/')?.0;
+    }
+}
+
+/// The names of the scenarios of a built-in set, such as `hanoi/what-ifs`, in order; none where
+/// there is no set of this name.
+pub fn set(name: &str) -> Vec<String> {
+    let within = format!("{}/", name.trim_end_matches('/'));
+    if path_of(name).is_some() {
+        return Vec::new();
+    }
+    names().filter(|one| one.starts_with(&within)).collect()
 }
 
 #[cfg(test)]
@@ -77,6 +96,8 @@ mod tests {
         assert_eq!(path_of("calibration/calibration"), None);
         assert_eq!(baseline_of("hanoi/canada.toml").as_deref(), Some("hanoi/baseline.toml"));
         assert_eq!(baseline_of("hanoi/baseline.toml"), None);
+        let below = baseline_of("hanoi/what-ifs/rivalry.toml");
+        assert_eq!(below.as_deref(), Some("hanoi/baseline.toml"));
         assert!(names().all(|name| path_of(&name).is_some()));
         assert_eq!(names().filter(|name| name == "hanoi").count(), 1);
     }
@@ -89,5 +110,14 @@ mod tests {
             meaning("hanoi/canada").as_deref(),
             Some("Canada signs in July 2026, as it did")
         );
+    }
+
+    #[test]
+    fn a_set_is_all_that_is_in_its_folder() {
+        let set = set("hanoi/what-ifs/");
+        assert!(set.len() >= 13 && set.contains(&"hanoi/what-ifs/bandwagon".to_owned()), "{set:?}");
+        assert_eq!(super::set("hanoi"), [""; 0]);
+        assert_eq!(super::set("hanoi/canada"), [""; 0]);
+        assert_eq!(super::set("calibration"), [""; 0]);
     }
 }

@@ -205,6 +205,11 @@ impl Gathered {
             let message = format!("{arg}: this is a folder without a {}", builtin::BASELINE);
             return Err(Report::error(None, message).help("name a file in it"));
         }
+        if !builtin::set(arg).is_empty() {
+            let message = format!("`{arg}` is a set of scenarios, not one");
+            let help = format!("name one of it, or see all: inforce compare hanoi {arg}");
+            return Err(Report::error(None, message).help(help));
+        }
         let names: Vec<String> = builtin::names().collect();
         let near = did_you_mean(nearest(arg, names.iter().map(String::as_str)));
         let message = format!("no file and no built-in scenario is called `{arg}`{near}");
@@ -301,13 +306,18 @@ fn each_observed<'t>(root: &mut Table<'t>, visit: &mut dyn FnMut(&mut Table<'t>)
     for (name, section) in root.iter_mut() {
         match name.get_ref().as_ref() {
             "all" => beliefs(section),
-            "group" | "participant" => {
-                if let DeValue::Table(sections) = section.get_mut() {
-                    sections.iter_mut().for_each(|(_, section)| beliefs(section));
-                }
-            }
+            "group" | "participant" => inner(section, &mut beliefs),
+            // The random days of blocs and shocks.
+            "lever" => inner(section, &mut |lever| inner(lever, &mut beliefs)),
             _ => {}
         }
+    }
+}
+
+/// Visits what a table holds.
+fn inner<'t>(table: &mut Value<'t>, visit: &mut dyn FnMut(&mut Value<'t>)) {
+    if let DeValue::Table(table) = table.get_mut() {
+        table.iter_mut().for_each(|(_, value)| visit(value));
     }
 }
 

@@ -5,8 +5,10 @@ mod check;
 mod explain;
 mod fault;
 mod gather;
+mod keys;
 mod laid;
 mod layer;
+mod lever_words;
 mod resolved;
 mod schema;
 mod shape;
@@ -33,11 +35,12 @@ use resolved::Resolved;
 
 pub use builtin::{
     content as built_in_text, files as built_in_files, meaning as built_in_meaning,
-    names as built_in_names,
+    names as built_in_names, set as built_in_set,
 };
 pub use explain::Explained;
 pub use fault::{Fault, Faults, Place, Severity};
 pub use gather::folder_name;
+pub use keys::key_words;
 pub use laid::Laid;
 pub use schema::json_schema;
 pub(crate) use source::{bytes_of, sha256};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Scenario, check::Step};
+use super::{Scenario, check::Step, lever_words::levers};
 use crate::{
     quantity::{Day, Days, When},
     treaty::{
-        Clock, Fate, Kind, Levers, Model, Participant, Prospect, Window,
+        Clock, Kind, Model, Participant, Prospect,
         rule::{Condition, Lapse, Members, Progress, Rule},
     },
 };
@@ -98,7 +98,7 @@ fn joined(parts: &[Condition], model: &Model, word: &str) -> String {
 }
 
 /// ` from among so many`, where not everybody that could count does.
-fn of(among: &Members, model: &Model) -> String {
+pub(super) fn of(among: &Members, model: &Model) -> String {
     let states = model.participants.iter().filter(|one| one.kind != Kind::Organisation).count();
     let count = among.count();
     if count >= states { String::new() } else { format!(" from among {count} participants") }
@@ -254,40 +254,6 @@ fn pace(model: &Model) -> String {
     said
 }
 
-/// What levers do, those alike together.
-fn levers(model: &Model) -> Vec<String> {
-    let mut by: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for one in &model.participants {
-        for said in lever(&one.levers, model) {
-            by.entry(said).or_default().push(&one.code);
-        }
-    }
-    by.into_iter().map(|(said, codes)| format!("lever: {} {said}", listed(&codes))).collect()
-}
-
-fn lever(levers: &Levers, model: &Model) -> Vec<String> {
-    let window = |verb: &str, window: &Window| {
-        if window.factor <= 0.0 {
-            format!("{verb} not at all from {} to {}", window.from, window.to)
-        } else {
-            let factor = round(window.factor);
-            format!("{verb} {factor} times as fast from {} to {}", window.from, window.to)
-        }
-    };
-    let mut said: Vec<String> = levers.speed.iter().map(|one| window("deposits", one)).collect();
-    said.extend(levers.signing_speed.iter().map(|one| window("signs", one)));
-    if levers.delay > Days(0) {
-        said.push(format!("deposits {} days later than drawn", levers.delay.0));
-    }
-    match levers.fate {
-        Some(Fate::Out) => said.push(format!("does not deposit by {}", model.horizon)),
-        Some(Fate::DepositsOn(day)) => said.push(format!("deposits on {day}")),
-        None => {}
-    }
-    said.extend(levers.signs_on.map(|day| format!("signs on {day}")));
-    said
-}
-
 fn aim(rule: &Rule, target: Day) -> String {
     match rule.last_day_to_meet(target) {
         Some(last) => format!("target {target}: the rule has to be met by {last}"),
@@ -296,12 +262,12 @@ fn aim(rule: &Rule, target: Day) -> String {
 }
 
 /// Some codes, or how many.
-fn listed(codes: &[&str]) -> String {
+pub(super) fn listed(codes: &[&str]) -> String {
     if codes.len() <= 8 { codes.join(", ") } else { format!("{} participants", codes.len()) }
 }
 
 /// At most four decimals.
-fn round(number: f64) -> String {
+pub(super) fn round(number: f64) -> String {
     let text = format!("{number:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -8,6 +8,8 @@ use crate::quantity::Day;
 pub struct Change {
     /// The dotted keys, in order; at least one.
     pub keys: Vec<String>,
+    /// The same in words.
+    pub name: String,
     /// What they say in the first scenario, in short.
     pub from: String,
     /// What they say in the second.

@@ -2,13 +2,15 @@
 
 pub mod delay;
 mod form;
+mod lever;
 mod members;
 pub mod rule;
 pub mod withdrawal;
 
-use crate::quantity::{Chance, Day, Days};
+use crate::quantity::{Chance, Day};
 use delay::Delay;
 pub use form::Form;
+pub use lever::{Bandwagon, Bloc, Fate, GivenPace, Levers, Occasion, Shock, Someday, Window};
 use rule::Rule;
 
 /// A treaty, what had happened by the as-of day, and what is believed of the days after it.
@@ -159,41 +161,6 @@ pub enum Clock {
     Signature,
     /// The later of the as-of day and the participant's own signature.
     AsOf,
-}
-
-/// What-ifs that act on one participant's future; all act after the as-of day.
-#[derive(Clone, Debug, Default)]
-pub struct Levers {
-    /// Deposits so many times as fast while a window lasts; overlapping windows multiply.
-    pub speed: Vec<Window>,
-    /// Signs so many times as fast while a window lasts; overlapping windows multiply.
-    pub signing_speed: Vec<Window>,
-    /// Each deposit that is drawn falls so many days later; not negative.
-    pub delay: Days,
-    /// What happens to its deposit whatever is drawn.
-    pub fate: Option<Fate>,
-    /// It signs on this day, after the as-of day and while the signature is open.
-    pub signs_on: Option<Day>,
-}
-
-/// A deposit settled by a lever rather than drawn.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fate {
-    /// Never deposits.
-    Out,
-    /// Deposits on this day, after the as-of day.
-    DepositsOn(Day),
-}
-
-/// Days on which a speed is multiplied: from the first to the last, both included.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Window {
-    /// First day.
-    pub from: Day,
-    /// Last day; not before `from`.
-    pub to: Day,
-    /// What the hazard is multiplied by; finite, not negative. 0 is a gate.
-    pub factor: f64,
 }
 
 /// The treaty's shared speed, moving in time: what makes participants' futures correlated.

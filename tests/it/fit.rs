@@ -50,6 +50,28 @@ fn furthest(one: &[f64], other: &[f64]) -> f64 {
 }
 
 #[test]
+fn the_paces_of_other_treaties_in_the_what_ifs_are_those_fitted() {
+    for (id, file) in [
+        ("XVIII-12", "pace-of-untoc"),
+        ("XVIII-14", "pace-of-uncac"),
+        ("XXVII-7-d", "pace-of-paris"),
+    ] {
+        let place = pool().treaties.iter().position(|treaty| treaty == id).unwrap();
+        let path = format!("{}/scenarios/hanoi/what-ifs/{file}.toml", env!("CARGO_MANIFEST_DIR"));
+        let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+        let written = table["lever"]["pace"].as_table().unwrap()["pace_by_month"].as_array();
+        let written: Vec<f64> =
+            written.unwrap().iter().map(|value| value.to_string().parse().unwrap()).collect();
+        let fitted = &pool().paces[place];
+        let text: Vec<String> = fitted.iter().map(|pace| format!("{pace:.2}")).collect();
+        assert_eq!(written.len(), fitted.len(), "{id}: {}", text.join(", "));
+        let apart = written.iter().zip(fitted).map(|(one, other)| (one - other).abs());
+        let apart = apart.fold(0.0, f64::max);
+        assert!(apart < 0.006, "{id}, {apart} apart: {}", text.join(", "));
+    }
+}
+
+#[test]
 fn the_pool_has_the_deposits_of_the_reference() {
     let table: toml::Table = reference("calibration.toml").parse().unwrap();
     let ours: toml::Table = pool().calibration_toml().parse().unwrap();

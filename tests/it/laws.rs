@@ -5,7 +5,7 @@ use inforce::{
     quantity::{Chance, Days, RunCount, When},
     tally::{Dates, Parties, Roles, Tally},
     treaty::{
-        Clock, Fate, Kind, Model, Prospect,
+        Bandwagon, Bloc, Clock, Fate, Kind, Model, Occasion, Prospect, Shock, Someday,
         delay::Delay,
         rule::{Condition, Lapse, Members},
     },
@@ -123,6 +123,66 @@ fn a_delay_never_hastens() {
     holds(6, any_treaty, change, never_sooner);
 }
 
+/// What can be laid over anyone's future and never delays it.
+#[test]
+fn an_occasion_a_bloc_and_a_bandwagon_never_delay() {
+    let change = |rng: &mut ChaCha8Rng, model: &mut Model| {
+        let who = somebody(rng, model);
+        let delay = Delay::exponential(rng.random_range(20.0..900.0)).expect("a delay");
+        let day = Someday { delay, since: model.as_of };
+        let (name, spread, chance) = ("together".to_owned(), 40.0, Chance::SURE);
+        let all = Members::new(vec![true; model.participants.len()]);
+        let levers = &mut model.participants[who].levers;
+        match rng.random_range(0..3) {
+            0 => levers.blocs.push(Bloc { name, day, spread, chance }),
+            1 => {
+                let on = model.as_of + Days(rng.random_range(1..500));
+                levers.occasions.push(Occasion { name, on, chance });
+            }
+            _ => levers.bandwagons.push(Bandwagon { strength: 9.0, of: all, full: 2.0 }),
+        }
+    };
+    holds(15, any_treaty, change, never_later);
+}
+
+#[test]
+fn a_shock_that_slows_never_hastens_and_one_that_hurries_never_delays() {
+    for (law, factor) in [(16, 0.3), (17, 3.0)] {
+        let change = |rng: &mut ChaCha8Rng, model: &mut Model| {
+            let delay = Delay::exponential(rng.random_range(20.0..600.0)).expect("a delay");
+            let (name, day) = ("new".to_owned(), Someday { delay, since: model.as_of });
+            let shock = Shock { name, day, chance: Chance::SURE, factor };
+            let who = somebody(rng, model);
+            model.participants[who].levers.shocks.push(shock);
+        };
+        let check = if factor < 1.0 { never_sooner } else { never_later };
+        holds(law, any_treaty, change, check);
+    }
+}
+
+#[test]
+fn small_steps_lead_where_the_hot_loop_does() {
+    let mut differ = 0;
+    for number in 0..TREATIES {
+        let mut rng = source(18_000 + number);
+        let mut model = any_treaty(&mut rng);
+        for one in &mut model.participants {
+            (one.levers.shocks, one.levers.bandwagons) = (Vec::new(), Vec::new());
+            one.levers.pace = None;
+        }
+        let mut stepped = model.clone();
+        let nobody = Members::new(vec![false; model.participants.len()]);
+        for one in &mut stepped.participants {
+            one.levers.bandwagons =
+                vec![Bandwagon { strength: 5.0, of: nobody.clone(), full: 1.0 }];
+        }
+        let pairs = futures(&model, RUNS, number).into_iter().zip(futures(&stepped, RUNS, number));
+        // Sums in another order may part on the edge of a day, no more.
+        differ += pairs.filter(|(one, other)| one != other).count();
+    }
+    assert!(differ <= 2, "{differ} runs differ");
+}
+
 #[test]
 fn a_longer_wait_shifts_each_date_by_as_much() {
     let mut rng = source(7);
@@ -150,6 +210,11 @@ fn the_order_of_participants_changes_nothing() {
         order.shuffle(&mut rng);
         let mut shuffled = model.clone();
         shuffled.participants = order.iter().map(|who| model.participants[*who].clone()).collect();
+        for bandwagon in shuffled.participants.iter_mut().flat_map(|one| &mut one.levers.bandwagons)
+        {
+            let of = order.iter().map(|who| bandwagon.of.has(*who)).collect();
+            bandwagon.of = Members::new(of);
+        }
         if let Condition::Count { among, .. } = &mut shuffled.rule.when {
             *among = Members::new(order.iter().map(|who| among.has(*who)).collect());
         }
@@ -171,6 +236,8 @@ fn leaving_one_out_changes_no_other_where_nothing_is_shared() {
             if one.signing == Prospect::Calibrated {
                 one.signing = Prospect::Never;
             }
+            // Others' deposits are what a bandwagon is about.
+            one.levers.bandwagons.clear();
         }
         let who = somebody(&mut rng, &model);
         let mut without = model.clone();
@@ -259,8 +326,19 @@ fn nobody_deposits_before_they_can() {
                     let shut = |window: &&inforce::treaty::Window| {
                         window.factor == 0.0 && window.from <= drawn && drawn <= window.to
                     };
-                    assert!(one.levers.speed.iter().find(shut).is_none(), "{day} {one:#?}");
-                    assert!(one.can_act_from.is_none_or(|from| drawn >= from), "{day} {one:#?}");
+                    // With others it deposits on the day, on its own some days after it could.
+                    let together = |window: &inforce::treaty::Window| {
+                        window.factor == 0.0 && window.from <= day && day <= window.to
+                    };
+                    let joint = (!one.levers.occasions.is_empty() || !one.levers.blocs.is_empty())
+                        && !one.levers.speed.iter().any(together);
+                    let open = one.levers.speed.iter().find(shut).is_none() || joint;
+                    assert!(open, "{day} {one:#?}");
+                    let from = one.can_act_from;
+                    assert!(
+                        from.is_none_or(|from| drawn >= from || joint && day >= from),
+                        "{day} {one:#?}"
+                    );
                 }
             }
         }

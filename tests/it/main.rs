@@ -26,5 +26,6 @@ mod start;
 mod story;
 mod support;
 mod threads;
+mod together;
 mod treaties;
 mod whatif;

@@ -1,10 +1,12 @@
 //! The engine agrees with one written to be plain (`oracle`), within Monte Carlo error.
 
 use inforce::{
-    quantity::{Day, Days, When},
+    quantity::{Chance, Day, Days, When},
     treaty::{
-        Clock, Fate, Kind, Model, Participant, Prospect,
+        Bandwagon, Bloc, Clock, Fate, GivenPace, Kind, Model, Occasion, Participant, Prospect,
+        Shock, Someday,
         delay::{Delay, ThreePoint},
+        rule::Members,
     },
 };
 
@@ -16,6 +18,8 @@ use crate::{
 const RUNS: usize = 12_000;
 /// Where the plain engine goes day by day.
 const DAILY_RUNS: usize = 5_000;
+/// Where it counts deposits month by month besides.
+const TOGETHER_RUNS: usize = 2_500;
 const REAL_RUNS: u64 = 60_000;
 
 /// Compares chances of being met and of each participant's deposit by several days, and mean
@@ -210,6 +214,90 @@ fn levers_of_every_kind() {
     }
     let model = paced_treaty(participants, 18);
     agrees(&Model { horizon: day("2028-04-30"), ..model }, DAILY_RUNS);
+}
+
+/// Random days that are shared, as a lever states them.
+fn someday(delay: Delay, since: &str) -> Someday {
+    Someday { delay, since: day(since) }
+}
+
+fn chance(share: f64) -> Chance {
+    Chance::new(share).expect("a chance")
+}
+
+fn lapse(middle: f64) -> Delay {
+    Delay::log_normal(middle, 2.0 * middle).expect("a delay")
+}
+
+#[test]
+fn occasions_and_blocs() {
+    let mut participants = stated_steps(true);
+    participants.extend(two_dozen());
+    for (index, one) in participants.iter_mut().enumerate() {
+        let levers = &mut one.levers;
+        if index % 2 == 0 {
+            let (name, on) = ("conference".to_owned(), day("2026-09-20"));
+            levers.occasions.push(Occasion { name, on, chance: chance(0.3) });
+        }
+        if index % 3 == 0 {
+            let day = someday(lapse(300.0).or_never(chance(0.2)), "2026-05-31");
+            let name = "union".to_owned();
+            levers.blocs.push(Bloc { name, day, spread: 80.0, chance: chance(0.6) });
+        }
+        if index % 5 == 0 {
+            let day = someday(Delay::fixed(400.0).expect("a delay"), "2025-10-25");
+            let name = "pledge".to_owned();
+            levers.blocs.push(Bloc { name, day, spread: 0.0, chance: chance(0.4) });
+        }
+        if index % 6 == 0 {
+            levers.speed = vec![window(day("2026-06-15"), day("2026-12-24"), 0.0)];
+        }
+        if index % 7 == 0 {
+            levers.delay = Days(50);
+        }
+    }
+    let model = paced_treaty(participants, 18);
+    agrees(&Model { horizon: day("2028-04-30"), ..model }, TOGETHER_RUNS);
+}
+
+#[test]
+fn shocks_bandwagons_and_a_given_pace() {
+    let mut participants = stated_steps(true);
+    participants.extend(two_dozen());
+    participants[6].status.deposited = deposited(day("2026-02-14"), 0.7);
+    let count = participants.len();
+    let all = Members::new(vec![true; count]);
+    let some = Members::new((0..count).map(|index| index % 3 == 0).collect());
+    for (index, one) in participants.iter_mut().enumerate() {
+        let levers = &mut one.levers;
+        if index % 2 == 0 {
+            let (name, day) = ("backlash".to_owned(), someday(lapse(200.0), "2025-10-25"));
+            levers.shocks.push(Shock { name, day, chance: chance(0.7), factor: 0.2 });
+        }
+        if index % 3 == 0 {
+            let (name, day) = ("summit".to_owned(), someday(lapse(150.0), "2026-05-31"));
+            levers.shocks.push(Shock { name, day, chance: chance(1.0), factor: 5.0 });
+        }
+        if index % 4 < 2 {
+            levers.bandwagons.push(Bandwagon { strength: 4.0, of: all.clone(), full: 20.0 });
+        }
+        if index % 5 == 0 {
+            levers.bandwagons.push(Bandwagon { strength: 2.0, of: some.clone(), full: 5.0 });
+        }
+        if index % 6 == 0 {
+            let by_month = (0..20).map(|month| 0.2 * f64::from(month)).collect();
+            levers.pace = Some(GivenPace { by_month });
+        }
+        if index % 8 == 0 {
+            let (name, on) = ("conference".to_owned(), day("2026-09-20"));
+            levers.occasions.push(Occasion { name, on, chance: chance(0.5) });
+        }
+    }
+    let model = paced_treaty(participants, 18);
+    let mut model = Model { horizon: day("2028-04-30"), ..model };
+    agrees(&model, TOGETHER_RUNS);
+    model.pace = None;
+    agrees(&from_the_opening(model, "2025-10-25"), TOGETHER_RUNS);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use inforce::{
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
 
-use crate::particles::Learned;
+use crate::{particles::Learned, together::Together};
 
 pub(crate) const MONTH: f64 = 30.4375;
 
@@ -105,9 +105,22 @@ impl<'a> Oracle<'a> {
                 joined: one.status.deposited.filter(|_| *made).map(|report| self.age(report.on)),
             })
             .collect();
+        let mut together = Together::draw(self.model, self.now, rng);
         self.sign(&mut actors, rng);
-        self.deposit(&made, &mut actors, rng);
-        self.outcome(&made, &actors)
+        // A deposit without a signature stands for one.
+        for (who, actor) in actors.iter_mut().enumerate() {
+            let early = together.deposits[who].filter(|_| {
+                people[who].status.signed.is_none()
+                    && !made[who]
+                    && people[who].levers.fate.is_none()
+            });
+            actor.signed = match (actor.signed, early) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+        }
+        self.deposit(&made, &mut actors, &mut together, rng);
+        self.outcome(&made, &actors, &together)
     }
 
     /// Signatures do not wait for anything but the days, so they come first.
@@ -150,14 +163,20 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    fn deposit(&self, made: &[bool], actors: &mut [Actor], rng: &mut ChaCha8Rng) {
+    fn deposit(
+        &self,
+        made: &[bool],
+        actors: &mut [Actor],
+        together: &mut Together,
+        rng: &mut ChaCha8Rng,
+    ) {
         let mut walk = self.model.pace.as_ref().map(|pace| {
             let ways = self.particles.iter().find(|ways| ways.made == made);
             let particles = &ways.expect("every way is filtered").states;
             (pace, particles[rng.random_range(0..particles.len())])
         });
         let mut month = usize::MAX;
-        let (mut calibrated, mut beside) = (1.0, 1.0);
+        let (mut calibrated, mut beside, mut clump) = (1.0, 1.0, 1.0);
         for piece in self.edges.windows(2) {
             let entered = (0.5 * (piece[0] + piece[1]) / MONTH) as usize;
             if let Some((pace, (x, g))) = walk.as_mut().filter(|_| entered != month) {
@@ -173,14 +192,30 @@ impl<'a> Oracle<'a> {
                 } else {
                     1.0
                 };
+                clump = pace.multiplier * shock;
                 beside = pace.multiplier * shock * (*x + *g * left(pace, entered)).exp();
                 calibrated = beside * level(pace, self.signed(actors, entered)).exp();
+            }
+            if month != entered {
+                let (deposits, _) = self.outcome(made, actors, together);
+                together.look(self.model, &deposits, self.model.opened + Days(piece[0] as i32));
             }
             month = entered;
             for (who, actor) in actors.iter_mut().enumerate() {
                 let free = self.model.participants[who].levers.fate.is_none();
                 if actor.joined.is_none() && free {
-                    self.act(who, actor, piece, (calibrated, beside), rng);
+                    let paces = match (&self.model.participants[who].levers.pace, &self.model.pace)
+                    {
+                        (Some(given), Some(pace)) => {
+                            let last = given.by_month.len() - 1;
+                            let given = clump * given.by_month[entered.min(last)];
+                            (given * pace.mean.exp(), given)
+                        }
+                        _ => (calibrated, beside),
+                    };
+                    let one = &self.model.participants[who];
+                    let factor = together.factor(who, one, piece[0], piece[1]);
+                    self.act(who, actor, piece, (paces, factor), rng);
                 }
             }
         }
@@ -192,7 +227,7 @@ impl<'a> Oracle<'a> {
         who: usize,
         actor: &mut Actor,
         piece: &[f64],
-        paces: (f64, f64),
+        (paces, factor): ((f64, f64), f64),
         rng: &mut ChaCha8Rng,
     ) {
         let signs = actor.signed.filter(|time| *time > piece[0] && *time < piece[1]);
@@ -201,7 +236,8 @@ impl<'a> Oracle<'a> {
             None => vec![(piece[0], piece[1], actor.signed.filter(|time| *time <= piece[0]))],
         };
         for (from, to, signed) in parts {
-            let hazard = self.hazard(who, signed, from, to, paces);
+            let hazard =
+                if factor > 0.0 { factor * self.hazard(who, signed, from, to, paces) } else { 0.0 };
             let wait: f64 = Exp1.sample(rng);
             if wait < hazard {
                 actor.joined = Some(from + (to - from) * wait / hazard);
@@ -249,7 +285,7 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    fn outcome(&self, made: &[bool], actors: &[Actor]) -> (Vec<When>, When) {
+    fn outcome(&self, made: &[bool], actors: &[Actor], together: &Together) -> (Vec<When>, When) {
         let mut deposits = Vec::new();
         for (who, one) in self.model.participants.iter().enumerate() {
             let drawn = actors[who].joined.map(|time| self.model.opened + Days(time as i32));
@@ -257,7 +293,12 @@ impl<'a> Oracle<'a> {
                 (Some(report), _) if made[who] => Some(report.on),
                 (_, Some(Fate::Out)) => None,
                 (_, Some(Fate::DepositsOn(day))) => Some(day),
-                _ => drawn.map(|day| day + one.levers.delay),
+                _ => {
+                    let day = |time: f64| self.model.opened + Days(time as i32);
+                    let joint = together.deposits[who].map(day);
+                    let own = drawn.map(|day| day + one.levers.delay);
+                    own.into_iter().chain(joint).min()
+                }
             };
             deposits.push(When::from(day.filter(|day| *day <= self.model.horizon)));
         }
@@ -330,7 +371,9 @@ fn edges(model: &Model, now: f64, end: f64) -> Vec<f64> {
         (0..).map(|m| f64::from(m) * MONTH).take_while(|time| *time < end).collect();
     let by_day = |one: &Participant| {
         let stated = |prospect: &Prospect| matches!(prospect, Prospect::Stated(_));
-        let levers = one.can_act_from.is_some() || !one.levers.speed.is_empty();
+        let levers = one.can_act_from.is_some()
+            || !one.levers.speed.is_empty()
+            || !one.levers.shocks.is_empty();
         levers || stated(&one.accession) || stated(&one.ratification)
     };
     if model.participants.iter().any(by_day) {

@@ -3,7 +3,8 @@
 use inforce::{
     quantity::{Chance, Day, Days},
     treaty::{
-        Clock, Evidence, Factor, Fate, Kind, Levers, Model, Pace, Participant, Prospect, Window,
+        Bandwagon, Bloc, Clock, Evidence, Factor, Fate, GivenPace, Kind, Levers, Model, Occasion,
+        Pace, Participant, Prospect, Shock, Someday, Window,
         delay::{Delay, ThreePoint},
         rule::{Lapse, Members, Rule},
     },
@@ -25,7 +26,11 @@ pub(crate) fn any_treaty(rng: &mut ChaCha8Rng) -> Model {
     let closes = rng.random_bool(0.8).then(|| opened + Days(rng.random_range(0..900)));
     let mut any = Any { rng, opened, as_of, horizon, closes };
     let count = any.rng.random_range(1..13);
-    let participants: Vec<Participant> = (0..count).map(|index| any.participant(index)).collect();
+    let mut participants: Vec<Participant> =
+        (0..count).map(|index| any.participant(index)).collect();
+    if any.rng.random_bool(0.5) {
+        any.together(&mut participants);
+    }
     let pace = any.rng.random_bool(0.7).then(|| any.pace());
     let counting = any.rng.random_range(1..=count.min(6));
     let mut model = treaty(participants, counting as u16);
@@ -110,6 +115,45 @@ impl Any<'_> {
             levers.signs_on = Some(as_of + Days(self.rng.random_range(1..=(last - as_of).0)));
         }
         levers
+    }
+
+    /// Levers that several share.
+    fn together(&mut self, participants: &mut [Participant]) {
+        let chance = |rng: &mut ChaCha8Rng| {
+            Chance::new([0.0, 0.4, 1.0][rng.random_range(0..3)]).expect("a chance")
+        };
+        let on = self.as_of + Days(self.rng.random_range(1..900));
+        let occasion = Occasion { name: "occasion".to_owned(), on, chance: chance(self.rng) };
+        let spread = [0.0, 60.0][self.rng.random_range(0..2)];
+        let (name, day) = ("bloc".to_owned(), self.someday());
+        let bloc = Bloc { name, day, spread, chance: chance(self.rng) };
+        let shocks = ["first", "second"].map(|name| {
+            let (name, day) = (name.to_owned(), self.someday());
+            let factor = [0.0, 0.2, 1.0, 4.0][self.rng.random_range(0..4)];
+            Shock { name, day, chance: chance(self.rng), factor }
+        });
+        let of = (0..participants.len()).map(|_| self.rng.random_bool(0.6)).collect();
+        let strength = [0.0, 1.0, 8.0][self.rng.random_range(0..3)];
+        let bandwagon = Bandwagon { strength, of: Members::new(of), full: 3.0 };
+        let by_month = (0..20).map(|_| self.rng.random_range(0.0..4.0)).collect();
+        let pace = GivenPace { by_month };
+        let kinds = [0; 5].map(|_| self.rng.random_bool(0.4));
+        for one in participants {
+            let mut has = |kind: usize| kinds[kind] && self.rng.random_bool(0.6);
+            let levers = &mut one.levers;
+            levers.occasions.extend(has(0).then(|| occasion.clone()));
+            levers.blocs.extend(has(1).then(|| bloc.clone()));
+            levers.shocks.extend(shocks.iter().filter(|_| has(2)).cloned());
+            levers.bandwagons.extend(has(3).then(|| bandwagon.clone()));
+            levers.pace = has(4).then(|| pace.clone());
+        }
+    }
+
+    fn someday(&mut self) -> Someday {
+        let delay = any_delay(self.rng);
+        let waited = f64::from((self.as_of - self.opened).0 + 1);
+        let since = self.rng.random_bool(0.5) && delay.survival(waited) > 0.0;
+        Someday { delay, since: if since { self.opened } else { self.as_of } }
     }
 
     fn window(&mut self) -> Window {

@@ -169,6 +169,99 @@ fn influence_is_what_a_simulation_without_the_deposit_gives() {
 }
 
 #[test]
+fn influence_is_as_exact_where_states_act_together() {
+    let layers = ["hanoi", "hanoi/what-ifs/eu-bloc", "hanoi/what-ifs/treaty-event-2027"];
+    let layers = layers.map(str::to_owned);
+    let load = |sets: &[String]| Scenario::load(&layers, sets).expect("a scenario");
+    let base = load(&[]);
+    let target = base.model.target.unwrap();
+    let influence = Influence::of(&simulate(&base.model, plan(5_000)), &|_| {}).each();
+    for code in ["FRA", "SVK", "PER"] {
+        let chance = |lever: &str| {
+            let sets = [format!("lever.x.who=[\"{code}\"]"), format!("lever.x.{lever}")];
+            let tally = Tally::of(&simulate(&load(&sets).model, plan(5_000)));
+            Some(tally.dates.chance_by(Event::InForce, target))
+        };
+        let role = influence[base.model.find(code).unwrap()].role;
+        assert_eq!(role.target_if_never, chance("out=true"), "{code}");
+        assert_eq!(role.target_if_now, chance("deposits_on=2026-06-01"), "{code}");
+    }
+}
+
+#[test]
+fn influence_under_a_bandwagon_is_simulated_anew() {
+    let place = place();
+    let bandwagon =
+        format!("{THREE}[lever.all]\nwho = [\"all\"]\nbandwagon = {{ strength = 9, full = 1 }}\n");
+    std::fs::write(place.path().join("three.toml"), &bandwagon).unwrap();
+    let found = json(place.path(), &["sensitivity", "three.toml", "--runs", "2000"]);
+    for one in found["influence"].as_array().unwrap() {
+        let code = one["iso3"].as_str().unwrap();
+        for (key, lever) in
+            [("target_chance_if_never", "out"), ("target_chance_if_deposits_now", "now")]
+        {
+            let lever = if lever == "out" { "out = true" } else { "deposits_on = 2026-01-02" };
+            let text = format!("{bandwagon}[lever.one]\nwho = [\"{code}\"]\n{lever}\n");
+            let model = Scenario::from_text("changed", &text).unwrap().model;
+            let dates = Tally::of(&simulate(&model, plan(2_000))).dates;
+            let chance = dates.chance_by(Event::InForce, model.target.unwrap()).value();
+            assert!(same(number(&one[key]["chance"]), chance), "{code} {key}");
+        }
+        // Without the pull of the first on the second the others would be slower than this.
+        let never = number(&one["target_chance_if_never"]["chance"]);
+        let days: f64 = 395.0;
+        let q = 1.0 - 0.5f64.powf(days / 400.0);
+        assert!(never > q * q + 0.05, "{never}");
+    }
+}
+
+#[test]
+fn the_library_of_what_ifs_is_compared_in_one_command() {
+    let place = place();
+    let set = inforce::scenario::built_in_set("hanoi/what-ifs");
+    for name in &set {
+        let scenario = Scenario::load(std::slice::from_ref(name), &[]).expect("a scenario");
+        assert!(scenario.about.len() > 200, "{name} says too little of itself");
+        assert!(scenario.resolved().contains("\nsource = "), "{name}");
+        assert!(scenario.warnings.is_empty(), "{name}: {:?}", scenario.warnings);
+        let manifest = Scenario::from_text("again", scenario.resolved()).expect("a scenario");
+        assert_eq!(manifest.resolved(), scenario.resolved(), "{name}");
+    }
+    let args = ["compare", "hanoi", "hanoi/what-ifs", "--runs", "300", "--no-attribution"];
+    let (out, err, code) = inforce(place.path(), &args);
+    assert_eq!(code, 0, "{err}");
+    for name in &set {
+        let stem = name.rsplit('/').next().unwrap();
+        assert!(out.contains(&format!("hanoi+{stem}")), "{stem}");
+    }
+    assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+    let folder = place.path().join("out/hanoi-compare");
+    assert!(
+        folder.join("scenarios.svg").exists()
+            && folder.join("14-hanoi+treaty-event-2027.toml").exists()
+    );
+    assert!(!folder.join("comparison.svg").exists(), "more curves than can be told apart");
+    let (_, err, code) = inforce(place.path(), &["run", "hanoi/what-ifs"]);
+    assert!(code == 1 && err.contains("is a set of scenarios, not one"), "{err}");
+}
+
+#[test]
+fn every_verb_speaks_to_programs() {
+    let place = place();
+    for (args, key) in [
+        ("compare hanoi hanoi/canada", "differences"),
+        ("sensitivity hanoi", "moves"),
+        ("sweep hanoi --vary pace.multiplier=1:2:1", "points"),
+        ("solve hanoi --chance 0.3 --vary pace.multiplier=1:5", "evaluations"),
+        ("track hanoi", "months"),
+    ] {
+        let args = [&args.split(' ').collect::<Vec<_>>()[..], &["--runs", "200"]].concat();
+        let found = json(place.path(), &args);
+        assert!(!found[key].as_array().unwrap().is_empty(), "{args:?}");
+    }
+}
+
+#[test]
 fn attribution_adds_up_to_the_difference() {
     let place = place();
     let layer = "[scenario]\nname = \"fast\"\n[rule]\ninstruments = 30\n[pace]\nmultiplier = 1.5\n\
@@ -321,6 +414,7 @@ fn what_makes_no_sense_is_refused_with_a_way_out() {
         ("sweep hanoi --vary pace.multiplier=0:1:0", 2, "the step is 0"),
         ("sweep hanoi --vary pace.multiplier=0:1:-1", 2, "leads from 0 away from 1"),
         ("sweep hanoi --vary pace.multiplyer=0:1:1", 1, "did you mean `pace.multiplier`?"),
+        ("sweep hanoi --vary pace.multiplyer=0:1:1", 1, "what can be varied: "),
         ("sweep hanoi --vary pace.multiplier=-1:1:1", 1, "found -1"),
         ("sweep hanoi --vary rule.instruments=1:2:0.5", 1, "takes whole numbers"),
         ("sweep hanoi --vary speed.nobody=0:1:1", 1, "unknown group or code `nobody`"),
@@ -343,6 +437,7 @@ fn no_line_on_the_terminal_is_wider_than_a_hundred_columns() {
         .unwrap();
     for args in [
         "compare hanoi hanoi+b.toml --by 2028-12-31",
+        "compare hanoi hanoi/what-ifs/eu-bloc --by 2028-12-31 --by 2029-12-31",
         "sensitivity hanoi",
         "sweep hanoi --vary pace.multiplier=1:3:1",
         "sweep hanoi --vary pace.multiplier=1:3:0.1 --vary speed.ldc=1:2:1",

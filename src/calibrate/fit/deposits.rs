@@ -140,6 +140,15 @@ impl Deposits {
         self.take_factors();
     }
 
+    /// The mean pace of each treaty in each month of its record, its signatures' effect included.
+    pub(super) fn by_month(&self, seen: &Seen) -> Vec<Vec<f64>> {
+        let covariance = self.law.covariance();
+        let treaties = seen.treaties.iter().zip(self.bases(seen)).zip(&self.paces);
+        treaties
+            .map(|((treaty, base), before)| self.pace(treaty, &base, &covariance, before).1)
+            .collect()
+    }
+
     /// Log chance of all deposits, by Laplace's approximation, but for a constant of the record.
     pub(super) fn evidence(&self, seen: &Seen) -> f64 {
         evidence(&self.law, seen, &self.bases(seen), &mut self.paces.clone(), |_| true)

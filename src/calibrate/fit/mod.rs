@@ -56,6 +56,9 @@ pub struct Fitted {
     pub signatory_deposits: Vec<u32>,
     /// Signatures after the first month, by bin of the signing baseline.
     pub signatures: Vec<u32>,
+    /// The pace of each treaty learned from, in their order: by month of age, as far as the record
+    /// goes, its mean given the deposits. 1 is the average treaty's, signatures at their centre.
+    pub paces: Vec<Vec<f64>>,
     /// Log chance of the deposits by Laplace's approximation, but for a constant of the record; for
     /// comparing fits of one selection.
     pub log_evidence: f64,
@@ -118,6 +121,7 @@ fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fi
         nonsignatory_deposits: whole(&deposits.events[0]),
         signatory_deposits: whole(&deposits.events[1]),
         signatures: whole(&signatures.events),
+        paces: deposits.by_month(seen),
         log_evidence: deposits.evidence(seen),
     }
 }

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Corridor, Cumulative, Curve, Fan, Heat, Next, Pace, Quarters, Size, Svg, Tornado, Waterfall,
-    World, corridor::corridor, cumulative::cumulative, curve::curve, fan::fan, heat::heat,
-    next::next, pace::pace, quarters::quarters, tornado::tornado, waterfall::waterfall,
-    world::world,
+    Corridor, Cumulative, Curve, Fan, Heat, Next, Pace, Quarters, Scenarios, Size, Svg, Tornado,
+    Waterfall, World, corridor::corridor, cumulative::cumulative, curve::curve, fan::fan,
+    heat::heat, next::next, pace::pace, quarters::quarters, scenarios::scenarios, tornado::tornado,
+    waterfall::waterfall, world::world,
 };
 
 macro_rules! kinds {
@@ -61,6 +61,8 @@ kinds! {
     World by world;
     /// The shared speed over time.
     Pace by pace;
+    /// Scenarios below each other: chance by the target, and when in force.
+    Scenarios by scenarios;
     /// What matters most.
     Tornado by tornado;
     /// The way from one result to another.

@@ -44,6 +44,7 @@ mod placement;
 #[cfg(feature = "png")]
 mod png;
 mod quarters;
+mod scenarios;
 mod size;
 mod tornado;
 mod waterfall;
@@ -74,6 +75,7 @@ pub use palette::Theme;
 #[cfg(feature = "png")]
 pub use png::ChartError;
 pub use quarters::{Beyond, Quarter, Quarters};
+pub use scenarios::{ScenarioRow, Scenarios};
 pub use size::{BadSize, Size};
 pub use tornado::{End, Tornado, TornadoRow};
 pub use waterfall::{Waterfall, WaterfallStep};

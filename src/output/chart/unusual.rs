@@ -1,8 +1,9 @@
 //! What no what-if should ask to have drawn but some day will: every chart bears it.
 
 use super::{
-    Chart, Corridor, CorridorLine, Curve, CurvePoint, End, Heading, Heat, HeatCell, Mark, Size,
-    Tornado, TornadoRow, Unit, Waterfall, WaterfallStep, chance_ticks, day_ticks,
+    Chart, Corridor, CorridorLine, Curve, CurvePoint, End, Heading, Heat, HeatCell, Mark,
+    ScenarioRow, Scenarios, Size, Tornado, TornadoRow, Unit, Waterfall, WaterfallStep,
+    chance_ticks, day_ticks,
 };
 use crate::quantity::{Day, Days};
 
@@ -87,6 +88,27 @@ fn curves_and_heat_maps_of_any_number_are_drawn() {
             up: (long(), values.iter().take(9).copied().collect()),
             cells: values.iter().map(cell).chain([None]).collect(),
         });
+    }
+}
+
+#[test]
+fn scenarios_of_any_number_are_drawn() {
+    for (from, to) in [(Day::FIRST, Day::LAST), (Day::LAST, Day::FIRST), (Day::LAST, Day::LAST)] {
+        let row = |value: &f64| ScenarioRow {
+            name: long(),
+            base: *value > 0.0,
+            chance: *value,
+            error: -*value,
+            label: long(),
+            days: [Some(from), None, Some(to), Some(Day::FIRST), None],
+            median: long(),
+        };
+        for values in [&ODD[..], &[], &[0.5; 60]] {
+            for target in [None, Some(Mark { day: to, label: long() })] {
+                let rows = values.iter().map(row).collect();
+                check(Scenarios { heading: Heading::default(), from, to, target, rows });
+            }
+        }
     }
 }
 

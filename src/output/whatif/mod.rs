@@ -1,7 +1,6 @@
 //! What the what-ifs leave behind: tables, charts, JSON and words, one file for each verb.
 
 mod compare;
-mod keys;
 mod rows;
 mod sensitivity;
 mod solve;

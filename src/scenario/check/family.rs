@@ -2,14 +2,14 @@
 
 use super::{CHANCE, Check, dates::Dates};
 use crate::{
-    quantity::{Chance, Day},
+    quantity::{Chance, Day, Days},
     scenario::{
         fault::Report,
         source::Span,
         wire::{Belief, Date, Entry, From, LeastLikelyMost, MedianP90, Observed, Piecewise},
     },
     treaty::{
-        Clock, Stated,
+        Clock, Someday, Stated,
         delay::{BadDelay, Delay, ThreePoint},
     },
 };
@@ -44,6 +44,48 @@ impl Check<'_> {
         step: Step,
         dates: Dates,
     ) -> Option<Stated> {
+        let delay = self.delay(belief, at, step.key(), dates);
+        let clock = self.clock(belief, step);
+        Some(Stated { delay: delay?, clock, paced: belief.paced.or(false) })
+    }
+
+    /// The random day a table states, counted from the as-of day unless it says otherwise;
+    /// nothing, and faults, where it states none.
+    pub(super) fn someday(&mut self, belief: &Belief, at: &Span, dates: Dates) -> Option<Someday> {
+        let delay = self.delay(belief, at, "day", dates);
+        if let Some(at) = belief.paced.at() {
+            let report = Report::error(Some(at), "the pace does not act on a day that is shared");
+            self.reports.push(report.help("leave out `paced`"));
+        }
+        let on = belief.fixed.get().is_some_and(|fixed| fixed.on.is_given());
+        let since = match belief.from.both() {
+            Some((_, at)) if on => {
+                self.error(Some(at), "a day that is fixed counts from nothing: leave out `from`");
+                dates.opened
+            }
+            Some((From::Signature, at)) => {
+                let message = "a day that is shared cannot count from \"signature\"";
+                let help = "write from = \"opening\", or leave `from` out for the as-of day";
+                self.reports.push(Report::error(Some(at), message).help(help));
+                dates.as_of
+            }
+            Some((From::Opening, _)) => dates.opened,
+            _ if on => dates.opened,
+            Some((From::AsOf, _)) | None => dates.as_of,
+        };
+        let someday = Someday { delay: delay?, since };
+        let waited = dates.as_of + Days(1) - since;
+        if someday.delay.survival(f64::from(waited.0)) <= 0.0 {
+            let message = format!("this day would have come by the as-of day {}", dates.as_of);
+            let help = "levers act on the future: a longer delay, or leave out from = \"opening\"";
+            self.reports.push(Report::error(Some(at.clone()), message).help(help));
+            return None;
+        }
+        Some(someday)
+    }
+
+    /// The delay of the one family that is written, and its chance of never.
+    fn delay(&mut self, belief: &Belief, at: &Span, key: &str, dates: Dates) -> Option<Delay> {
         let families = written(belief);
         let family = match families.as_slice() {
             [one] => one,
@@ -51,7 +93,7 @@ impl Check<'_> {
                 let report =
                     Report::error(Some(at.clone()), "this belief names no family of delay");
                 let help = "for example { log-normal = { median = 400, p90 = 900 } }";
-                if !self.broken.iter().any(|path| path.contains(&format!(".{}.", step.key()))) {
+                if !self.broken.iter().any(|path| path.contains(&format!(".{key}."))) {
                     self.reports.push(report.help(help));
                 }
                 return None;
@@ -66,8 +108,7 @@ impl Check<'_> {
         let delay = self.family(belief, family.1.clone(), dates);
         let never = self.number(&belief.never, |x| (0.0..=1.0).contains(&x), CHANCE);
         let never = Chance::new(never.unwrap_or(0.0)).unwrap_or(Chance::NONE);
-        let clock = self.clock(belief, step);
-        Some(Stated { delay: delay?.or_never(never), clock, paced: belief.paced.or(false) })
+        Some(delay?.or_never(never))
     }
 
     fn clock(&mut self, belief: &Belief, step: Step) -> Clock {

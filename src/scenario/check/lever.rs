@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, SPEED, dates::Dates, is_speed, people::People};
+use super::{Check, SPEED, dates::Dates, is_speed, joint::Known, people::People};
 use crate::{
     quantity::{Day, Days},
     scenario::{
@@ -26,18 +26,28 @@ impl Check<'_> {
     ) -> Vec<Levers> {
         let mut levers = vec![Levers::default(); people.list.len()];
         let mut fates = Fates::new();
-        let mut signed = BTreeMap::new();
+        let organisations = file.rule.section().organisations_count.or(false);
+        let (mut signed, mut paced) = (BTreeMap::new(), BTreeMap::new());
         for (name, entry) in file.lever.get().into_iter().flatten() {
             let Some((section, at)) = entry.both() else { continue };
             let who = self.who(name, section, &at, people, statuses);
             let windows = self.windows(section, dates);
             self.fate(section, &who, &mut fates, dates, people);
             self.signs(section, &who, &mut signed, statuses, dates, people);
+            let known = Known { people, statuses, dates };
+            let joint = self.joint(file, name, section, &known);
+            self.paces(section, &who, &mut paced, file, people);
             self.idle(name, section, &at);
             for index in who {
                 let one = &mut levers[index];
                 one.speed.extend(windows.speed.iter().chain(&windows.gate));
                 one.signing_speed.extend(&windows.signing);
+                if people.list[index].kind != Kind::Organisation || organisations {
+                    one.occasions.extend(joint.occasion.clone());
+                    one.blocs.extend(joint.bloc.clone());
+                }
+                one.shocks.extend(joint.shock.clone());
+                one.bandwagons.extend(joint.bandwagon.clone());
                 let delay = section.delay_days.or(0).min(10_000_000) as i32;
                 one.delay = Days(one.delay.0.saturating_add(delay));
             }
@@ -47,6 +57,9 @@ impl Check<'_> {
         }
         for (index, (day, _)) in signed {
             levers[index].signs_on = Some(day);
+        }
+        for (index, (pace, _)) in paced {
+            levers[index].pace = Some(pace);
         }
         levers
     }
@@ -61,13 +74,7 @@ impl Check<'_> {
         statuses: &[Status],
     ) -> Vec<usize> {
         let broken = self.reports.len();
-        let party =
-            |status: &Status| status.deposited.is_some_and(|report| report.chance.get() >= 1.0);
-        let having = |signed: bool| -> Vec<bool> {
-            let each = statuses.iter();
-            each.map(|status| !party(status) && status.signed.is_some() == signed).collect()
-        };
-        let extra = [("signatories", having(true)), ("non-signatories", having(false))];
+        let extra = standing(statuses);
         let named = self.named(&section.who, people, &extra);
         let except = self.named(&section.except, people, &extra);
         let who: Vec<usize> =
@@ -120,6 +127,7 @@ impl Check<'_> {
         people: &People,
     ) {
         let out = section.out.both().filter(|(out, _)| **out);
+        self.settled_and_joint(section, out.as_ref().map(|(_, at)| at.clone()));
         if let (Some((_, at)), Some(other)) = (&out, section.deposits_on.at()) {
             let report = Report::error(Some(at.clone()), "either out, or deposits on a day");
             self.reports.push(report.note(Some(other), "the day of deposit"));
@@ -199,19 +207,24 @@ impl Check<'_> {
             section.out.is_given(),
             section.deposits_on.is_given(),
             section.signs_on.is_given(),
+            section.event.is_given(),
+            section.bloc.is_given(),
+            section.shock.is_given(),
+            section.bandwagon.is_given(),
+            section.pace_by_month.is_given(),
         ];
         let slipped = self.broken.iter().any(|path| path.starts_with(&format!("lever.{name}.")));
         let window = section.from.is_given() || section.to.is_given();
         if !acts.contains(&true) && !slipped && !window {
             let report = Report::error(Some(at.clone()), format!("lever `{name}` does nothing"));
             let help = "add one of speed, signing_speed, not_before, delay_days, out, deposits_on, \
-                        signs_on";
+                        signs_on, event, bloc, shock, bandwagon, pace_by_month";
             self.reports.push(report.help(help));
         }
     }
 
     /// A day that has to come after the as-of day.
-    fn after(&mut self, entry: &Entry<Date>, dates: Dates) -> Option<Day> {
+    pub(super) fn after(&mut self, entry: &Entry<Date>, dates: Dates) -> Option<Day> {
         let (Date(day), at) = entry.both()?;
         if *day > dates.as_of {
             return Some(*day);
@@ -221,6 +234,20 @@ impl Check<'_> {
         self.reports.push(report.help("levers act on the future; the past is the status table's"));
         None
     }
+}
+
+/// Whether a participant is on record as having deposited, beyond doubt.
+fn party(status: &Status) -> bool {
+    status.deposited.is_some_and(|report| report.chance.get() >= 1.0)
+}
+
+/// Names for those who have signed and those who have not; parties are neither.
+pub(super) fn standing(statuses: &[Status]) -> [(&'static str, Vec<bool>); 2] {
+    let having = |signed: bool| -> Vec<bool> {
+        let each = statuses.iter();
+        each.map(|status| !party(status) && status.signed.is_some() == signed).collect()
+    };
+    [("signatories", having(true)), ("non-signatories", having(false))]
 }
 
 /// What a lever does to speeds.

@@ -3,6 +3,7 @@
 mod belief;
 mod dates;
 mod family;
+mod joint;
 mod learned;
 mod lever;
 mod people;
@@ -210,7 +211,12 @@ impl Check<'_> {
                     _ if one.status.deposited.is_some() => true,
                     Some(Fate::Out) => false,
                     Some(Fate::DepositsOn(_)) => true,
-                    None => may(&one.accession) || signs && may(&one.ratification),
+                    None => {
+                        may(&one.accession)
+                            || signs && may(&one.ratification)
+                            || !one.levers.occasions.is_empty()
+                            || !one.levers.blocs.is_empty()
+                    }
                 };
                 if can { When::on(model.as_of) } else { When::NEVER }
             })

@@ -3,6 +3,7 @@
 mod belief;
 mod entry;
 mod learned;
+mod lever;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ pub(crate) use belief::{
 };
 pub(crate) use entry::{Date, Entry, WordOr};
 pub(crate) use learned::{Baseline, CalibrationSection, LearnedPace, LearnedSigning, PaceSection};
+pub(crate) use lever::LeverSection;
 
 /// A scenario of inforce, or a layer of one.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -217,36 +219,6 @@ pub(crate) struct ForecastSection {
     pub(crate) runs: Entry<u64>,
     /// What all randomness is keyed by. Default 1.
     pub(crate) seed: Entry<u64>,
-}
-
-/// A what-if for some participants: who, and one or more of the others.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub(crate) struct LeverSection {
-    /// Required. Groups, codes, "all", "signatories", "non-signatories".
-    pub(crate) who: Entry<Vec<Entry<String>>>,
-    /// Those of `who` that are left alone: the same names.
-    pub(crate) except: Entry<Vec<Entry<String>>>,
-    /// Deposits so many times as fast, from 0; 0 is not at all. Example: speed = 2
-    pub(crate) speed: Entry<f64>,
-    /// Signs so many times as fast, from 0.
-    pub(crate) signing_speed: Entry<f64>,
-    /// First day of the speeds. Default: the day after the as-of day.
-    pub(crate) from: Entry<Date>,
-    /// Last day of the speeds. Default: the horizon.
-    pub(crate) to: Entry<Date>,
-    /// No deposit before this day.
-    pub(crate) not_before: Entry<Date>,
-    /// Each deposit so many days later, from 0.
-    pub(crate) delay_days: Entry<u32>,
-    /// Never deposits.
-    pub(crate) out: Entry<bool>,
-    /// Deposits on this day, whatever is drawn.
-    pub(crate) deposits_on: Entry<Date>,
-    /// Signs on this day, whatever is drawn.
-    pub(crate) signs_on: Entry<Date>,
-    /// Why; for readers.
-    pub(crate) source: Entry<String>,
 }
 
 /// A known answer, for tests.

@@ -1,18 +1,18 @@
 //! The charts of `compare`: curves, differences, and the way from one scenario to another.
 
-use super::{Compared, days_words, from_to};
+use super::{Compared, SHARES, days_words, from_to};
 use crate::{
     output::{
         chart::{
-            AtTarget, Cumulative, End, Heading, Mark, Series, Tornado, TornadoRow, Unit, Waterfall,
-            WaterfallStep,
+            AtTarget, Cumulative, End, Heading, Mark, ScenarioRow, Scenarios, Series, Tornado,
+            TornadoRow, Unit, Waterfall, WaterfallStep,
         },
         figure::Figure,
         whatif::rows::footer,
         words::{long_day, percent, short_day, short_month},
     },
     quantity::{Chance, Day, Days},
-    tally::{Difference, Event, Pair, Step},
+    tally::{Difference, Estimate, Event, Pair, Step},
 };
 
 /// Days between two points of a curve.
@@ -23,7 +23,12 @@ const MOST_CURVES: usize = 8;
 impl Compared<'_> {
     /// The charts.
     pub fn figures(&self) -> Vec<Figure> {
-        let mut figures = vec![Figure::new("comparison", self.curve())];
+        // More curves than these could not be told apart; the rows below each other can.
+        let mut figures = Vec::new();
+        if self.names.len() <= MOST_CURVES {
+            figures.push(Figure::new("comparison", self.curve()));
+        }
+        figures.push(Figure::new("scenarios", self.rows()));
         figures.extend(self.gains().map(|chart| Figure::new("differences", chart)));
         figures.extend(self.waterfall().map(|chart| Figure::new("attribution", chart)));
         figures
@@ -55,8 +60,7 @@ impl Compared<'_> {
     fn curve(&self) -> Cumulative {
         let days = self.drawn_days();
         let (from, to) = self.span();
-        let shown = self.names.iter().zip(&self.side.dates).take(MOST_CURVES);
-        let series = shown.map(|(name, dates)| {
+        let series = self.names.iter().zip(&self.side.dates).map(|(name, dates)| {
             let height = |day: Day| {
                 let chance = dates.chance_by(Event::InForce, day);
                 Chance::new(chance.value()).unwrap_or(Chance::NONE)
@@ -74,14 +78,8 @@ impl Compared<'_> {
             }
         });
         let title = self.finding();
-        let shown = if self.names.len() > MOST_CURVES {
-            format!(", the first {MOST_CURVES} of {} scenarios", self.names.len())
-        } else {
-            String::new()
-        };
-        let subtitle = format!(
-            "Chance that the treaty is in force by each day, % of simulated futures{shown}"
-        );
+        let subtitle =
+            "Chance that the treaty is in force by each day, % of simulated futures".to_owned();
         Cumulative {
             heading: self.heading(title.clone(), subtitle, title),
             from,
@@ -91,6 +89,40 @@ impl Compared<'_> {
                 .target
                 .map(|day| Mark { day, label: format!("Target: {}", short_day(day)) }),
             interval: None,
+        }
+    }
+
+    /// All scenarios below each other, the likeliest to be in time first.
+    fn rows(&self) -> Scenarios {
+        let row = |index: usize| {
+            let dates = &self.side.dates[index];
+            let chance = self.target.map(|day| dates.chance_by(Event::InForce, day));
+            let median = dates.quantile(Event::InForce, 0.5).day.day();
+            ScenarioRow {
+                name: self.short_name(index).to_owned(),
+                base: index == 0,
+                chance: chance.map_or(0.0, Estimate::value),
+                error: chance.map_or(0.0, |chance| 2.0 * chance.standard_error()),
+                label: chance.map_or_else(String::new, percent),
+                days: SHARES.map(|share| dates.quantile(Event::InForce, share).day.day()),
+                median: median.map_or_else(|| "beyond".to_owned(), short_month),
+            }
+        };
+        let (from, to) = self.span();
+        let title = self.finding();
+        let words = match self.target {
+            Some(target) => format!("Chance of being in force by {}, and the", long_day(target)),
+            None => "The".to_owned(),
+        };
+        let subtitle = format!("{words} day of entry into force, {} scenarios", self.names.len());
+        Scenarios {
+            heading: self.heading(title.clone(), subtitle, title),
+            from,
+            to,
+            target: self
+                .target
+                .map(|day| Mark { day, label: format!("Target: {}", short_day(day)) }),
+            rows: self.in_order().into_iter().map(row).collect(),
         }
     }
 
@@ -164,7 +196,7 @@ impl Compared<'_> {
         let step = |step: &Step| {
             let effect = step.mean().chance?;
             Some(WaterfallStep {
-                name: step.change.keys.join(", "),
+                name: step.change.name.clone(),
                 note: from_to(step),
                 change: effect.value,
                 error: 2.0 * effect.standard_error,

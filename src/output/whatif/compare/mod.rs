@@ -178,6 +178,25 @@ impl Compared<'_> {
         text
     }
 
+    /// The scenarios, the likeliest to be in time first, then the one with the earlier median.
+    pub(super) fn in_order(&self) -> Vec<usize> {
+        let key = |index: &usize| {
+            let dates = &self.side.dates[*index];
+            let count = self.target.map_or(0, |day| dates.chance_by(Event::InForce, day).count);
+            (std::cmp::Reverse(count), dates.quantile(Event::InForce, 0.5).day)
+        };
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        order.sort_by_key(key);
+        order
+    }
+
+    /// A scenario's name without that of the first, where it is made by laying something over it.
+    pub(super) fn short_name(&self, index: usize) -> &str {
+        let (name, first) = (&self.names[index], &self.names[0]);
+        let rest = name.strip_prefix(first.as_str()).and_then(|rest| rest.strip_prefix('+'));
+        rest.filter(|rest| !rest.is_empty()).unwrap_or(name)
+    }
+
     fn difference_rows(&self) -> String {
         let first = self.names.first().map_or("", String::as_str);
         let title = format!("Against {first}");
@@ -250,8 +269,8 @@ fn from_to(step: &Step) -> String {
 
 fn step_words(step: &Step) -> String {
     let words = from_to(step);
-    let keys = step.change.keys.join(", ");
-    if words.is_empty() { keys } else { format!("{keys}: {words}") }
+    let name = &step.change.name;
+    if words.is_empty() { name.clone() } else { format!("{name}: {words}") }
 }
 
 fn points_words(difference: Option<Difference>) -> String {
@@ -266,6 +285,7 @@ fn attribution_table(attribution: &Attribution) -> String {
     let mut rows = Rows::new(&[
         "step",
         "keys",
+        "name",
         "from",
         "to",
         "order",
@@ -283,6 +303,7 @@ fn attribution_table(attribution: &Attribution) -> String {
             rows.add([
                 (place + 1).to_string(),
                 step.change.keys.join(" "),
+                step.change.name.clone(),
                 step.change.from.clone(),
                 step.change.to.clone(),
                 order.to_owned(),
@@ -306,6 +327,7 @@ fn attribution_json(attribution: &Attribution) -> Value {
     let steps = attribution.steps.iter().map(|step| {
         json!({
             "keys": step.change.keys,
+            "name": step.change.name,
             "from": step.change.from,
             "to": step.change.to,
             "forward": effect(step.forward),

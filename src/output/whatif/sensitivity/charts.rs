@@ -7,7 +7,7 @@ use crate::{
         chart::{End, Heading, Tornado, TornadoRow, Unit},
         figure::Figure,
         findings::clearly_above,
-        whatif::{keys::words_of, rows::footer},
+        whatif::rows::footer,
         words::{long_day, percent, quantile},
     },
     quantity::RunCount,
@@ -36,9 +36,9 @@ fn most(beliefs: &[Belief<'_>], by_chance: bool, what: &str) -> String {
     }
     match beliefs.get(1).map(|second| (second, reach(second))) {
         Some((second, (other, more, _))) if span - other <= 2.0 * error.hypot(more) => {
-            format!("{} and {} matter most {what}", words_of(first.key), words_of(second.key))
+            format!("{} and {} matter most {what}", first.name, second.name)
         }
-        _ => format!("{} matters most {what}", words_of(first.key)),
+        _ => format!("{} matters most {what}", first.name),
     }
 }
 
@@ -77,7 +77,7 @@ impl Sensitivity<'_> {
         };
         let beliefs = self.beliefs(true);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {
-            name: words_of(belief.key),
+            name: belief.name.to_owned(),
             note: belief.note(),
             down: end(belief.down),
             up: end(belief.up),
@@ -108,7 +108,7 @@ impl Sensitivity<'_> {
         };
         let beliefs = self.beliefs(false);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {
-            name: words_of(belief.key),
+            name: belief.name.to_owned(),
             note: belief.note(),
             down: end(belief.down),
             up: end(belief.up),

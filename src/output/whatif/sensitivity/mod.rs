@@ -20,8 +20,10 @@ use crate::{
 /// What moving one belief one way does.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Moved {
-    /// What is moved.
+    /// What is moved: its dotted key.
     pub key: String,
+    /// The same in words.
+    pub name: String,
     /// Whether up, else down.
     pub up: bool,
     /// To what, in short.
@@ -57,7 +59,7 @@ pub struct Sensitivity<'a> {
 
 /// One belief with the results of both moves.
 struct Belief<'a> {
-    key: &'a str,
+    name: &'a str,
     down: Option<&'a Moved>,
     up: Option<&'a Moved>,
 }
@@ -78,6 +80,7 @@ impl Sensitivity<'_> {
     fn moves_table(&self) -> String {
         let mut rows = Rows::new(&[
             "key",
+            "name",
             "move",
             "to",
             "chance",
@@ -89,7 +92,8 @@ impl Sensitivity<'_> {
             "median_days_error",
         ]);
         for one in self.moved {
-            let mut cells = vec![one.key.clone(), way(one).to_owned(), one.said.clone()];
+            let mut cells =
+                vec![one.key.clone(), one.name.clone(), way(one).to_owned(), one.said.clone()];
             cells.extend(chance(one.chance));
             cells.extend(difference(one.chance_gained));
             cells.push(day_cell(one.median.day));
@@ -138,6 +142,7 @@ impl Sensitivity<'_> {
         let moved = self.moved.iter().map(|one| {
             json!({
                 "key": one.key,
+                "name": one.name,
                 "move": way(one),
                 "to": one.said,
                 "chance": one.chance.map(chance_json),
@@ -195,7 +200,7 @@ impl Sensitivity<'_> {
                 words.unwrap_or_else(|| "–".to_owned())
             };
             let (down, up) = (belief.down, belief.up);
-            let mut cells = vec![belief.key.to_owned(), belief.note()];
+            let mut cells = vec![belief.name.to_owned(), belief.note()];
             if self.chance.is_some() {
                 cells.extend([points(down), points(up)]);
             }
@@ -252,7 +257,7 @@ impl Sensitivity<'_> {
     fn beliefs(&self, by_chance: bool) -> Vec<Belief<'_>> {
         let mut by_key: BTreeMap<&str, Belief<'_>> = BTreeMap::new();
         for one in self.moved {
-            let empty = Belief { key: &one.key, down: None, up: None };
+            let empty = Belief { name: &one.name, down: None, up: None };
             let belief = by_key.entry(&one.key).or_insert(empty);
             *(if one.up { &mut belief.up } else { &mut belief.down }) = Some(one);
         }

@@ -1,0 +1,152 @@
+//! What the keys of a scenario are called in words, for tables and charts.
+
+use crate::treaty::Model;
+
+/// Keys and what they are called. Parts of the calibration go by the name of what they say, whether
+/// written under `[pace]` or under `[calibration.pace]`.
+const NAMES: [(&str, &str); 34] = [
+    ("rule.instruments", "Instruments needed"),
+    ("rule.wait", "Wait until entry into force"),
+    ("rule.not_before", "Earliest day of entry into force"),
+    ("rule.organisations_count", "Whether organisations count"),
+    ("rule.share", "Share needed"),
+    ("rule.every", "Those who must have deposited"),
+    ("rule.among", "Whose instruments count"),
+    ("status.as_of", "As-of day"),
+    ("status.rows", "Status of participants"),
+    ("participants.rows", "Table of participants"),
+    ("forecast.horizon", "Horizon"),
+    ("pace.multiplier", "Pace of the treaty from now on"),
+    ("pace.learn", "Pace learned from the deposits so far"),
+    ("pace.shared", "Whether the pace is shared"),
+    ("mean", "Average pace of treaties"),
+    ("mu", "Average pace of treaties"),
+    ("sd", "Spread of pace between treaties"),
+    ("tau", "Spread of pace between treaties"),
+    ("persistence_per_year", "How long a pace lasts"),
+    ("rho_year", "How long a pace lasts"),
+    ("month_shape", "Evenness from month to month"),
+    ("kappa_month", "Evenness from month to month"),
+    ("signature_effect", "Pull of signatures on the pace"),
+    ("beta_signatures", "Pull of signatures on the pace"),
+    ("start_sd", "Spread of slow and fast starts"),
+    ("tau_startup", "Spread of slow and fast starts"),
+    ("start_decay_years", "How long a start is felt"),
+    ("startup_decay_years", "How long a start is felt"),
+    ("month_profile", "Calendar of deposits"),
+    ("nonsignatory_per_year", "Speed of accession"),
+    ("signatory_per_year", "Speed of ratification after signing"),
+    ("surge_90_to_30_days_before_closing", "Rush 90 to 30 days before closing"),
+    ("surge_last_30_days", "Rush in the last 30 days of signature"),
+    ("treaty_gamma_shape", "Likeness of treaties in signing"),
+];
+
+/// Groups that have a name of their own.
+const GROUPS: [(&str, &str); 19] = [
+    ("all", "all"),
+    ("signatories", "signatories"),
+    ("non-signatories", "non-signatories"),
+    ("ldc", "least developed countries"),
+    ("eu", "EU members"),
+    ("oecd", "OECD members"),
+    ("g20", "G20 members"),
+    ("brics", "BRICS members"),
+    ("asean", "ASEAN members"),
+    ("cis", "CIS members"),
+    ("five-eyes", "the Five Eyes"),
+    ("council-of-europe", "Council of Europe members"),
+    ("african-union", "African Union members"),
+    ("budapest-party", "Budapest Convention parties"),
+    ("african", "African States"),
+    ("asia-pacific", "Asia-Pacific States"),
+    ("latin-american-and-caribbean", "Latin American and Caribbean States"),
+    ("eastern-european", "Eastern European States"),
+    ("western-european-and-others", "Western European and other States"),
+];
+
+/// What a dotted key is called in words; the key itself where it has no name.
+pub fn key_words(key: &str, model: &Model) -> String {
+    let named = |key: &str| NAMES.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
+    if let Some(name) = named(key) {
+        return name.to_owned();
+    }
+    let parts: Vec<&str> = key.split('.').collect();
+    match parts[..] {
+        ["calibration", "signing", "per_year"] => "Speed of signing".to_owned(),
+        ["calibration", "uncertain_factors"] => "Doubt about States' own speeds".to_owned(),
+        ["calibration", "factor_rows"] => "States' own speeds".to_owned(),
+        ["calibration", "baseline", "country_gamma_shape"] => {
+            "Likeness of States' own speeds".to_owned()
+        }
+        ["calibration", .., last] | ["pace", last] => {
+            named(last).map_or_else(|| key.to_owned(), str::to_owned)
+        }
+        ["speed", who] => format!("Speed of {}", who_words(who, model)),
+        ["instruments", day] => format!("Instruments on {day}"),
+        ["status", code, "chance"] => format!("Deposit of {}", who_words(code, model)),
+        ["lever", name, ref rest @ ..] => of("What-if", &plain(name), rest),
+        ["all", ref rest @ ..] => belief("all", rest),
+        ["group" | "participant", who, ref rest @ ..] => belief(&who_words(who, model), rest),
+        _ => key.to_owned(),
+    }
+}
+
+/// A belief about some: `ratification of LDC`, and which of its numbers.
+fn belief(who: &str, rest: &[&str]) -> String {
+    let Some((step, rest)) = rest.split_first() else { return capital(who) };
+    of(&capital(&plain(step)), who, rest)
+}
+
+fn of(what: &str, whose: &str, rest: &[&str]) -> String {
+    let joint = if what == "What-if" { ": " } else { " of " };
+    if rest.is_empty() {
+        format!("{what}{joint}{whose}")
+    } else {
+        let rest: Vec<String> = rest.iter().map(|part| plain(part)).collect();
+        format!("{what}{joint}{whose}, {}", rest.join(" "))
+    }
+}
+
+fn who_words(who: &str, model: &Model) -> String {
+    let group = GROUPS.iter().find(|(known, _)| *known == who).map(|(_, name)| *name);
+    let own = || Some(model.participants[model.find(who)?].name.as_str());
+    group.or_else(own).map_or_else(|| plain(who), str::to_owned)
+}
+
+/// A name as it is read: without the marks between its words.
+fn plain(name: &str) -> String {
+    name.replace(['-', '_'], " ")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn keys_have_names_that_a_reader_knows() {
+        let hanoi = Scenario::load(&["hanoi".to_owned()], &[]).unwrap().model;
+        for (key, words) in [
+            ("pace.multiplier", "Pace of the treaty from now on"),
+            ("calibration.pace.rho_year", "How long a pace lasts"),
+            ("calibration.signing.per_year", "Speed of signing"),
+            ("speed.ldc", "Speed of least developed countries"),
+            ("speed.FRA", "Speed of France"),
+            ("speed.western-european-and-others", "Speed of Western European and other States"),
+            ("status.AZE.chance", "Deposit of Azerbaijan"),
+            ("lever.treaty-event", "What-if: treaty event"),
+            ("lever.treaty-event.event.chance", "What-if: treaty event, event chance"),
+            ("participant.VNM.ratification", "Ratification of Viet Nam"),
+            ("group.eu.factor", "Factor of EU members"),
+            ("all.ratification.log-normal", "Ratification of all, log normal"),
+            ("something.else", "something.else"),
+        ] {
+            assert_eq!(key_words(key, &hanoi), words);
+        }
+    }
+}
