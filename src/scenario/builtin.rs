@@ -31,7 +31,7 @@ pub fn meaning(name: &str) -> Option<String> {
     let lines = text.lines().skip_while(|line| line.starts_with("#:schema"));
     let words: Vec<&str> = lines.map_while(|line| line.strip_prefix('#')).map(str::trim).collect();
     let words = words.join(" ");
-    let words = words.strip_prefix("A layer over baseline.toml: ").unwrap_or(&words);
+    let words = words.split_once("baseline.toml: ").map_or(words.as_str(), |(_, rest)| rest);
     let sentence = words.split_once(". ").map_or(words, |(first, _)| first);
     Some(sentence.trim_end_matches('.').to_owned())
 }
