@@ -1,7 +1,9 @@
 //! The command line: arguments and help texts; no logic, no input or output.
 
+mod experts;
 mod look;
 pub mod range;
+mod record;
 mod report;
 mod start;
 mod status;
@@ -13,7 +15,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::quantity::Day;
 
+use experts::EXPERTS_EXAMPLES;
+pub use experts::{ExpertsAction, ExpertsArgs, TemplateArgs};
 pub use look::{Language, LookArgs, Scale, ThemeArg};
+use record::RECORD_EXAMPLES;
+pub use record::{RecordAction, RecordArgs, RecordScoreArgs, RecordShowArgs};
 pub use report::{ChartArgs, PageFormat, ReportArgs};
 pub use start::{CompletionsArgs, ListArgs, ManArgs, NewArgs};
 pub use status::{DiffArgs, ImportArgs, ShowArgs, StatusAction, StatusArgs};
@@ -85,6 +91,12 @@ pub enum Verb {
     /// Read the depositary's document into a case, show the state of play, compare two tables
     #[command(after_help = STATUS_EXAMPLES)]
     Status(StatusArgs),
+    /// Say what changed in a record of forecasts and why, or score it by what has happened since
+    #[command(after_help = RECORD_EXAMPLES)]
+    Record(RecordArgs),
+    /// Pool what experts answered into one layer, and show where they differ
+    #[command(after_help = EXPERTS_EXAMPLES)]
+    Experts(ExpertsArgs),
     /// Write one or several result folders up as a page to read, send or print
     #[command(after_help = "Example: inforce report out/hanoi")]
     Report(ReportArgs),
@@ -124,6 +136,7 @@ const RUN_EXAMPLES: &str = "Examples:
   inforce run hanoi
   inforce run hanoi hanoi/canada --set rule.instruments=30 --by 2028-06-30
   inforce run hanoi --for FRA --for VNM
+  inforce run hanoi --status XVIII-16.en.xml --as-of 2026-11-30 --record forecasts.csv
   inforce run out/hanoi/manifest.toml --out again";
 
 /// Arguments of `check`.
@@ -207,6 +220,15 @@ pub struct RunArgs {
     /// Folder of results [default: out/NAME]
     #[arg(long, short, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+
+    /// Add a row to this record of forecasts, a CSV, made where it is not there yet; `inforce record`
+    /// explains and scores it
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+
+    /// The day the forecast is issued [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub issued_on: Option<Day>,
 
     /// Rows of distribution.csv
     #[arg(long, value_enum, default_value_t = GrainArg::Day)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use toml::{Table, Value};
 
+use super::status_rows::{folded, unfolded};
 use crate::{
     engine::{Plan, simulate},
     quantity::Day,
@@ -15,13 +16,14 @@ use crate::{
 
 /// Sections and keys that bear on no future.
 const IDLE_SECTIONS: [&str; 3] = ["scenario", "expect", "manifest"];
-const IDLE_KEYS: [&str; 6] = [
+const IDLE_KEYS: [&str; 7] = [
     "forecast.runs",
     "forecast.seed",
     "forecast.by",
     "forecast.for",
     "forecast.target",
     "status.later_records",
+    "status.notes",
 ];
 
 /// More steps than these are put together by section: nobody could read them.
@@ -48,13 +50,14 @@ impl Way {
     pub(super) fn between(first: &Scenario, second: &Scenario) -> Result<Option<Way>, Faults> {
         let [from, to] = [first, second].map(|one| {
             let tree: Table = one.resolved().parse().unwrap_or_default();
-            tree
+            unfolded(tree)
         });
         let mut steps: Vec<Vec<String>> = together(differing(&from, &to));
         // Keys that make no sense without their neighbours are changed together with them.
         loop {
             let trees = trees(&from, &to, &steps);
-            let read = |tree: &Table| Scenario::from_text("in between", &tree.to_string());
+            let read =
+                |tree: &Table| Scenario::from_text("in between", &folded(tree.clone()).to_string());
             let read: Vec<Result<Scenario, Faults>> = trees.par_iter().map(read).collect();
             let Some(bad) = read.iter().position(Result::is_err) else {
                 let named = |keys: &Vec<String>| change(keys, &from, &to, &second.model);

@@ -5,6 +5,7 @@ mod chart;
 mod check;
 mod compare;
 mod draw;
+mod experts;
 mod explain;
 mod fold;
 mod influence;
@@ -13,6 +14,7 @@ mod list;
 mod moves;
 mod new;
 mod progress;
+mod record;
 mod report;
 mod results;
 mod run;
@@ -21,6 +23,7 @@ mod sensitivity;
 mod shell;
 mod solve;
 mod status;
+mod status_rows;
 mod sweep;
 mod track;
 mod vary;
@@ -133,6 +136,8 @@ pub fn main(cli: &Cli) -> ExitCode {
         Verb::Check(args) => check::check(args, &screen),
         Verb::Explain(args) => explain::explain(args, &screen),
         Verb::Status(args) => status::status(args, &screen),
+        Verb::Record(args) => record::record(args, &screen),
+        Verb::Experts(args) => experts::experts(args, &screen),
         Verb::Report(args) => report::report(args, &screen),
         Verb::Chart(args) => chart::chart(args, &screen),
         Verb::Compare(args) => compare::compare(args, &screen),

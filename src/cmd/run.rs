@@ -2,11 +2,18 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, BufWriter},
+    io::{self, BufWriter, IsTerminal},
     path::{Path, PathBuf},
 };
 
-use super::{Screen, Stop, draw::draw, load, progress::Progress, results::on_threads};
+use super::{
+    Screen, Stop,
+    draw::draw,
+    load,
+    progress::Progress,
+    record::{Adding, age_words, is_old, today},
+    results::on_threads,
+};
 use crate::{
     cli::{Format, GrainArg, RunArgs},
     engine::{Detail, Gather, Plan, Runs, simulate},
@@ -26,6 +33,11 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     sensible(args)?;
     let mut scenario = scenario(args, screen)?;
     let path = args.out.clone().unwrap_or_else(|| Path::new("out").join(&scenario.model.name));
+    let issued_on = issued_on(args, &scenario)?;
+    let adding = match &args.record {
+        Some(record) => Some(Adding::open(record, issued_on.unwrap_or_else(today))?),
+        None => None,
+    };
     let folder = Folder::open(&path)?;
     let (tally, runs) = on_threads(args.threads, || tally(args, &scenario, screen))??;
     if runs != scenario.runs {
@@ -39,6 +51,15 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     let told = Told { summary: &summary, watched: &watched };
     write(args, &folder, &scenario, &runs, &tally, &told, screen)?;
     let path = folder.finish()?;
+    if let Some(adding) = adding {
+        adding.add(&scenario, &summary, &manifest(args, &scenario), screen)?;
+    }
+    let as_of = scenario.model.as_of;
+    let issued = issued_on.map_or_else(String::new, |day| age_words(as_of, day));
+    // On a terminal an old status is remarked upon unasked, as progress is shown.
+    if issued_on.is_none() && io::stderr().is_terminal() && is_old(as_of, today()) {
+        screen.remark(&age_words(as_of, today()));
+    }
     match args.format {
         Format::Json => {
             screen.say(&told.json(&scenario.model))?;
@@ -50,6 +71,7 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
                 &summary,
                 &watched,
                 &scenario.status_source,
+                &issued,
                 &files,
             ))?;
         }
@@ -71,6 +93,19 @@ impl Told<'_> {
             top.insert("for".to_owned(), each.collect());
         }
         serde_json::to_string_pretty(&json).unwrap_or_default()
+    }
+}
+
+/// The day of issue, where the forecast is recorded or a day is given; not before the as-of day.
+fn issued_on(args: &RunArgs, scenario: &Scenario) -> Result<Option<Day>, Stop> {
+    let recorded = args.record.is_some().then(today);
+    let day = args.issued_on.or(recorded);
+    match day.filter(|day| *day < scenario.model.as_of) {
+        Some(day) => Err(Stop::Problem(
+            format!("issued on {day}, before the as-of day {}", scenario.model.as_of),
+            "give the day of issue with --issued-on, or an earlier as-of day".to_owned(),
+        )),
+        None => Ok(day),
     }
 }
 

@@ -30,6 +30,7 @@ pub use change::{Change, Changes, Standing, StatusTable};
 pub use fit::Older;
 pub use layer::StatusLayer;
 pub use names::{Names, Unknown};
+pub use sheet::{Spreadsheet, TableCell};
 
 /// A status document: what it says of itself, its table, and what is wrong with it.
 #[derive(Clone, PartialEq, Debug)]

@@ -1,16 +1,59 @@
 //! A table saved as CSV, with commas, semicolons or tabs between its cells.
 
 use super::{
-    grid::{Cell, Grid},
-    text::Text,
+    grid::{Cell, Grid, Table},
+    text::{SAVE_AGAIN, Text},
 };
-use crate::scenario::Fault;
+use crate::scenario::{Fault, Place};
 
 /// More records than this are no status table.
 const MOST_RECORDS: usize = 2_001;
+/// More than this no person keeps in a table.
+const MOST_ROWS: usize = 100_000;
+
+/// A table as a spreadsheet saves it: commas, semicolons or tabs between its cells, with or without
+/// a byte order mark, comments after `#`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Spreadsheet {
+    /// Rows that are not empty, the heading first; at most 100,000.
+    pub rows: Vec<Vec<TableCell>>,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+/// A cell and where it stands.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableCell {
+    /// What it says, without spaces around it.
+    pub text: String,
+    /// Where that stands.
+    pub place: Place,
+}
+
+impl Spreadsheet {
+    /// Reads a table; `name` is what faults call it.
+    pub fn read(name: &str, bytes: &[u8]) -> Spreadsheet {
+        let mut faults = Vec::new();
+        let table = Text::new(name, bytes, &mut faults).map(|text| {
+            let cell = |cell: Cell| TableCell { text: cell.text, place: text.place(cell.at) };
+            let rows = table(&text, MOST_ROWS, &mut faults).into_iter();
+            rows.map(|row| row.into_iter().map(cell).collect()).collect()
+        });
+        for fault in &mut faults {
+            if fault.help.as_deref() == Some(SAVE_AGAIN) {
+                fault.help = Some("save the sheet as CSV UTF-8".to_owned());
+            }
+        }
+        Spreadsheet { rows: table.unwrap_or_default(), faults }
+    }
+}
 
 /// Reads a CSV into one table. A row with another number of cells than the first is a fault.
 pub(super) fn read(text: &Text, faults: &mut Vec<Fault>) -> Grid {
+    Grid { tables: vec![table(text, MOST_RECORDS, faults)], lines: Vec::new() }
+}
+
+fn table(text: &Text, most: usize, faults: &mut Vec<Fault>) -> Table {
     let mut table = Vec::new();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -19,7 +62,7 @@ pub(super) fn read(text: &Text, faults: &mut Vec<Fault>) -> Grid {
         .delimiter(delimiter(&text.content))
         .from_reader(text.content.as_bytes());
     let mut width = None;
-    for record in reader.records().take(MOST_RECORDS).flatten() {
+    for record in reader.records().take(most).flatten() {
         let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
         let mut from = start + blank_lines(&text.content, start);
         let mut row: Vec<Cell> = record.iter().map(|cell| located(text, cell, &mut from)).collect();
@@ -36,7 +79,7 @@ pub(super) fn read(text: &Text, faults: &mut Vec<Fault>) -> Grid {
         row.truncate(expected);
         table.push(row);
     }
-    Grid { tables: vec![table], lines: Vec::new() }
+    table
 }
 
 /// A cell with its bytes, which are looked for from those of the cell before on.

@@ -10,6 +10,7 @@ mod likely;
 mod numbers;
 mod page;
 mod recall;
+pub mod recorded;
 pub mod screen;
 mod summary;
 pub mod table;

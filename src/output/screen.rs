@@ -20,12 +20,14 @@ const NEXT: usize = 10;
 /// Year ends named beside the days asked for.
 const YEAR_ENDS: usize = 4;
 
-/// The summary as plain text, lines of at most 100 columns.
+/// The summary as plain text, lines of at most 100 columns. `issued` says when it is issued and may be
+/// empty.
 pub fn screen(
     model: &Model,
     summary: &Summary,
     watched: &[Watched],
     status_source: &str,
+    issued: &str,
     folder: &str,
 ) -> String {
     let mut text = format!("When will it enter into force? {}\n\n", model.title);
@@ -39,6 +41,7 @@ pub fn screen(
     };
     row("Rule", rule(model));
     row("Status", status(model, summary, status_source));
+    row("Issued", issued.to_owned());
     row("So far", surprise(summary));
     row("Answer", answer(model, summary));
     row("By other days", other_days(summary));

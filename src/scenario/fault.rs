@@ -138,6 +138,11 @@ impl Place {
 }
 
 impl Faults {
+    /// One fault that stops the work.
+    pub fn one(fault: Fault) -> Faults {
+        Faults(vec![Fault { severity: Severity::Error, ..fault }])
+    }
+
     /// These, in this order, where at least one is an error; else the warnings are given back.
     pub fn of(faults: Vec<Fault>) -> Result<Vec<Fault>, Faults> {
         let stop = faults.iter().any(|fault| fault.severity == Severity::Error);

@@ -17,6 +17,7 @@ mod naive;
 mod oracle;
 mod particles;
 mod random;
+mod record;
 mod recount;
 mod recovery;
 mod report;

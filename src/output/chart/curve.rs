@@ -6,12 +6,14 @@ use super::{
     Heading, Svg,
     bars::steps,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
+    date_axis,
     frame::Frame,
     label::{NAME, TICK},
     palette::{BLUE, INK, RED},
     placement::Area,
     size::Size,
 };
+use crate::quantity::Day;
 
 use crate::output::words::plain;
 
@@ -20,7 +22,8 @@ use crate::output::words::plain;
 pub struct Curve {
     /// Title and the like.
     pub heading: Heading,
-    /// Stands under the axis: what is varied.
+    /// Stands under the axis: what is varied. Where it is empty the x are days since 1970, and the
+    /// axis is one of days.
     pub across: String,
     /// The range of the vertical axis; must hold the points to be seen.
     pub up: (f64, f64),
@@ -61,7 +64,7 @@ pub(super) fn curve(input: &Curve, size: Size) -> Svg {
         left: MARGIN + widest + 12.0,
         top: canvas.top + if input.now.is_some() { 20.0 } else { 8.0 },
         right: canvas.right() - 12.0,
-        bottom: canvas.bottom - 38.0,
+        bottom: canvas.bottom - date_axis::DEPTH,
     };
     let (low, high) = match (points.first(), points.last()) {
         (Some(first), Some(last)) => (first.x, last.x),
@@ -69,7 +72,12 @@ pub(super) fn curve(input: &Curve, size: Size) -> Svg {
     };
     let frame = Frame::new(area, (low, high), input.up);
     frame.values(&mut canvas, &input.ticks);
-    bottom(&mut canvas, &frame, &input.across);
+    if input.across.is_empty() {
+        let day = |x: f64| Day::from_number(x as i32);
+        date_axis::draw(&mut canvas, &frame, day(low), day(high));
+    } else {
+        bottom(&mut canvas, &frame, &input.across);
+    }
     if let Some((x, words)) = input.now.as_ref().filter(|(x, _)| *x >= low && *x <= high) {
         now(&mut canvas, &frame, *x, words);
     }

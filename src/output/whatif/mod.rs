@@ -8,6 +8,7 @@ mod sweep;
 mod track;
 
 pub use compare::Compared;
+pub use rows::screen_table;
 pub use sensitivity::{Moved, Sensitivity};
 pub use solve::{Evaluation, Found, Solved};
 pub use sweep::{Axis, Point, Swept};

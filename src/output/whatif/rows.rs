@@ -39,7 +39,7 @@ pub(super) fn difference_json(difference: Option<Difference>) -> Value {
 }
 
 /// A table for the terminal: all columns but the first are numbers, set right.
-pub(super) fn screen_table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
+pub fn screen_table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(WIDTH);

@@ -1,0 +1,286 @@
+//! A record's text becomes rows, or faults with their places; a row is added to its end.
+
+use super::{COLUMNS, Issued};
+use crate::{
+    depositary::{Spreadsheet, TableCell},
+    quantity::{Day, When},
+    scenario::{Fault, Faults},
+};
+
+/// A record: its rows as they stand in the file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Record {
+    /// From the first row to the last.
+    pub rows: Vec<Issued>,
+    /// The columns in the file's order, further ones included.
+    heading: Vec<String>,
+    text: String,
+}
+
+/// Why a file is no record: its faults.
+pub type BadRecord = Faults;
+
+impl Record {
+    /// A record without a row.
+    pub fn new() -> Record {
+        let heading = COLUMNS.map(str::to_owned).to_vec();
+        let text = line(&heading);
+        Record { rows: Vec::new(), heading, text }
+    }
+
+    /// Reads a record; `name` is what faults call it. Columns may stand in any order, and there may
+    /// be others.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not a record, or one of its rows cannot be read.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Record, BadRecord> {
+        let sheet = Spreadsheet::read(name, bytes);
+        let mut faults = sheet.faults;
+        let Some((heading, rows)) = sheet.rows.split_first() else {
+            if faults.is_empty() {
+                let message = format!("{name}: no record of forecasts: the file is empty");
+                faults.push(Fault::error(None, message).help(ANOTHER));
+            }
+            return Err(only(faults));
+        };
+        let names: Vec<&str> = heading.iter().map(|cell| cell.text.as_str()).collect();
+        let missing: Vec<&str> =
+            COLUMNS.into_iter().filter(|column| !names.contains(column)).collect();
+        if !missing.is_empty() {
+            let message = if missing.len() > COLUMNS.len() / 2 {
+                "this is not a record of forecasts".to_owned()
+            } else {
+                format!("a record of forecasts without {}", missing.join(", "))
+            };
+            let place = heading.first().map(|cell| cell.place.clone());
+            faults.push(Fault::error(place, message).help(ANOTHER));
+            return Err(only(faults));
+        }
+        let place = |column: &str| names.iter().position(|name| *name == column).unwrap_or(0);
+        let places = COLUMNS.map(place);
+        let mut read = Vec::new();
+        for cells in rows.iter().filter(|cells| cells.len() == names.len()) {
+            let cells = places.map(|place| &cells[place]);
+            read.extend(Row { cells, faults: &mut faults }.issued());
+        }
+        Faults::of(faults)?;
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let heading = names.into_iter().map(str::to_owned).collect();
+        Ok(Record { rows: read, heading, text })
+    }
+
+    /// The text of the file with one more row; all else stays as it is, byte for byte.
+    pub fn with(&self, row: &Issued) -> String {
+        let cells = row.cells();
+        let cell = |name: &String| {
+            let place = COLUMNS.iter().position(|column| column == name);
+            place.map_or_else(String::new, |place| cells[place].clone())
+        };
+        let cells: Vec<String> = self.heading.iter().map(cell).collect();
+        let end = if self.text.ends_with('\n') { "" } else { "\n" };
+        format!("{}{end}{}", self.text, line(&cells))
+    }
+}
+
+impl Default for Record {
+    fn default() -> Record {
+        Record::new()
+    }
+}
+
+/// The way out of a file that is no record.
+const ANOTHER: &str = "name a file that `inforce run --record` made, or one that is not there yet";
+
+/// One row as it is read; cells in the order of [`COLUMNS`].
+struct Row<'a> {
+    cells: [&'a TableCell; COLUMNS.len()],
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Row<'_> {
+    /// The row; nothing where a cell cannot be read, which is then said.
+    fn issued(mut self) -> Option<Issued> {
+        let known = self.faults.len();
+        let target = match self.text(5) {
+            "" => None,
+            _ => Some((self.day(5), self.chance(6), self.number(7))),
+        };
+        let issued_on = self.day(0);
+        let as_of = self.day(1);
+        let met = [8, 9, 10, 11, 12, 13, 14].map(|place| self.when(place));
+        let in_force = [15, 16, 17, 18, 19, 20, 21].map(|place| self.when(place));
+        let counts = [3, 4, 24, 25].map(|place| self.whole(place));
+        let beyond = self.chance(22);
+        let horizon = self.day(23);
+        let manifest = self.text(27).to_owned();
+        if manifest.len() != 64 || !manifest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            self.wrong(27, "the SHA-256 of a manifest");
+        }
+        let sound = self.faults.len() == known;
+        let (scenario, version) = (self.text(2).to_owned(), self.text(26).to_owned());
+        let target = match target {
+            Some((day, chance, error)) => Some((day?, chance?, error?)),
+            None => None,
+        };
+        let [instruments, signatories, runs, seed] = counts;
+        let issued = Issued {
+            issued_on: issued_on?,
+            as_of: as_of?,
+            scenario,
+            instruments: instruments?,
+            signatories: signatories?,
+            target,
+            met,
+            in_force,
+            beyond: beyond?,
+            horizon: horizon?,
+            runs: runs?,
+            seed: seed?,
+            version,
+            manifest,
+        };
+        sound.then_some(issued)
+    }
+
+    fn text(&self, place: usize) -> &str {
+        &self.cells[place].text
+    }
+
+    fn day(&mut self, place: usize) -> Option<Day> {
+        let day = self.text(place).parse().ok();
+        if day.is_none() {
+            self.wrong(place, "a day such as 2027-12-31");
+        }
+        day
+    }
+
+    fn when(&mut self, place: usize) -> When {
+        if self.text(place).is_empty() { When::NEVER } else { When::from(self.day(place)) }
+    }
+
+    fn whole(&mut self, place: usize) -> Option<u64> {
+        let number = self.text(place).parse().ok();
+        if number.is_none() {
+            self.wrong(place, "a whole number");
+        }
+        number
+    }
+
+    fn number(&mut self, place: usize) -> Option<f64> {
+        let number = self.text(place).parse().ok().filter(|number: &f64| number.is_finite());
+        if number.is_none() {
+            self.wrong(place, "a number");
+        }
+        number
+    }
+
+    fn chance(&mut self, place: usize) -> Option<f64> {
+        let chance = self.text(place).parse().ok().filter(|chance| (0.0..=1.0).contains(chance));
+        if chance.is_none() {
+            self.wrong(place, "a chance from 0 to 1");
+        }
+        chance
+    }
+
+    fn wrong(&mut self, place: usize, expected: &str) {
+        let cell = self.cells[place];
+        let message = format!("`{}`: expected {expected}, found `{}`", COLUMNS[place], cell.text);
+        let help = "put back what was there: rows of a record are not changed";
+        self.faults.push(Fault::error(Some(cell.place.clone()), message).help(help));
+    }
+}
+
+/// These faults, of which at least one is an error.
+fn only(faults: Vec<Fault>) -> Faults {
+    match Faults::of(faults) {
+        Err(faults) => faults,
+        Ok(_) => Faults::one(Fault::error(None, "this is not a record of forecasts")),
+    }
+}
+
+fn line(cells: &[String]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(cells).expect("memory can be written to");
+    let bytes = writer.into_inner().expect("memory can be written to");
+    String::from_utf8(bytes).expect("cells are text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn issued(on: &str) -> Issued {
+        let when = |day: &str| When::on(day.parse().unwrap());
+        let mut met = [when("2028-01-01"); 7];
+        met[6] = When::NEVER;
+        Issued {
+            issued_on: on.parse().unwrap(),
+            as_of: "2026-05-31".parse().unwrap(),
+            scenario: "hanoi".to_owned(),
+            instruments: 3,
+            signatories: 73,
+            target: Some(("2027-12-31".parse().unwrap(), 0.0597, 0.0007)),
+            met,
+            in_force: met,
+            beyond: 0.03,
+            horizon: "2037-10-24".parse().unwrap(),
+            runs: 1000,
+            seed: 1,
+            version: "0.1.0".to_owned(),
+            manifest: "ab".repeat(32),
+        }
+    }
+
+    #[test]
+    fn rows_come_back_as_they_were_written() {
+        let (one, other) = (issued("2026-06-01"), Issued { target: None, ..issued("2026-07-01") });
+        let text = Record::new().with(&one);
+        let record = Record::read("r", text.as_bytes()).unwrap();
+        let text = record.with(&other);
+        assert_eq!(Record::read("r", text.as_bytes()).unwrap().rows, [one, other]);
+    }
+
+    #[test]
+    fn further_columns_and_another_order_are_kept() {
+        let text = Record::new().with(&issued("2026-06-01"));
+        let turned: String = text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| {
+                let mut cells: Vec<&str> = line.split(',').collect();
+                cells.rotate_left(2);
+                cells.push(if index == 0 { "note" } else { "\"first, of all\"" });
+                cells.join(",") + "\n"
+            })
+            .collect();
+        let record = Record::read("r", turned.trim_end().as_bytes()).unwrap();
+        let more = record.with(&issued("2026-08-01"));
+        assert!(more.starts_with(turned.trim_end()) && more.ends_with(",2026-08-01,2026-05-31,\n"));
+        assert_eq!(Record::read("r", more.as_bytes()).unwrap().rows.len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_record_is_said_with_its_place() {
+        let faults = |text: &str| {
+            Record::read("r", text.as_bytes())
+                .map_or_else(|faults| faults.short(), |_| String::new())
+        };
+        assert_eq!(
+            faults("iso3,name\nFRA,France\n"),
+            "r:1:1: error: this is not a record of forecasts\n"
+        );
+        assert!(faults("").starts_with("error: r: the file is empty"), "{}", faults(""));
+        let text = Record::new().with(&issued("2026-06-01"));
+        let said = faults(&text.replace("manifest", "manifests"));
+        assert_eq!(said, "r:1:1: error: a record of forecasts without manifest\n");
+        let said = faults(&text.replace("0.0597", "5.97").replace("2026-05-31", "31 May"));
+        assert_eq!(
+            said.lines().collect::<Vec<_>>(),
+            [
+                "r:2:53: error: `chance`: expected a chance from 0 to 1, found `5.97`",
+                "r:2:12: error: `as_of`: expected a day such as 2027-12-31, found `31 May`",
+            ]
+        );
+    }
+}

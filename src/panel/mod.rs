@@ -1,0 +1,29 @@
+//! What a panel of experts believes: sheets read, answers pooled, a layer made of them.
+
+mod layer;
+mod pool;
+mod sheet;
+
+use crate::{scenario::Place, treaty::delay::ThreePoint};
+
+pub use layer::{MARK, layer, template};
+pub use pool::{Opinion, Pooled, pool};
+pub use sheet::read;
+
+/// Days to a month in what experts answer.
+pub const MONTH_DAYS: f64 = 30.4375;
+
+/// What one expert says of one participant.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Answer {
+    /// Who says it.
+    pub expert: String,
+    /// Of whom, by code.
+    pub code: String,
+    /// Months from the as-of day to the deposit, if it comes; none where it surely never does.
+    pub months: Option<ThreePoint>,
+    /// The chance that it never comes, 0 to 1.
+    pub never: f64,
+    /// Where it stands.
+    pub place: Place,
+}
