@@ -1,5 +1,6 @@
 //! Draws futures: a model and a plan in, runs out. Nothing here can fail, print or read a file.
 
+mod ahead;
 mod along;
 mod belief;
 mod compile;
@@ -27,6 +28,7 @@ use crate::{
     quantity::{RunCount, Seed, When},
     treaty::Model,
 };
+pub use ahead::{MonthAhead, months_ahead};
 use compile::{Engine, compile};
 pub use record::{PaceMonth, Surprise};
 pub use run::Detail;

@@ -6,7 +6,7 @@
 //! the pace (scenarios/METHOD.md, section 3). There is no sampling and so no sampling error.
 
 use super::{
-    exposure::{Record, signature_term},
+    exposure::{Record, RecordMonth, signature_term},
     stream::Uniform,
 };
 use crate::treaty::Pace;
@@ -75,7 +75,8 @@ pub(super) fn start_left(pace: &Pace, month: usize) -> f64 {
     libm::exp(-(month as f64) / 12.0 / pace.start_decay_years)
 }
 
-struct Grid {
+/// How likely each state of the pace is.
+pub(super) struct Grid {
     x: Vec<f64>,
     g: Vec<f64>,
     /// By start-up factor, then wandering part.
@@ -92,14 +93,7 @@ pub(super) fn filter(pace: &Pace, record: &Record) -> Filtered {
             grid.wander(&moves);
         }
         let left = start_left(pace, month);
-        if pace.learn && seen.expected > 0.0 {
-            let mean = pace.mean + signature_term(pace, seen.signatures);
-            grid.weigh(|x, g| {
-                // Held where neither the pace nor its logarithm overflows.
-                let level = libm::exp((mean + x + g * left).clamp(-600.0, 600.0));
-                log_chance(seen.seen, seen.expected * level, pace.month_shape)
-            });
-        }
+        grid.learn(pace, seen, left);
         let moments = grid.moments();
         let variance = moments.xx + 2.0 * left * moments.xg + left * left * moments.gg;
         learned.push(Learned {
@@ -133,7 +127,7 @@ fn bell(z: f64) -> f64 {
 }
 
 impl Grid {
-    fn prior(pace: &Pace) -> Grid {
+    pub(super) fn prior(pace: &Pace) -> Grid {
         let (_, innovation) = monthly(pace);
         let step = if innovation > 0.0 { STEP * innovation } else { 0.1 * pace.sd };
         let count = if step > 0.0 { (2.0 * REACH * pace.sd / step).ceil() as usize + 1 } else { 1 };
@@ -150,7 +144,7 @@ impl Grid {
     }
 
     /// Where each point may move in a month: the first point of the band, and the chances.
-    fn moves(&self, pace: &Pace) -> Vec<(usize, Vec<f64>)> {
+    pub(super) fn moves(&self, pace: &Pace) -> Vec<(usize, Vec<f64>)> {
         let (kept, innovation) = monthly(pace);
         if self.x.len() < 2 || innovation <= 0.0 {
             return Vec::new();
@@ -171,7 +165,7 @@ impl Grid {
         self.x.iter().map(band).collect()
     }
 
-    fn wander(&mut self, moves: &[(usize, Vec<f64>)]) {
+    pub(super) fn wander(&mut self, moves: &[(usize, Vec<f64>)]) {
         if moves.is_empty() {
             return;
         }
@@ -188,6 +182,18 @@ impl Grid {
             }
         }
         self.weight = next;
+    }
+
+    /// Takes in what a month brought; `left` is what is left of the start-up factor in it.
+    pub(super) fn learn(&mut self, pace: &Pace, month: &RecordMonth, left: f64) {
+        if pace.learn && month.expected > 0.0 {
+            let mean = pace.mean + signature_term(pace, month.signatures);
+            self.weigh(|x, g| {
+                // Held where neither the pace nor its logarithm overflows.
+                let level = libm::exp((mean + x + g * left).clamp(-600.0, 600.0));
+                log_chance(month.seen, month.expected * level, pace.month_shape)
+            });
+        }
     }
 
     fn weigh(&mut self, log_chance: impl Fn(f64, f64) -> f64) {
@@ -208,7 +214,7 @@ impl Grid {
         self.weight.iter_mut().for_each(|weight| *weight /= sum);
     }
 
-    fn each(&self) -> impl Iterator<Item = (State, f64)> {
+    pub(super) fn each(&self) -> impl Iterator<Item = (State, f64)> {
         let states = self.g.iter().flat_map(|g| self.x.iter().map(|x| State { x: *x, g: *g }));
         states.zip(self.weight.iter().copied())
     }
@@ -272,7 +278,6 @@ impl Posterior {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::exposure::RecordMonth;
 
     fn pace() -> Pace {
         Pace {

@@ -1,0 +1,105 @@
+//! What each month of a record was to bring, as forecast from the months before it.
+
+use super::{
+    exposure::{Baseline, Record, signature_term},
+    posterior::{Grid, start_left},
+};
+use crate::{
+    quantity::{Day, Days},
+    treaty::Model,
+};
+
+/// One month of a treaty's record, as forecast from the months before it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct MonthAhead {
+    /// Its first day that lies wholly in it.
+    pub from: Day,
+    /// Months since opening.
+    pub age_months: usize,
+    /// Deposits seen, of those whose pace is shared.
+    pub seen: usize,
+    /// Deposits expected, given the deposits before the month, and who was at risk in it.
+    pub expected: f64,
+    /// The chance of so many or more.
+    pub chance_so_many: f64,
+}
+
+/// The months of the model's record, each forecast from those before it. Empty where no pace is
+/// shared or nothing is calibrated. Deposits that are only reported count as made.
+///
+/// Over many months, deposits seen and expected have the same sum where the model is right, and
+/// `chance_so_many` is below 0.001 in at most one month of a thousand.
+pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
+    let (Some(pace), Some(calibration)) = (&model.pace, &model.calibration) else {
+        return Vec::new();
+    };
+    let record = Record::new(model, &Baseline::new(model, calibration), &|index| {
+        model.participants[index].status.deposited.is_some()
+    });
+    let mut grid = Grid::prior(pace);
+    let moves = grid.moves(pace);
+    let mut months = Vec::with_capacity(record.months.len());
+    for (age_months, month) in record.months.iter().enumerate() {
+        if age_months > 0 {
+            grid.wander(&moves);
+        }
+        let left = start_left(pace, age_months);
+        let level = pace.mean + signature_term(pace, month.signatures);
+        let mean = |x: f64, g: f64| {
+            month.expected * libm::exp((level + x + g * left).clamp(-600.0, 600.0))
+        };
+        let (mut expected, mut chance_so_many) = (0.0, 0.0);
+        for (state, weight) in grid.each().filter(|(_, weight)| *weight > NEGLIGIBLE) {
+            let mean = mean(state.x, state.g);
+            expected += weight * mean;
+            chance_so_many += weight * chance_of_at_least(month.seen, mean, pace.month_shape);
+        }
+        let from = model.opened + Days((age_months as f64 * Model::MONTH_DAYS).ceil() as i32);
+        let seen = month.seen as usize;
+        months.push(MonthAhead { from, age_months, seen, expected, chance_so_many });
+        grid.learn(pace, month, left);
+    }
+    months
+}
+
+/// Weights that change no sum.
+const NEGLIGIBLE: f64 = 1e-12;
+
+/// The chance of at least so many where `mean` are expected: negative binomial of this shape, Poisson
+/// where it is infinite.
+fn chance_of_at_least(count: f64, mean: f64, shape: f64) -> f64 {
+    if count < 0.5 {
+        return 1.0;
+    }
+    let poisson = !shape.is_finite();
+    let none = if poisson { -mean } else { -shape * libm::log1p(mean / shape) };
+    let ratio = if poisson { mean } else { mean / (mean + shape) };
+    let (mut chance, mut fewer) = (libm::exp(none), 0.0);
+    for number in 0..count as usize {
+        fewer += chance;
+        let number = number as f64;
+        chance *= ratio * if poisson { 1.0 } else { shape + number } / (number + 1.0);
+    }
+    (1.0 - fewer).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use statrs::distribution::{DiscreteCDF, NegativeBinomial, Poisson};
+
+    #[test]
+    fn tails_are_those_of_the_negative_binomial_and_the_poisson() {
+        for (mean, shape) in [(0.3, 3.75), (2.0, 3.75), (7.5, 0.8)] {
+            let known = NegativeBinomial::new(shape, shape / (shape + mean)).expect("a law");
+            for count in 1..30u64 {
+                let found = chance_of_at_least(count as f64, mean, shape);
+                assert!((found - known.sf(count - 1)).abs() < 1e-9, "{count} {mean} {shape}");
+            }
+        }
+        let known = Poisson::new(2.5).expect("a law");
+        let found = chance_of_at_least(6.0, 2.5, f64::INFINITY);
+        assert!((found - known.sf(5)).abs() < 1e-12);
+        assert_eq!(chance_of_at_least(0.0, 2.5, 1.0).to_bits(), 1f64.to_bits());
+    }
+}
