@@ -53,9 +53,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Rooms in reading order: [`quantity`], [`treaty`], [`scenario`], [`engine`], [`tally`],
-//! [`output`], [`report`]; [`calibrate`], [`backtest`], [`depositary`] and [`case`] beside them; [`cli`] and
-//! [`cmd`] above.
+//! Rooms in reading order: [`quantity`], [`fault`], [`treaty`], [`scenario`], [`engine`],
+//! [`tally`], [`output`], [`report`]; [`calibrate`], [`backtest`], [`depositary`] and [`case`] beside
+//! them; [`cli`] and [`cmd`] above.
 
 pub mod backtest;
 pub mod calibrate;
@@ -64,6 +64,7 @@ pub mod cli;
 pub mod cmd;
 pub mod depositary;
 pub mod engine;
+pub mod fault;
 pub mod forecasts;
 pub mod output;
 pub mod panel;

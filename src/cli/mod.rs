@@ -1,6 +1,7 @@
 //! The command line: arguments and help texts; no logic, no input or output.
 
 mod experts;
+mod fit;
 mod look;
 pub mod range;
 mod record;
@@ -17,6 +18,8 @@ use crate::quantity::Day;
 
 use experts::EXPERTS_EXAMPLES;
 pub use experts::{ExpertsAction, ExpertsArgs, TemplateArgs};
+use fit::FIT_EXAMPLES;
+pub use fit::{FitArgs, TreatyArgs};
 pub use look::{Language, LookArgs, Scale, ThemeArg};
 use record::RECORD_EXAMPLES;
 pub use record::{RecordAction, RecordArgs, RecordScoreArgs, RecordShowArgs};
@@ -85,6 +88,9 @@ pub enum Verb {
     /// On course or not: how many deposits by which day keep the target within reach
     #[command(after_help = TRACK_EXAMPLES)]
     Track(TrackArgs),
+    /// Learn from earlier treaties how fast States sign and join: a calibration
+    #[command(after_help = FIT_EXAMPLES)]
+    Fit(FitArgs),
     /// List each value of a scenario with where it comes from and what it lies over
     #[command(after_help = "Example: inforce explain hanoi hanoi/canada")]
     Explain(ExplainArgs),

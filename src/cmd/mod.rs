@@ -7,7 +7,9 @@ mod compare;
 mod draw;
 mod experts;
 mod explain;
+mod fit;
 mod fold;
+mod history;
 mod influence;
 mod interruption;
 mod list;
@@ -37,8 +39,9 @@ use interruption::Interruption;
 
 use crate::{
     cli::{Cli, Color, ScenarioArgs, Verb},
+    fault::Faults,
     output::FolderError,
-    scenario::{Faults, Scenario},
+    scenario::Scenario,
 };
 
 /// Why a verb stopped before its end.
@@ -135,6 +138,7 @@ pub fn main(cli: &Cli) -> ExitCode {
         Verb::Run(args) => run::run(args, &screen),
         Verb::Check(args) => check::check(args, &screen),
         Verb::Explain(args) => explain::explain(args, &screen),
+        Verb::Fit(args) => fit::fit(args, &screen),
         Verb::Status(args) => status::status(args, &screen),
         Verb::Record(args) => record::record(args, &screen),
         Verb::Experts(args) => experts::experts(args, &screen),

@@ -80,10 +80,7 @@ fn past(id: &str, as_of: Option<Day>, name: &str, screen: &Screen) -> Result<Cas
 
 /// The history inside the program.
 pub(super) fn history() -> Result<History, Stop> {
-    History::built_in().map_err(|faults| {
-        let words: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Stop::Problem(words.join("\n"), "this is our fault: please report it".to_owned())
-    })
+    Ok(History::built_in()?)
 }
 
 /// Commands that go on from here, as a shell takes them.

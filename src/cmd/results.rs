@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Screen, Stop, draw::draw};
 use crate::{
-    cli::{Format, ResultArgs},
+    cli::{Format, LookArgs, ResultArgs},
     engine::Plan,
     output::{Figure, Folder, MANIFEST, MANIFEST_MARK},
     quantity::{Day, RunCount},
@@ -104,6 +104,16 @@ pub(super) fn quoted(word: String) -> String {
     }
 }
 
+/// How results are shown.
+pub(super) struct Shown<'a> {
+    /// Whether charts are drawn.
+    pub(super) charts: bool,
+    /// How they look.
+    pub(super) look: &'a LookArgs,
+    /// How the summary is printed.
+    pub(super) format: Format,
+}
+
 /// Fills the folder, puts it in its place and says what came of it.
 pub(super) fn finish(
     folder: Folder,
@@ -111,30 +121,41 @@ pub(super) fn finish(
     results: Results,
     screen: &Screen,
 ) -> Result<(), Stop> {
+    let shown = Shown { charts: !args.no_charts, look: &args.look, format: args.format };
+    write(folder, &shown, results, screen)
+}
+
+/// As [`finish`], for verbs that simulate nothing.
+pub(super) fn write(
+    folder: Folder,
+    shown: &Shown<'_>,
+    results: Results,
+    screen: &Screen,
+) -> Result<(), Stop> {
     for (name, text) in &results.files {
         folder.add(name, text.as_bytes())?;
     }
-    draw(&folder, &results.figures, &args.look, !args.no_charts, screen)?;
+    draw(&folder, &results.figures, shown.look, shown.charts, screen)?;
     let path = folder.finish()?;
-    match args.format {
+    match shown.format {
         Format::Json => {
             let text = serde_json::to_string_pretty(&results.json);
             screen.say(&text.unwrap_or_default())?;
         }
         Format::Text => {
-            let files = listed(&path, &results, args);
+            let files = listed(&path, &results, shown.charts);
             screen.say(&format!("{}\n{files}", results.text.trim_end()))?;
         }
     }
     Ok(())
 }
 
-fn listed(path: &Path, results: &Results, args: &ResultArgs) -> String {
+fn listed(path: &Path, results: &Results, with_charts: bool) -> String {
     let tables = results.files.iter().map(|(name, _)| name.as_str());
     let mut names: Vec<&str> = tables.filter(|name| name.ends_with(".csv")).collect();
     let charts: Vec<String> =
         results.figures.iter().map(|one| format!("{}.svg", one.name)).collect();
-    if !args.no_charts {
+    if with_charts {
         names.extend(charts.iter().map(String::as_str));
     }
     let mut text = format!("Files: {}", path.display());

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::prelude::*;
+
 use super::{
     Screen, Stop,
     draw::draw,
@@ -18,14 +20,14 @@ use crate::{
     cli::{Format, GrainArg, RunArgs},
     engine::{Detail, Gather, Plan, Runs, simulate},
     output::{
-        Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, Watched, figures,
-        screen,
+        Beliefs, Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, Watched,
+        figures, screen,
         table::{self, Draws, Grain, Quarter},
         watched,
     },
     quantity::{Day, RunCount},
     scenario::Scenario,
-    tally::{Estimate, Event, Tally},
+    tally::{Dates, Estimate, Event, Tally},
     treaty::Model,
 };
 
@@ -39,14 +41,18 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
         None => None,
     };
     let folder = Folder::open(&path)?;
-    let (tally, runs) = on_threads(args.threads, || tally(args, &scenario, screen))??;
+    let (tally, runs, beliefs) = on_threads(args.threads, || {
+        let (tally, runs) = tally(args, &scenario, screen)?;
+        let beliefs = beliefs(&scenario, runs);
+        Ok::<_, Stop>((tally, runs, beliefs))
+    })??;
     if runs != scenario.runs {
         // The manifest must say how many runs it took.
         scenario = with_runs(args, runs, screen)?;
     }
     let plan = Plan { runs, seed: scenario.seed };
     let runs = simulate(&scenario.model, plan);
-    let summary = Summary::new(&runs, &tally);
+    let summary = Summary::new(&runs, &tally, beliefs);
     let watched = Watched::all(&scenario.model, &tally);
     let told = Told { summary: &summary, watched: &watched };
     write(args, &folder, &scenario, &runs, &tally, &told, screen)?;
@@ -178,6 +184,26 @@ fn tally(args: &RunArgs, scenario: &Scenario, screen: &Screen) -> Result<(Tally,
         tally.merge(Tally::watched(&runs, &|done| bar.at(done)));
         done += more;
     }
+}
+
+/// Runs for each set of other beliefs: enough for a range, few enough to be quick.
+const BELIEF_RUNS: std::ops::RangeInclusive<u64> = 500..=10_000;
+
+/// What comes of the target under other values that the learned figures may have: half as many runs in
+/// all as the forecast itself has, the same draws for each.
+fn beliefs(scenario: &Scenario, runs: RunCount) -> Option<Beliefs> {
+    let target = scenario.model.target?;
+    let each = runs.get() / (2 * scenario.beliefs.len().max(1)) as u64;
+    let each = few(each.clamp(*BELIEF_RUNS.start(), *BELIEF_RUNS.end()));
+    let plan = Plan { runs: each, seed: scenario.seed };
+    let chance = |belief| {
+        let model = scenario.believing(belief);
+        let runs = simulate(&model, plan);
+        let dates = runs.gather(Detail::Date, || Dates::new(runs.model), &|_| {});
+        dates.chance_by(Event::InForce, target)
+    };
+    let chances: Vec<Estimate> = scenario.beliefs.par_iter().map(chance).collect();
+    Beliefs::of(&chances)
 }
 
 /// The chance whose error is watched: by the target, else of the median.

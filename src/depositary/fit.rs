@@ -2,8 +2,8 @@
 
 use super::{Document, DocumentRow, StatusTable, about};
 use crate::{
+    fault::{Fault, Place, Severity},
     quantity::Day,
-    scenario::{Fault, Place, Severity},
     treaty::Model,
 };
 

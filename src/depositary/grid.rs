@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::text::Text;
-use crate::scenario::Fault;
+use crate::fault::Fault;
 
 /// What a document holds.
 #[derive(Debug, Default)]

@@ -12,7 +12,7 @@ use super::{
     grid::{Builder, Grid},
     text::{SAVE_AGAIN, Text},
 };
-use crate::scenario::Fault;
+use crate::fault::Fault;
 
 /// No document of the depositary nests its elements as deep.
 const DEEPEST: usize = 256;

@@ -17,8 +17,9 @@ mod text;
 use std::path::Path;
 
 use crate::{
+    fault::{Fault, Faults, Place, Severity},
     quantity::Day,
-    scenario::{Fault, Faults, Place, Severity, bytes_of, sha256},
+    scenario::{bytes_of, sha256},
     treaty::Form,
 };
 use about::About;

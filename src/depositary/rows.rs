@@ -10,7 +10,7 @@ use super::{
     names::{Names, without_marks},
     text::Text,
 };
-use crate::{quantity::Day, scenario::Fault, treaty::Form};
+use crate::{fault::Fault, quantity::Day, treaty::Form};
 
 /// The status tables of a document, all of them with the same headings; nothing where there is
 /// none. Tables with other headings are a fault: which of them counts is not guessed.

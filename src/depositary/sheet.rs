@@ -4,7 +4,7 @@ use super::{
     grid::{Cell, Grid, Table},
     text::{SAVE_AGAIN, Text},
 };
-use crate::scenario::{Fault, Place};
+use crate::fault::{Fault, Place};
 
 /// More records than this are no status table.
 const MOST_RECORDS: usize = 2_001;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::scenario::{Fault, Place};
+use crate::fault::{Fault, Place};
 
 /// The text of a document.
 #[derive(Debug)]

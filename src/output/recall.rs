@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     numbers::{NumbersError, Row, Sheet, estimate},
-    summary::{ByDay, Quantiles, Summary, Why, likeliest_next, progress},
+    summary::{Beliefs, ByDay, Quantiles, Summary, Why, likeliest_next, progress},
 };
 use crate::{
     engine::{Plan, Surprise},
@@ -47,6 +47,15 @@ pub(super) fn summary(
                 share: one.at("share").number()?,
                 met: one.at("met").quantile()?,
                 in_force: one.at("in_force").quantile()?,
+            })
+        })?,
+        beliefs: top.at("beliefs").maybe(|one| {
+            let runs = one.at("runs").whole()?;
+            Ok(Beliefs {
+                tried: one.at("tried").size()?,
+                together: one.at("chance_in_force").estimate(runs)?,
+                low: one.at("low_10").number()?,
+                high: one.at("high_90").number()?,
             })
         })?,
         beyond: top.at("beyond_horizon").estimate(runs)?,

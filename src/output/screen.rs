@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use super::{
     summary::{Summary, Why},
     watched::Watched,
-    words::{lapse, last_instrument, long_day, percent, quantile, short_day, thousands},
+    words::{lapse, last_instrument, long_day, percent, quantile, share, short_day, thousands},
 };
 use crate::{
     engine::Surprise,
@@ -44,6 +44,7 @@ pub fn screen(
     row("Issued", issued.to_owned());
     row("So far", surprise(summary));
     row("Answer", answer(model, summary));
+    row("Beliefs", beliefs(summary));
     row("By other days", other_days(summary));
     text.push_str(&trimmed(&table.to_string()));
     text.push('\n');
@@ -165,6 +166,23 @@ fn answer(model: &Model, summary: &Summary) -> String {
         _ => " That is no longer possible.".to_owned(),
     };
     format!("{chance} chance of being in force by the target, {}.{needs}", long_day(target))
+}
+
+/// How far the answer hangs on figures that are themselves uncertain; empty where that is not known.
+pub fn beliefs(summary: &Summary) -> String {
+    let (Some(beliefs), Some((target, ..))) = (summary.beliefs, summary.target) else {
+        return String::new();
+    };
+    let said = |chance: f64| share(chance, chance > 0.0, chance < 1.0);
+    format!(
+        "{} to {} by {}, as the figures learned from earlier treaties may err (8 in 10 of {} sets of \
+         figures that their record leaves possible); {} over all sets",
+        said(beliefs.low),
+        said(beliefs.high),
+        long_day(target),
+        beliefs.tried,
+        percent(beliefs.together),
+    )
 }
 
 fn other_days(summary: &Summary) -> String {

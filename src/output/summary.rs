@@ -36,12 +36,49 @@ pub struct Summary {
     pub by: Vec<ByDay>,
     /// Days by share of the runs: the day met and the day in force.
     pub quantiles: Vec<Quantiles>,
+    /// What comes of the target where the learned figures have other values that their record
+    /// leaves possible; none where the calibration does not say how sure it is.
+    pub beliefs: Option<Beliefs>,
     /// The chance that the rule is not met by the horizon.
     pub beyond: Estimate,
     /// What came of each participant, in the model's order.
     pub roles: Vec<Role>,
     /// Those that have not deposited, likeliest within a year first: index into the model.
     pub next: Vec<usize>,
+}
+
+/// How far a chance depends on figures learned from earlier treaties.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Beliefs {
+    /// How many sets of figures were tried, each on the same draws.
+    pub tried: usize,
+    /// The chance by the target over all of them together.
+    pub together: Estimate,
+    /// The chance that a tenth of them does not reach.
+    pub low: f64,
+    /// The chance that a tenth of them exceeds.
+    pub high: f64,
+}
+
+impl Beliefs {
+    /// From the chance by the target under each set of figures; nothing where there is none.
+    pub fn of(chances: &[Estimate]) -> Option<Beliefs> {
+        let mut values: Vec<f64> = chances.iter().map(|one| one.value()).collect();
+        values.sort_by(f64::total_cmp);
+        let last = values.len().checked_sub(1)?;
+        let at = |share: f64| {
+            let place = share * last as f64;
+            let (below, part) = (place as usize, place.fract());
+            values[below] + part * (values[(below + 1).min(last)] - values[below])
+        };
+        let sum = |of: fn(&Estimate) -> u64| chances.iter().map(of).sum();
+        Some(Beliefs {
+            tried: values.len(),
+            together: Estimate { count: sum(|one| one.count), runs: sum(|one| one.runs) },
+            low: at(0.1),
+            high: at(0.9),
+        })
+    }
 }
 
 /// The chance of being in force by a day.
@@ -77,7 +114,7 @@ pub struct Quantiles {
 
 impl Summary {
     /// Puts together what the runs say.
-    pub fn new(runs: &Runs<'_>, tally: &Tally) -> Summary {
+    pub fn new(runs: &Runs<'_>, tally: &Tally, beliefs: Option<Beliefs>) -> Summary {
         let model = runs.model;
         let dates = &tally.dates;
         let record = record(model);
@@ -118,6 +155,7 @@ impl Summary {
                     in_force: dates.quantile(Event::InForce, share),
                 })
                 .collect(),
+            beliefs,
             beyond: dates.beyond(),
             next: likeliest_next(model, &roles),
             roles,
@@ -166,6 +204,13 @@ impl Summary {
                 "met": quantile(one.met),
                 "in_force": quantile(one.in_force),
             })).collect::<Vec<_>>(),
+            "beliefs": self.beliefs.map(|one| json!({
+                "tried": one.tried,
+                "runs": one.together.runs,
+                "chance_in_force": estimate(one.together),
+                "low_10": one.low,
+                "high_90": one.high,
+            })),
             "beyond_horizon": estimate(self.beyond),
             "next": self.next.iter().take(20).map(|index| json!({
                 "iso3": model.participants[*index].code,

@@ -129,6 +129,19 @@ pub fn share(share: f64, some: bool, not_all: bool) -> String {
     }
 }
 
+/// A number and its error, without digits that the error denies: `9.7 ± 0.4`, `120 ± 10`.
+pub fn measured(value: f64, error: f64) -> String {
+    if !(error > 0.0 && error.is_finite() && value.is_finite()) {
+        return format!("{value:.2}");
+    }
+    // One digit of the error, two where the first is 1: 1.2 and 3, not 1 and 3.2.
+    let magnitude = libm::floor(libm::log10(error / 1.95)) as i32;
+    let unit = libm::exp10(f64::from(magnitude));
+    let decimals = (-magnitude).clamp(0, 9) as usize;
+    let round = |number: f64| libm::round(number / unit) * unit;
+    format!("{:.decimals$} ± {:.decimals$}", round(value), round(error))
+}
+
 /// `100,000`.
 pub fn thousands(number: u64) -> String {
     grouped(&number.to_string())

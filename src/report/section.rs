@@ -180,6 +180,10 @@ fn limits(result: &Results) -> Vec<String> {
     if model.calibration.is_some() {
         said.extend(FOUND.map(str::to_owned));
     }
+    let beliefs = screen::beliefs(summary);
+    if !beliefs.is_empty() {
+        said.push(format!("The chance by the target lies at {beliefs}."));
+    }
     let record = screen::surprise(summary);
     if !record.is_empty() {
         said.push(format!("The record beside what was to be expected: {}", sentence(&record)));

@@ -4,13 +4,12 @@ use toml::de::DeValue;
 
 use super::{
     check::Sheets,
-    fault::Place,
     layer::{Table, Tree, table_of},
     resolved::inline,
     sheet::Records,
     source::{Span, Texts},
 };
-use crate::treaty::Model;
+use crate::{fault::Place, treaty::Model};
 
 /// One value of a scenario and where it is from.
 #[derive(Clone, PartialEq, Eq, Debug)]

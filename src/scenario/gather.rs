@@ -10,11 +10,12 @@ use toml::{
 use super::{
     builtin,
     check::{Sheets, columns_of},
-    fault::{Report, did_you_mean, nearest},
+    draft::Report,
     layer::{self, About, SheetKey, Table, Tree, Value, table_of},
     sheet::Sheet,
     source::{Home, Span, Texts},
 };
+use crate::fault::{did_you_mean, nearest};
 
 /// All texts of a scenario and what each is.
 #[derive(Debug, Default)]

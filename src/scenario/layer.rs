@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::{
-    fault::Report,
+    draft::Report,
     source::{Span, Texts},
 };
 

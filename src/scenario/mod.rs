@@ -2,8 +2,8 @@
 
 mod builtin;
 mod check;
+mod draft;
 mod explain;
-mod fault;
 mod gather;
 mod keys;
 mod laid;
@@ -26,19 +26,19 @@ use std::collections::BTreeMap;
 
 use crate::{
     quantity::{Day, Days, RunCount, Seed},
-    treaty::Model,
+    treaty::{Calibration, Model, Pace},
 };
 use check::Sheets;
-use fault::Report;
+use draft::Report;
 use gather::Gathered;
 use resolved::Resolved;
 
+pub use crate::fault::{Fault, Faults, Place, Severity};
 pub use builtin::{
     content as built_in_text, files as built_in_files, meaning as built_in_meaning,
     names as built_in_names, set as built_in_set,
 };
 pub use explain::Explained;
-pub use fault::{Fault, Faults, Place, Severity};
 pub use gather::folder_name;
 pub use keys::key_words;
 pub use laid::Laid;
@@ -76,11 +76,23 @@ pub struct Scenario {
     pub sources: BTreeMap<String, String>,
     /// What may not have been meant; in order of file and line.
     pub warnings: Vec<Fault>,
+    /// Other values that what is learned may have, each as likely as another; empty where the
+    /// calibration does not say how sure it is.
+    pub beliefs: Vec<Belief>,
     /// A known answer, where the scenario has one.
     pub expect: Option<Expect>,
     resolved: Resolved,
     text: String,
     explained: Vec<Explained>,
+}
+
+/// Values that what is learned from earlier treaties may have.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Belief {
+    /// Baselines and signing.
+    pub calibration: Calibration,
+    /// The pace, where it is shared.
+    pub pace: Option<Pace>,
 }
 
 /// A known answer, for tests.
@@ -140,10 +152,10 @@ impl Scenario {
         gathered.named_files(&mut reports);
         let (tree, name) = match gathered.tree(&mut reports) {
             Ok(tree) if reports.is_empty() => tree,
-            Ok(_) => return Err(Faults::only(reports, &gathered.texts)),
+            Ok(_) => return Err(Report::refusal(reports, &gathered.texts)),
             Err(syntax) => {
                 reports.extend(syntax);
-                return Err(Faults::only(reports, &gathered.texts));
+                return Err(Report::refusal(reports, &gathered.texts));
             }
         };
         let sheets = gathered.sheets(&tree, &mut reports);
@@ -153,7 +165,7 @@ impl Scenario {
         let file = wire::read(&tree.root);
         let (checked, more) = check::check(&file, &name, &sheets, &shape.broken);
         reports.extend(more);
-        let warnings = Faults::sort(reports, &gathered.texts)?;
+        let warnings = Report::sorted(reports, &gathered.texts)?;
         let manifest = file.manifest.section();
         let without = &checked.without_factor;
         let explained = explain::explain(&tree, &sheets, &gathered.texts, &checked.model, without);
@@ -167,11 +179,18 @@ impl Scenario {
             status_source: file.status.section().source.section(),
             sources,
             warnings,
+            beliefs: checked.beliefs,
             expect: checked.expect,
             text: resolved.text(),
             resolved,
             explained,
         })
+    }
+
+    /// The model with another belief in place of what was found.
+    pub fn believing(&self, belief: &Belief) -> Model {
+        let calibration = Some(belief.calibration.clone());
+        Model { calibration, pace: belief.pace, ..self.model.clone() }
     }
 
     /// The scenario as one TOML text with all its tables inside. Loaded as the only layer, it

@@ -6,10 +6,11 @@ use serde_json::Value as Json;
 use toml::de::DeValue;
 
 use super::{
-    fault::{Report, did_you_mean, nearest},
+    draft::Report,
     layer::{Table, Value},
     source::Texts,
 };
+use crate::fault::{did_you_mean, nearest};
 
 /// What the walk found.
 #[derive(Debug, Default)]

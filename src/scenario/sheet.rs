@@ -2,10 +2,8 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{
-    fault::{Report, did_you_mean, nearest},
-    source::Span,
-};
+use super::{draft::Report, source::Span};
+use crate::fault::{did_you_mean, nearest};
 
 /// One CSV text, split.
 #[derive(Debug, Default)]

@@ -8,19 +8,14 @@ use std::{
     sync::OnceLock,
 };
 
-use super::{
-    builtin,
-    fault::{Place, Report},
-};
+use super::{builtin, draft::Report};
+use crate::fault::Place;
 
 /// Where something stands: bytes of all the texts laid end to end.
 pub(super) type Span = Range<usize>;
 
 /// The largest file read, in bytes; a table of every State's history is a hundredth of it.
 const MOST_BYTES: u64 = 64 << 20;
-
-/// Lines longer than this, in bytes, are not shown in faults.
-const LONGEST_LINE: usize = 4_000;
 
 /// All that was read, in the order it was read.
 #[derive(Debug, Default)]
@@ -135,12 +130,9 @@ impl Texts {
         let rest = &text.content[from..];
         let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
         let marked = start - from..(end - from).min(line.len()).max(start - from);
-        Some(Place {
-            file: text.name.clone(),
-            line: text.content[..start].matches('\n').count() + 1,
-            column: text.content[from..start].chars().count() + 1,
-            excerpt: (line.len() <= LONGEST_LINE).then(|| (line.to_owned(), marked)),
-        })
+        let number = text.content[..start].matches('\n').count() + 1;
+        let column = text.content[from..start].chars().count() + 1;
+        Some(Place::new(text.name.as_str(), number, column, Some((line.to_owned(), marked))))
     }
 
     fn text_at(&self, at: &Span) -> Option<&Text> {

@@ -256,8 +256,12 @@ fn organisations_never_join_where_the_rule_leaves_them_out() {
 
 #[test]
 fn factors_are_as_uncertain_as_their_record() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference");
+    let file = format!("calibration.file='{folder}/calibration.toml'");
+    let factors = format!("calibration.factors='{folder}/participants.csv'");
     let angola = |set: &[&str]| {
-        let model = load(&["hanoi"], set).model;
+        let sets = [&[file.as_str(), factors.as_str()], set].concat();
+        let model = load(&["hanoi"], &sets).model;
         model.participants[model.find("AGO").unwrap()].factor
     };
     let evidence = angola(&[]).evidence.unwrap();
@@ -298,12 +302,13 @@ fn levers_act_on_those_they_name() {
 
 #[test]
 fn without_a_shared_pace_the_average_pace_is_in_the_baseline() {
-    let shared = load(&["hanoi"], &[]).model.calibration.unwrap();
-    let model = load(&["hanoi"], &["pace.shared=false"]).model;
+    let mean = "calibration.pace.mu=-0.2171";
+    let shared = load(&["hanoi"], &[mean]).model.calibration.unwrap();
+    let model = load(&["hanoi"], &[mean, "pace.shared=false"]).model;
     assert_eq!(model.pace, None);
     let ratio = model.calibration.unwrap().signatory_per_year[0] / shared.signatory_per_year[0];
     assert!((ratio - (-0.2171f64).exp()).abs() < 1e-12);
-    let pace = load(&["hanoi"], &["pace.sd=0.5"]).model.pace.unwrap();
+    let pace = load(&["hanoi"], &[mean, "pace.sd=0.5"]).model.pace.unwrap();
     assert_eq!((pace.sd, pace.mean), (0.5, -0.2171));
 }
 

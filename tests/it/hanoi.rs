@@ -9,8 +9,16 @@ use inforce::{
     tally::{Event, Tally},
 };
 
+/// The baseline with the calibration that the prototypes had, which is not quite the one that
+/// `inforce fit` makes today.
 fn tally(sets: &[&str], look: impl Fn(&Scenario, &Tally)) {
-    let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+    let reference = |key: &str, name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference");
+        format!("calibration.{key}='{folder}/{name}'")
+    };
+    let mut sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+    sets.push(reference("file", "calibration.toml"));
+    sets.push(reference("factors", "participants.csv"));
     let scenario = Scenario::load(&["hanoi".to_owned()], &sets).expect("the baseline is sound");
     let runs = RunCount::new(200_000).expect("some runs");
     let tally = Tally::of(&simulate(&scenario.model, Plan { runs, seed: scenario.seed }));

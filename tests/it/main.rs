@@ -2,6 +2,7 @@
 
 mod backtest;
 mod browser;
+mod calibration;
 mod cases;
 mod depositary;
 mod edges;

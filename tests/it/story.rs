@@ -5,24 +5,24 @@ use std::{fs, path::Path};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-struct Outcome {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Outcome {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-struct Place(TempDir);
+pub(crate) struct Place(TempDir);
 
 impl Place {
-    fn new() -> Place {
+    pub(crate) fn new() -> Place {
         Place(TempDir::new().expect("a temporary folder"))
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn run(&self, line: &str) -> Outcome {
+    pub(crate) fn run(&self, line: &str) -> Outcome {
         let mut command = Command::cargo_bin("inforce").expect("the program is built");
         let output = command
             .current_dir(self.path())
@@ -36,13 +36,13 @@ impl Place {
         }
     }
 
-    fn done(&self, line: &str) -> Outcome {
+    pub(crate) fn done(&self, line: &str) -> Outcome {
         let outcome = self.run(line);
         assert_eq!(outcome.code, Some(0), "{line}: {}", outcome.err);
         outcome
     }
 
-    fn refused(&self, line: &str, words: &str) {
+    pub(crate) fn refused(&self, line: &str, words: &str) {
         let before = self.names(".");
         let outcome = self.run(line);
         assert_eq!(outcome.code, Some(1), "{line}: {}{}", outcome.out, outcome.err);
@@ -50,7 +50,7 @@ impl Place {
         assert_eq!(self.names("."), before, "{line} left something behind");
     }
 
-    fn names(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path().join(folder)).expect("the folder is there");
         let mut names: Vec<String> = entries
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
@@ -59,7 +59,7 @@ impl Place {
         names
     }
 
-    fn same(&self, one: &str, other: &str) {
+    pub(crate) fn same(&self, one: &str, other: &str) {
         assert_eq!(self.names(one), self.names(other));
         for name in self.names(one) {
             let read = |folder: &str| fs::read(self.path().join(folder).join(&name)).expect("read");

@@ -78,7 +78,7 @@ fn file(name: &str) -> String {
 }
 
 pub(crate) fn history() -> History {
-    History::built_in().unwrap_or_else(|faults| panic!("{} faults: {}", faults.len(), faults[0]))
+    History::built_in().unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 /// The rows of `verification.csv` with this result, each by column name.

@@ -28,6 +28,15 @@ impl Square {
         Square { size, entries }
     }
 
+    /// Adds another of the same size.
+    pub(super) fn add(&mut self, other: &Square) {
+        self.entries.iter_mut().zip(&other.entries).for_each(|(sum, added)| *sum += added);
+    }
+
+    pub(super) fn size(&self) -> usize {
+        self.size
+    }
+
     pub(super) fn at(&self, row: usize, column: usize) -> f64 {
         self.entries[row * self.size + column]
     }
@@ -57,6 +66,10 @@ impl Lower {
             }
         }
         Lower { size, entries }
+    }
+
+    pub(super) fn size(&self) -> usize {
+        self.size
     }
 
     /// Solves L x = b in place.

@@ -17,7 +17,7 @@ use super::{
 const FIRST_PER_DAY: f64 = 1e-4;
 
 /// Events that a bin without any is taken to have, at the overall rate of its state.
-const PRIOR_EVENTS: f64 = 2.0;
+pub(super) const PRIOR_EVENTS: f64 = 2.0;
 
 /// Rounds that find the level, before the law is first tuned.
 const FIRST_ROUNDS: usize = 8;
@@ -50,7 +50,7 @@ pub(super) struct Deposits {
     /// How the pace moves.
     pub(super) law: Law,
     /// The weights of each treaty's pace, kept to save steps.
-    paces: Vec<Vec<f64>>,
+    pub(super) paces: Vec<Vec<f64>>,
 }
 
 /// The log chance of the deposits under a law.
@@ -314,14 +314,14 @@ impl Deposits {
     }
 
     /// Deposits expected in each month, without pace.
-    fn expected(&self, at_risk: &[Vec<f64>; 2], season: &[f64]) -> Vec<f64> {
+    pub(super) fn expected(&self, at_risk: &[Vec<f64>; 2], season: &[f64]) -> Vec<f64> {
         let state = |state: usize, month| self.per_day[state][bin(month)] * at_risk[state][month];
         let months = season.iter().enumerate();
         months.map(|(month, season)| (state(0, month) + state(1, month)) * season).collect()
     }
 
     /// Deposits expected in each month of each treaty, without pace.
-    fn bases(&self, seen: &Seen) -> Vec<Vec<f64>> {
+    pub(super) fn bases(&self, seen: &Seen) -> Vec<Vec<f64>> {
         let base = |treaty: &SeenTreaty| {
             let at_risk = days_at_risk(treaty, &self.factors);
             self.expected(&at_risk, &treaty.season(&self.profile))
@@ -337,7 +337,7 @@ impl Deposits {
 }
 
 /// The log chance of the deposits of those treaties that count.
-fn evidence(
+pub(super) fn evidence(
     law: &Law,
     seen: &Seen,
     bases: &[Vec<f64>],

@@ -30,6 +30,20 @@ pub(super) fn likeliest_shape(tallies: &[Tally]) -> f64 {
     libm::exp(highest(log(0.05), log(500.0), log_likelihood))
 }
 
+/// What the events tell of the log of the shape: the negative second derivative of their log
+/// chance, where it is likeliest.
+pub(super) fn shape_information(tallies: &[Tally], shape: f64) -> f64 {
+    const STEP: f64 = 0.05;
+    let at = |step: f64| {
+        let shape = shape * libm::exp(step);
+        let one = |tally: &Tally| {
+            gamma_terms(tally.events, shape) + log_chance(tally.events, tally.expected, shape)
+        };
+        tallies.iter().filter(|tally| tally.expected > 0.0).map(one).sum::<f64>()
+    };
+    (2.0 * at(0.0) - at(STEP) - at(-STEP)) / (STEP * STEP)
+}
+
 /// Log chance of so many events when `mean` are expected, times a gamma factor of this shape and
 /// mean 1, but for [`gamma_terms`] and the factorial of the events.
 pub(super) fn log_chance(events: f64, mean: f64, shape: f64) -> f64 {

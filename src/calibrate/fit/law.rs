@@ -33,6 +33,12 @@ pub(super) const SIGNATURE_CENTRE: f64 = 3.0;
 /// First steps of the search: about as far as the pool's evidence tells apart.
 const STEPS: [f64; 7] = [0.1, 0.1, 0.2, 0.2, 0.1, 0.15, 0.15];
 
+/// Places of the numbers without a mean to shift.
+const SPREADS: [usize; 5] = [1, 2, 3, 5, 6];
+
+/// Precision of a weak belief in the numbers found: a standard deviation of 2 in logs.
+const WEAK_BELIEF: f64 = 0.25;
+
 /// Logs beyond which the search does not go: a thousandth, three thousand.
 const FURTHEST: f64 = 8.0;
 
@@ -87,6 +93,31 @@ impl Law {
             evidence(&with(point[0]))
         });
         with(best.point[0])
+    }
+
+    /// What the evidence tells of those numbers of the law that have no mean to shift: spread,
+    /// persistence, month shape, start-up spread and decay, each without bounds. Negative second
+    /// differences, with the weight of a weak belief added, so that a flat evidence leaves doubt
+    /// rather than none.
+    pub(super) fn information(self, mut evidence: impl FnMut(&Law) -> f64) -> Square {
+        let centre = self.to_point();
+        let mut at = |shifts: &[(usize, f64)]| {
+            let mut point = centre;
+            shifts.iter().for_each(|(place, times)| point[*place] += times * STEPS[*place]);
+            evidence(&Law::at_point(&point))
+        };
+        let top = at(&[]);
+        let mut entries = [[0.0; SPREADS.len()]; SPREADS.len()];
+        for (row, one) in SPREADS.into_iter().enumerate() {
+            let curve = 2.0 * top - at(&[(one, 1.0)]) - at(&[(one, -1.0)]);
+            entries[row][row] = curve / (STEPS[one] * STEPS[one]) + WEAK_BELIEF;
+            for (column, other) in SPREADS.into_iter().enumerate().take(row) {
+                let alike = at(&[(one, 1.0), (other, 1.0)]) + at(&[(one, -1.0), (other, -1.0)]);
+                let unlike = at(&[(one, 1.0), (other, -1.0)]) + at(&[(one, -1.0), (other, 1.0)]);
+                entries[row][column] = (unlike - alike) / (4.0 * STEPS[one] * STEPS[other]);
+            }
+        }
+        Square::symmetric(SPREADS.len(), |row, column| entries[row][column])
     }
 
     /// As numbers without bounds.

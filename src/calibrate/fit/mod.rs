@@ -6,8 +6,11 @@
 //! law of the pace by the evidence; signing is a process of its own.
 
 mod cholesky;
+mod curvature;
 mod deposits;
+mod doubt;
 mod exposure;
+mod full_text;
 mod gamma;
 mod law;
 mod leaving;
@@ -17,9 +20,12 @@ mod selection;
 mod signing;
 mod text;
 mod tune;
+mod unused;
 
+pub use doubt::{Doubt, Figure, FittedFigure};
 pub use leaving::Learned;
-pub use selection::{Selection, UnknownTreaty};
+pub use selection::{Selection, TooFew, UnknownTreaty};
+pub use unused::{Unused, UnusedWhy, unused};
 
 use crate::{
     calibrate::history::History,
@@ -100,6 +106,97 @@ pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> 
         start_decay_years: pace.start_decay_years,
     };
     fitted(&Seen::of(history, selection), |seen| Deposits::fit_given(seen, law))
+}
+
+/// A fit, how sure it is, and what it made of each treaty.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FullFit {
+    /// What was learned.
+    pub fitted: Fitted,
+    /// How sure each figure is.
+    pub doubt: Doubt,
+    /// The pace of each treaty learned from, in order of id.
+    pub paces: Vec<PastPace>,
+}
+
+/// The pace of a past treaty beside the average one's with as many signatures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PastPace {
+    /// Id of the treaty.
+    pub treaty: String,
+    /// Deposits by States that were seen.
+    pub deposits: u32,
+    /// By month of age: the log of the likeliest pace, and the standard deviation of the log.
+    pub months: Vec<(f64, f64)>,
+}
+
+impl FullFit {
+    /// The file `calibration.toml`: pace, baselines and signing, with a header that says by which
+    /// command they were learned, from what, and the error of each.
+    pub fn calibration_toml(&self, command: &str) -> String {
+        full_text::calibration_toml(&self.fitted, &self.doubt, command)
+    }
+}
+
+impl FittedParticipant {
+    /// The interval of its factor so many standard deviations to either side; its law is gamma, and
+    /// the cube root of that nearly normal (Wilson and Hilferty 1931, *The distribution of
+    /// chi-square*, PNAS 17).
+    pub fn interval(&self, deviations: f64) -> (f64, f64) {
+        let Some(evidence) = self.factor.evidence else {
+            return (self.factor.mean, self.factor.mean);
+        };
+        let ninth = 1.0 / (9.0 * evidence.shape);
+        let at = |deviations: f64| {
+            let root = (1.0 - ninth + deviations * libm::sqrt(ninth)).max(0.0);
+            evidence.shape / evidence.rate * root * root * root
+        };
+        (at(-deviations), at(deviations))
+    }
+}
+
+/// Whether enough is selected to tell how paces differ.
+///
+/// # Errors
+///
+/// Where it is too little, and how little it is.
+pub fn enough(history: &History, selection: &Selection) -> Result<(), TooFew> {
+    enough_of(&Seen::of(history, selection))
+}
+
+fn enough_of(seen: &Seen) -> Result<(), TooFew> {
+    let (treaties, deposits) = (seen.treaties.len(), seen.treaties.iter().map(deposits_of).sum());
+    if treaties < Selection::FEWEST_TREATIES || deposits < Selection::FEWEST_DEPOSITS {
+        return Err(TooFew { treaties, deposits });
+    }
+    Ok(())
+}
+
+fn deposits_of(treaty: &exposure::SeenTreaty) -> usize {
+    treaty.risks.iter().filter(|risk| treaty.deposit(risk).is_some()).count()
+}
+
+/// As [`fit`], with how sure each figure is and the pace of each treaty; half as long again.
+///
+/// # Errors
+///
+/// Where too little is selected to tell how paces differ.
+pub fn fit_in_full(history: &History, selection: &Selection) -> Result<FullFit, TooFew> {
+    let seen = Seen::of(history, selection);
+    enough_of(&seen)?;
+    let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
+    let traces = deposits.traces(&seen).into_iter();
+    let paces = seen.treaties.iter().zip(traces);
+    let paces = paces.map(|(treaty, months)| PastPace {
+        treaty: treaty.id.clone(),
+        deposits: deposits_of(treaty) as u32,
+        months,
+    });
+    Ok(FullFit {
+        paces: paces.collect(),
+        doubt: Doubt::of(&seen, &deposits, &signatures),
+        fitted: put_together(&seen, &deposits, &signatures),
+    })
 }
 
 fn fitted(seen: &Seen, fit_deposits: impl FnOnce(&Seen) -> Deposits) -> Fitted {
@@ -196,8 +293,8 @@ impl Fitted {
         place.ok().map(|place| &self.participants[place])
     }
 
-    /// The file `calibration.toml`: pace, baselines and signing, with a header that says what they
-    /// were learned from.
+    /// The file `calibration.toml` without errors and draws, for a fit that was made on the way to
+    /// something else; its header says what it was learned from.
     pub fn calibration_toml(&self) -> String {
         text::calibration_toml(self)
     }

@@ -104,6 +104,33 @@ pub(super) fn variances(
     (0..windows.len()).map(variance).collect()
 }
 
+/// What the deposits tell of numbers that shift the log of what is expected, the pace itself
+/// averaged over: the negative second derivatives of the log chance. Each column says by how much a
+/// number shifts each window.
+pub(super) fn information(
+    windows: &[Window],
+    covariance: &Square,
+    month_shape: f64,
+    posterior: &Posterior,
+    columns: &[Vec<f64>],
+) -> Square {
+    let mut newton = Newton::new(windows, covariance, month_shape);
+    newton.mode.clone_from(&posterior.mode);
+    let roots = newton.slopes().roots;
+    let factor = newton.factor(&roots);
+    // (1/W + K)^-1 = W^(1/2) (I + W^(1/2) K W^(1/2))^-1 W^(1/2), W the curvatures, K the prior.
+    let turned = |column: &Vec<f64>| {
+        let mut turned: Vec<f64> =
+            column.iter().zip(&roots).map(|(shift, root)| shift * root).collect();
+        factor.solve(&mut turned);
+        turned
+    };
+    let turned: Vec<Vec<f64>> = columns.iter().map(turned).collect();
+    Square::symmetric(columns.len(), |row, column| {
+        turned[row].iter().zip(&turned[column]).map(|(one, other)| one * other).sum()
+    })
+}
+
 /// Newton's method on its way: the mode so far and its weights, mode = covariance * weights.
 struct Newton<'a> {
     windows: &'a [Window],

@@ -19,10 +19,35 @@ pub struct Selection {
 #[error("expected the id of a treaty of the history, found `{0}`")]
 pub struct UnknownTreaty(pub String);
 
+/// Too little is selected to tell how the paces of treaties differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "expected at least {} treaties with {} deposits by States, found {treaties} with {deposits}",
+    Selection::FEWEST_TREATIES,
+    Selection::FEWEST_DEPOSITS
+)]
+pub struct TooFew {
+    /// Treaties selected that had opened.
+    pub treaties: usize,
+    /// Deposits under them that can be learned from.
+    pub deposits: usize,
+}
+
 impl Selection {
+    /// Fewer treaties than these do not tell how paces differ.
+    pub const FEWEST_TREATIES: usize = 10;
+    /// Fewer deposits than these do not tell how fast States are at any age.
+    pub const FEWEST_DEPOSITS: usize = 100;
+
     /// The history's own pool, with all that is on record.
     pub fn pool(history: &History) -> Selection {
         let treaties = history.pool.iter().map(|pooled| pooled.treaty.clone()).collect();
+        Selection { treaties, known_by: Day::LAST }
+    }
+
+    /// All treaties of the history, with all that is on record.
+    pub fn all(history: &History) -> Selection {
+        let treaties = history.treaties.iter().map(|treaty| treaty.id.clone()).collect();
         Selection { treaties, known_by: Day::LAST }
     }
 
@@ -46,6 +71,13 @@ impl Selection {
         self
     }
 
+    /// Of these treaties only those of which this holds.
+    #[must_use]
+    pub fn only(mut self, history: &History, holds: impl Fn(&PastTreaty) -> bool) -> Selection {
+        self.treaties.retain(|id| history.treaty(id).is_some_and(&holds));
+        self
+    }
+
     /// As one could have known on this day: later acts, and treaties opened later, are left out.
     #[must_use]
     pub fn known_by(mut self, day: Day) -> Selection {
@@ -64,5 +96,15 @@ impl Selection {
     /// How many treaties are selected.
     pub fn count(&self) -> usize {
         self.treaties.len()
+    }
+
+    /// Whether the treaty of this id is selected.
+    pub fn has(&self, id: &str) -> bool {
+        self.treaties.contains(id)
+    }
+
+    /// The selected treaties, in order of id.
+    pub fn treaties<'a>(&'a self, history: &'a History) -> impl Iterator<Item = &'a PastTreaty> {
+        history.treaties.iter().filter(|treaty| self.treaties.contains(&treaty.id))
     }
 }

@@ -3,8 +3,9 @@
 use crate::treaty::Model;
 
 use super::{
+    cholesky::Square,
     exposure::{CEREMONY_DAYS, Risk, Seen, SeenTreaty},
-    gamma::{Tally, likeliest_shape},
+    gamma::{Tally, likeliest_shape, shape_information},
 };
 
 /// The edges of the bins, in months; the first bin is the ceremony's and is not fitted.
@@ -96,6 +97,58 @@ impl Signatures {
             signatures.round(&pieces);
         }
         signatures
+    }
+
+    /// What the signatures tell of the logs of the fitted rates (all bins but the first) and of the
+    /// two surges, treaties' factors averaged over.
+    pub(super) fn information(&self, seen: &Seen) -> Square {
+        const FIGURES: usize = BINS - 1 + SURGES.len();
+        let mut treaties = vec![(Tally::default(), [0.0; FIGURES]); seen.treaties.len()];
+        let mut entries = [[0.0; FIGURES]; FIGURES];
+        let pieces = pieces(seen);
+        let figures = |piece: &Piece| {
+            let bin = piece.bin.checked_sub(1);
+            let surge = piece.surge.map(|surge| BINS - 1 + surge);
+            bin.into_iter().chain(surge)
+        };
+        let plain = |piece: &Piece| self.expected(piece) / self.treaty_factors[piece.treaty];
+        for piece in &pieces {
+            let (tally, slopes) = &mut treaties[piece.treaty];
+            tally.events += piece.signed;
+            tally.expected += plain(piece);
+            figures(piece).for_each(|figure| slopes[figure] += plain(piece));
+        }
+        let factor = |treaty: usize| treaties[treaty].0.factor(self.treaty_shape);
+        for piece in &pieces {
+            for (one, other) in figures(piece).flat_map(|one| {
+                let others = figures(piece).filter(move |other| *other <= one);
+                others.map(move |other| (one, other))
+            }) {
+                entries[one][other] += factor(piece.treaty) * plain(piece);
+            }
+        }
+        for (treaty, (tally, slopes)) in treaties.iter().enumerate() {
+            let times = factor(treaty) / (self.treaty_shape + tally.expected);
+            for one in 0..FIGURES {
+                for other in 0..=one {
+                    entries[one][other] -= times * slopes[one] * slopes[other];
+                }
+            }
+        }
+        Square::symmetric(FIGURES, |one, other| {
+            entries[one][other] + if one == other { PRIOR_EVENTS } else { 0.0 }
+        })
+    }
+
+    /// What the signatures tell of the logs of the two shapes: treaties' and States'.
+    pub(super) fn shape_information(&self, seen: &Seen) -> [f64; 2] {
+        let pieces = pieces(seen);
+        let treaties = self.tallies(&pieces, |piece| piece.treaty, &self.treaty_factors);
+        let states = self.tallies(&pieces, |piece| piece.who, &self.factors);
+        [
+            shape_information(&treaties, self.treaty_shape),
+            shape_information(&states, self.factor_shape),
+        ]
     }
 
     /// One round: each set of numbers given the others. All are conjugate.

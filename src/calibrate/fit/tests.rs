@@ -316,5 +316,7 @@ fn nothing_selected_teaches_nothing() {
     assert!(fitted.participants.is_empty() && fitted.treaties.is_empty());
     let rates = &fitted.calibration.signatory_per_year;
     assert!(rates.iter().all(|rate| rate.is_finite() && *rate > 0.0), "{rates:?}");
-    assert!(fitted.calibration_toml().parse::<toml::Table>().is_ok());
+    let few = fit_in_full(&history, &Selection::pool(&history)).unwrap_err();
+    assert_eq!(few, TooFew { treaties: 0, deposits: 0 });
+    assert!(few.to_string().starts_with("expected at least 10 treaties with 100 deposits"));
 }

@@ -87,7 +87,7 @@ fn header(fitted: &Fitted) -> String {
 }
 
 /// A number with five significant digits, as TOML and CSV have it, always with a point.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let magnitude = if value == 0.0 || !value.is_finite() {
         0
     } else {
@@ -99,11 +99,11 @@ fn number(value: f64) -> String {
     if short.ends_with('.') { format!("{short}0") } else { short.to_owned() }
 }
 
-fn numbers(values: &[f64]) -> String {
+pub(super) fn numbers(values: &[f64]) -> String {
     list(&values.iter().map(|value| number(*value)).collect::<Vec<_>>())
 }
 
-fn list<T: Display>(values: &[T]) -> String {
+pub(super) fn list<T: Display>(values: &[T]) -> String {
     let values: Vec<String> = values.iter().map(T::to_string).collect();
     format!("[{}]", values.join(", "))
 }

@@ -1,6 +1,10 @@
 //! The history that travels inside the program.
 
-use super::{History, HistoryFault, Table, Tables};
+use super::{History, Table, Tables};
+use crate::fault::Faults;
+
+/// The names of a history's tables in its folder, in the order of [`Tables`].
+pub const FILES: [&str; 4] = ["treaties.csv", "participation.csv", "pool.csv", "statehood.csv"];
 
 impl Tables<'static> {
     /// The tables under `scenarios/history`.
@@ -30,7 +34,7 @@ impl Tables<'static> {
 impl History {
     /// The history under `scenarios/history`, as it was when the program was built. Its faults are
     /// the program's own; a test sees to it that there are none.
-    pub fn built_in() -> Result<History, Vec<HistoryFault>> {
+    pub fn built_in() -> Result<History, Faults> {
         History::read(&Tables::built_in())
     }
 }

@@ -1,9 +1,9 @@
 //! The clause on entry into force, from the words of the table.
 
-use crate::treaty::rule::Lapse;
+use crate::{fault::Fault, treaty::rule::Lapse};
 
 use super::{
-    EntryClause, HistoryFault,
+    EntryClause,
     table::{Row, Sheet, count, day},
 };
 
@@ -11,7 +11,7 @@ use super::{
 pub(super) fn entry_clause<'a>(
     sheet: &'a Sheet<'a>,
     row: &'a Row<'a>,
-    faults: &mut Vec<HistoryFault>,
+    faults: &mut Vec<Fault>,
 ) -> Option<EntryClause> {
     let cell = |column| sheet.cell(row, column);
     let (kind, wait, instruments) = (cell("eif_rule"), cell("eif_wait"), cell("eif_instruments"));

@@ -2,7 +2,7 @@
 
 mod built_in;
 mod clause;
-mod fault;
+mod codes;
 mod read;
 mod record;
 mod table;
@@ -10,6 +10,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use crate::{
+    fault::Faults,
     quantity::{Day, Days, When},
     treaty::{
         Form,
@@ -17,7 +18,7 @@ use crate::{
     },
 };
 
-pub use fault::HistoryFault;
+pub use built_in::FILES;
 
 /// The tables of history as texts, each with the path that faults name.
 #[derive(Clone, Copy, Debug)]
@@ -208,7 +209,7 @@ pub enum Why {
 impl History {
     /// Reads the tables. Refuses what cannot be true with all its faults, in order of table and
     /// line; what is true but no delay is named in `exclusions`.
-    pub fn read(tables: &Tables<'_>) -> Result<History, Vec<HistoryFault>> {
+    pub fn read(tables: &Tables<'_>) -> Result<History, Faults> {
         read::history(tables)
     }
 

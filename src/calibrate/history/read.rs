@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::quantity::Day;
+use crate::{
+    fault::{Fault, Faults},
+    quantity::Day,
+};
 
 use super::{
-    History, HistoryFault, OpenedBasis, PastTreaty, Pooled, Tables,
+    History, OpenedBasis, PastTreaty, Pooled, Tables,
     clause::entry_clause,
+    codes::is_code,
     record::participation,
     table::{Row, Sheet, count, day, required_day},
 };
@@ -45,11 +49,11 @@ pub(super) struct Treaties {
     pub(super) sound: BTreeMap<String, PastTreaty>,
 }
 
-pub(super) fn history(tables: &Tables<'_>) -> Result<History, Vec<HistoryFault>> {
+pub(super) fn history(tables: &Tables<'_>) -> Result<History, Faults> {
     let mut faults = Vec::new();
     let sheet = Sheet::read(tables.treaties, &TREATIES, &mut faults);
     // Without the treaties every other row would be at fault for want of its own.
-    let Some(sheet) = sheet else { return Err(faults) };
+    let Some(sheet) = sheet else { return Err(Faults::all(faults)) };
     let mut treaties = treaties(&sheet, &mut faults);
     let exclusions = participation(tables.participation, &mut treaties, &mut faults);
     let pool = pool(tables, &treaties, &mut faults);
@@ -57,14 +61,12 @@ pub(super) fn history(tables: &Tables<'_>) -> Result<History, Vec<HistoryFault>>
     if faults.is_empty() {
         compare_totals(&sheet, &treaties, &mut faults);
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    Faults::of(faults)?;
     let treaties = treaties.sound.into_values().collect();
     Ok(History { treaties, pool, can_act_from, exclusions })
 }
 
-fn treaties(sheet: &Sheet<'_>, faults: &mut Vec<HistoryFault>) -> Treaties {
+fn treaties(sheet: &Sheet<'_>, faults: &mut Vec<Fault>) -> Treaties {
     let mut treaties = Treaties { named: BTreeSet::new(), sound: BTreeMap::new() };
     for row in &sheet.rows {
         let id = sheet.cell(row, "treaty_id");
@@ -90,11 +92,16 @@ fn treaties(sheet: &Sheet<'_>, faults: &mut Vec<HistoryFault>) -> Treaties {
 fn treaty<'a>(
     sheet: &'a Sheet<'a>,
     row: &'a Row<'a>,
-    faults: &mut Vec<HistoryFault>,
+    faults: &mut Vec<Fault>,
 ) -> Option<PastTreaty> {
     let cell = |column| sheet.cell(row, column);
-    let opened = required_day(cell("opened_for_signature"), faults);
-    let not_before_opening = |column, faults: &mut Vec<HistoryFault>| {
+    let opening = cell("opened_for_signature");
+    if opening.value.is_empty() {
+        let help = "leave out a treaty that never opened, and its rows of participation";
+        faults.push(opening.fault("the day of opening", help));
+    }
+    let opened = day(opening, faults);
+    let not_before_opening = |column, faults: &mut Vec<Fault>| {
         let day = day(cell(column), faults);
         if let (Some(opened), Some(day)) = (opened, day)
             && day < opened
@@ -109,6 +116,13 @@ fn treaty<'a>(
     let in_force = not_before_opening("entry_into_force", faults);
     let entry = entry_clause(sheet, row, faults);
     let known_to = required_day(cell("current_to"), faults);
+    if let (Some(opened), Some(known_to)) = (opened, known_to)
+        && known_to < opened
+    {
+        let expected = format!("a day not before the opening, {opened}");
+        let help = "leave out a treaty that had not opened when its record ends";
+        faults.push(cell("current_to").fault(&expected, help));
+    }
     let opened_basis = match cell("opened_basis").value {
         "official" => Some(OpenedBasis::Official),
         "first signature" => Some(OpenedBasis::FirstSignature),
@@ -150,7 +164,7 @@ fn treaty<'a>(
 }
 
 /// A table cut short, or a row slipped in, shows as a total that no longer holds.
-fn compare_totals(sheet: &Sheet<'_>, treaties: &Treaties, faults: &mut Vec<HistoryFault>) {
+fn compare_totals(sheet: &Sheet<'_>, treaties: &Treaties, faults: &mut Vec<Fault>) {
     for row in &sheet.rows {
         let id = sheet.cell(row, "treaty_id");
         let Some(treaty) = treaties.sound.get(id.value) else { continue };
@@ -176,7 +190,7 @@ fn compare_totals(sheet: &Sheet<'_>, treaties: &Treaties, faults: &mut Vec<Histo
     }
 }
 
-fn pool(tables: &Tables<'_>, treaties: &Treaties, faults: &mut Vec<HistoryFault>) -> Vec<Pooled> {
+fn pool(tables: &Tables<'_>, treaties: &Treaties, faults: &mut Vec<Fault>) -> Vec<Pooled> {
     let (mut pool, mut seen) = (Vec::new(), BTreeSet::new());
     let Some(sheet) = Sheet::read(tables.pool, &POOL, faults) else { return pool };
     for row in &sheet.rows {
@@ -196,7 +210,7 @@ fn pool(tables: &Tables<'_>, treaties: &Treaties, faults: &mut Vec<HistoryFault>
     pool
 }
 
-fn statehood(tables: &Tables<'_>, faults: &mut Vec<HistoryFault>) -> BTreeMap<String, Day> {
+fn statehood(tables: &Tables<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Day> {
     let mut can_act_from = BTreeMap::new();
     let Some(sheet) = Sheet::read(tables.statehood, &STATEHOOD, faults) else {
         return can_act_from;
@@ -204,7 +218,7 @@ fn statehood(tables: &Tables<'_>, faults: &mut Vec<HistoryFault>) -> BTreeMap<St
     for row in &sheet.rows {
         let code = sheet.cell(row, "iso3");
         let Some(day) = required_day(sheet.cell(row, "can_act_from"), faults) else { continue };
-        if code.value.is_empty() {
+        if !is_code(code.value) {
             faults.push(code.fault("a code such as TLS", "name the participant"));
         } else if can_act_from.insert(code.value.to_owned(), day).is_some() {
             faults.push(code.fault("each participant once", "take out one of the two rows"));

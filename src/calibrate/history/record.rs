@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::{quantity::Day, treaty::Form};
+use crate::{fault::Fault, quantity::Day, treaty::Form};
 
 use super::{
-    Exclusion, HistoryFault, PastDeposit, PastKind, PastTreaty, Record, Table, Why, Withdrawal,
+    Exclusion, PastDeposit, PastKind, PastTreaty, Record, Table, Why, Withdrawal,
+    codes::{EXTINCT, is_code, nearest_code},
     read::Treaties,
     table::{Row, Sheet, day, required_day},
 };
@@ -13,14 +14,11 @@ use super::{
 const PARTICIPATION: [&str; 8] =
     ["treaty_id", "iso3", "signed", "bound", "form", "withdrawn", "note", "src"];
 
-/// The States that have ceased to exist, as ISO 3166-3 has them.
-const EXTINCT: [&str; 4] = ["CSK", "DDR", "YMD", "YUG"];
-
 /// Puts each row's record to its treaty and returns the acts that are no delays.
 pub(super) fn participation(
     table: Table<'_>,
     treaties: &mut Treaties,
-    faults: &mut Vec<HistoryFault>,
+    faults: &mut Vec<Fault>,
 ) -> Vec<Exclusion> {
     let (mut exclusions, mut seen) = (Vec::new(), BTreeSet::new());
     let Some(sheet) = Sheet::read(table, &PARTICIPATION, faults) else { return exclusions };
@@ -31,7 +29,10 @@ pub(super) fn participation(
         }
         if !is_code(code.value) {
             let expected = "an ISO 3166-1 alpha-3 code, or IO- and a name for an organisation";
-            faults.push(code.fault(expected, "write capitals, such as TLS"));
+            let meant = nearest_code(code.value);
+            let help = meant.map(|meant| format!("did you mean `{meant}`?"));
+            let help = help.unwrap_or_else(|| "write capitals, such as TLS".to_owned());
+            faults.push(code.fault(expected, &help));
         }
         if !seen.insert((id.value, code.value)) {
             faults.push(code.fault("each participant once a treaty", "take out one of the rows"));
@@ -66,15 +67,7 @@ pub(super) fn participation(
     exclusions
 }
 
-fn is_code(code: &str) -> bool {
-    let capitals = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase());
-    match code.strip_prefix("IO-") {
-        Some(name) => !name.is_empty() && capitals(name),
-        None => code.len() == 3 && capitals(code),
-    }
-}
-
-fn record<'a>(sheet: &'a Sheet<'a>, row: &'a Row<'a>, faults: &mut Vec<HistoryFault>) -> Record {
+fn record<'a>(sheet: &'a Sheet<'a>, row: &'a Row<'a>, faults: &mut Vec<Fault>) -> Record {
     let cell = |column| sheet.cell(row, column);
     let (bound, note, code) = (cell("bound"), cell("note"), cell("iso3"));
     let signed = day(cell("signed"), faults);
@@ -131,7 +124,7 @@ fn form<'a>(
     sheet: &'a Sheet<'a>,
     row: &'a Row<'a>,
     bound: bool,
-    faults: &mut Vec<HistoryFault>,
+    faults: &mut Vec<Fault>,
 ) -> Option<Form> {
     let cell = sheet.cell(row, "form");
     if cell.value.is_empty() && !bound {

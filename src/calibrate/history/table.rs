@@ -1,7 +1,12 @@
 //! A CSV text as rows of wanted columns, each cell with its line and column.
 
-use super::{HistoryFault, Table};
-use crate::quantity::Day;
+use std::ops::Range;
+
+use super::Table;
+use crate::{
+    fault::{Fault, Place},
+    quantity::Day,
+};
 
 /// The rows of a table that has just the columns asked for.
 pub(super) struct Sheet<'a> {
@@ -36,7 +41,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn read(
         table: Table<'a>,
         columns: &'a [&'a str],
-        faults: &mut Vec<HistoryFault>,
+        faults: &mut Vec<Fault>,
     ) -> Option<Sheet<'a>> {
         let text = table.text.trim_start_matches('\u{feff}');
         let mut sheet = Sheet { path: table.path, order: Vec::new(), columns, rows: Vec::new() };
@@ -50,9 +55,10 @@ impl<'a> Sheet<'a> {
                 Ok(cells) => Row::new(text, cells),
                 Err(error) => {
                     let line = error.position().map_or(1, |place| place.line() as usize);
-                    let message = "expected a line of comma-separated values".to_owned();
-                    let help = "write the file as UTF-8 text".to_owned();
-                    faults.push(sheet.fault(line, 1, message, help));
+                    let message = "expected a line of comma-separated values";
+                    let help = "write the file as UTF-8 text";
+                    let place = Place::new(table.path, line, 1, None);
+                    faults.push(Fault::error(Some(place), message).help(help));
                     return None;
                 }
             };
@@ -66,13 +72,15 @@ impl<'a> Sheet<'a> {
             } else {
                 let (need, have) = (header.cells.len(), row.cells.len());
                 let message = format!("expected {need} cells, as in the header, found {have}");
-                let help = "count the commas; quote a value that holds one".to_owned();
-                faults.push(sheet.fault(row.line, 1, message, help));
+                let help = "count the commas; quote a value that holds one";
+                faults.push(sheet.fault(&row, 0..row.shown().len(), message, help));
             }
         }
         if header.is_none() {
             let message = format!("expected the columns {}, found nothing", columns.join(", "));
-            faults.push(sheet.fault(1, 1, message, "write them as the first line".to_owned()));
+            let place = Place::new(table.path, 1, 1, None);
+            let fault = Fault::error(Some(place), message);
+            faults.push(fault.help("write them as the first line"));
             return None;
         }
         Some(sheet)
@@ -86,7 +94,7 @@ impl<'a> Sheet<'a> {
         Cell { sheet: self, row, column: column.unwrap_or(0), value }
     }
 
-    fn take_header(&mut self, row: &Row<'a>, faults: &mut Vec<HistoryFault>) -> Option<()> {
+    fn take_header(&mut self, row: &Row<'a>, faults: &mut Vec<Fault>) -> Option<()> {
         let before = faults.len();
         for (place, name) in row.cells.iter().enumerate() {
             let known = self.columns.contains(&name.trim());
@@ -95,8 +103,7 @@ impl<'a> Sheet<'a> {
                 let expected = self.columns.join(", ");
                 let what = if known { "a column twice" } else { "an unknown column" };
                 let message = format!("expected the columns {expected}, found {what}: `{name}`");
-                let column = row.column_of(place);
-                faults.push(self.fault(row.line, column, message, "take it out".to_owned()));
+                faults.push(self.fault(row, row.bytes_of(place), message, "take it out"));
             }
         }
         for name in self.columns {
@@ -105,15 +112,19 @@ impl<'a> Sheet<'a> {
                 None => {
                     let message = format!("expected a column `{name}`, found none");
                     let help = format!("add `{name}` to the header and a cell to each row");
-                    faults.push(self.fault(row.line, 1, message, help));
+                    faults.push(self.fault(row, 0..row.shown().len(), message, &help));
                 }
             }
         }
         (faults.len() == before).then_some(())
     }
 
-    fn fault(&self, line: usize, column: usize, message: String, help: String) -> HistoryFault {
-        HistoryFault { path: self.path.to_owned(), line, column, message, help }
+    /// A fault about some bytes of a row's first line.
+    fn fault(&self, row: &Row<'_>, at: Range<usize>, message: String, help: &str) -> Fault {
+        let line = row.shown();
+        let column = line.get(..at.start).map_or(1, |before| before.chars().count() + 1);
+        let place = Place::new(self.path, row.line, column, Some((line.to_owned(), at)));
+        Fault::error(Some(place), message).help(help)
     }
 }
 
@@ -128,40 +139,47 @@ impl<'a> Row<'a> {
         Row { line: line + skipped, raw, cells }
     }
 
-    /// The character from 1 at which a cell begins: cells end at commas outside quotes.
-    fn column_of(&self, cell: usize) -> usize {
-        let (mut column, mut commas, mut quoted) = (1, 0, false);
-        for letter in self.raw.chars() {
-            if commas == cell {
-                break;
-            }
+    /// The line on which the row begins.
+    fn shown(&self) -> &'a str {
+        self.raw.lines().next().unwrap_or("")
+    }
+
+    /// The bytes of a cell in the line: cells end at commas outside quotes.
+    fn bytes_of(&self, cell: usize) -> Range<usize> {
+        let (mut start, mut commas, mut quoted) = (0, 0, false);
+        let line = self.shown();
+        for (at, letter) in line.char_indices() {
             match letter {
                 '"' => quoted = !quoted,
-                ',' if !quoted => commas += 1,
+                ',' if !quoted && commas == cell => return start..at,
+                ',' if !quoted => {
+                    commas += 1;
+                    start = at + 1;
+                }
                 _ => {}
             }
-            column += 1;
         }
-        column
+        start..line.len()
     }
 }
 
 impl Cell<'_> {
     /// A fault of this cell, with its place and the value found.
-    pub(super) fn fault(&self, expected: &str, help: &str) -> HistoryFault {
-        let found = if self.value.is_empty() { "nothing" } else { self.value };
-        let message = format!("expected {expected}, found `{found}`");
-        self.sheet.fault(self.row.line, self.row.column_of(self.column), message, help.to_owned())
+    pub(super) fn fault(&self, expected: &str, help: &str) -> Fault {
+        let found =
+            if self.value.is_empty() { "nothing".to_owned() } else { format!("`{}`", self.value) };
+        let message = format!("expected {expected}, found {found}");
+        self.sheet.fault(self.row, self.row.bytes_of(self.column), message, help)
     }
 }
 
 /// The day in a cell; nothing where it is empty, or where it holds something else, with a fault.
-pub(super) fn day(cell: Cell<'_>, faults: &mut Vec<HistoryFault>) -> Option<Day> {
+pub(super) fn day(cell: Cell<'_>, faults: &mut Vec<Fault>) -> Option<Day> {
     if cell.value.is_empty() { None } else { required_day(cell, faults) }
 }
 
 /// The day in a cell; nothing where there is none, with a fault.
-pub(super) fn required_day(cell: Cell<'_>, faults: &mut Vec<HistoryFault>) -> Option<Day> {
+pub(super) fn required_day(cell: Cell<'_>, faults: &mut Vec<Fault>) -> Option<Day> {
     let day = cell.value.parse().ok();
     if day.is_none() {
         faults.push(cell.fault("a day such as 2003-07-01", "write year-month-day"));
@@ -170,7 +188,7 @@ pub(super) fn required_day(cell: Cell<'_>, faults: &mut Vec<HistoryFault>) -> Op
 }
 
 /// The whole number in a cell, 0 to 65535; nothing where there is none, with a fault.
-pub(super) fn count(cell: Cell<'_>, faults: &mut Vec<HistoryFault>) -> Option<u16> {
+pub(super) fn count(cell: Cell<'_>, faults: &mut Vec<Fault>) -> Option<u16> {
     let count = cell.value.parse().ok();
     if count.is_none() {
         faults.push(cell.fault("a whole number", "write digits alone"));

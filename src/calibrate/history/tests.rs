@@ -22,11 +22,11 @@ B-2,ITA,,,,,\"bound between 1991-02-03 and 1992-03-04, exact deposit date not fo
 const POOL: &str = "treaty_id,short_name,role\nA-1,Alpha,scored\nB-2,,fit-only\n";
 const STATEHOOD: &str = "iso3,can_act_from\nTLS,2002-05-20\n";
 
-fn read(treaties: &str, participation: &str) -> Result<History, Vec<HistoryFault>> {
+fn read(treaties: &str, participation: &str) -> Result<History, Faults> {
     read_all([treaties, participation, POOL, STATEHOOD])
 }
 
-fn read_all(texts: [&str; 4]) -> Result<History, Vec<HistoryFault>> {
+fn read_all(texts: [&str; 4]) -> Result<History, Faults> {
     let [treaties, participation, pool, statehood] = texts;
     History::read(&Tables {
         treaties: Table { path: "t.csv", text: treaties },
@@ -36,9 +36,9 @@ fn read_all(texts: [&str; 4]) -> Result<History, Vec<HistoryFault>> {
     })
 }
 
-fn told(result: Result<History, Vec<HistoryFault>>) -> Vec<String> {
+fn told(result: Result<History, Faults>) -> Vec<String> {
     let faults = result.expect_err("faults");
-    assert!(faults.iter().all(|fault| !fault.help.is_empty()));
+    assert!(faults.iter().all(|fault| fault.help.is_some() && fault.place.is_some()));
     faults.iter().map(ToString::to_string).collect()
 }
 
@@ -143,12 +143,17 @@ fn a_fault_of_a_treaty_says_its_place_and_value() {
         (
             "2000-01-01,official",
             ",official",
-            "t.csv:2:49: error: expected a day such as 2003-07-01, found `nothing`",
+            "t.csv:2:49: error: expected the day of opening, found nothing",
         ),
         (
             "2000-12-31",
             "1999-12-31",
             "t.csv:2:69: error: expected a day not before the opening, 2000-01-01, found `1999-12-31`",
+        ),
+        (
+            "2,2,2010-01-01",
+            "2,2,1999-12-31",
+            "t.csv:2:123: error: expected a day not before the opening, 2000-01-01, found `1999-12-31`",
         ),
         (
             "2001-04-01",
@@ -165,12 +170,12 @@ fn a_fault_of_a_treaty_says_its_place_and_value() {
             ",weeks,",
             "t.csv:2:82: error: expected days, months, years, deposit, fom_days, fom_months, fokm, special or none, found `weeks`",
         ),
-        (",2,days", ",,days", "t.csv:2:80: error: expected a whole number, found `nothing`"),
+        (",2,days", ",,days", "t.csv:2:80: error: expected a whole number, found nothing"),
         (",2,days", ",0,days", "t.csv:2:80: error: expected at least one instrument, found `0`"),
         (",no,,2001", ",maybe,,2001", "t.csv:2:91: error: expected `no` or nothing, found `maybe`"),
         ("UN,no,0", "UN,never,0", "t.csv:3:87: error: expected `yes` or `no`, found `never`"),
         ("B-2", "A-1", "t.csv:3:1: error: expected each treaty once, found `A-1`"),
-        ("B-2", "", "t.csv:3:1: error: expected an id such as XVIII-14, found `nothing`"),
+        ("B-2", "", "t.csv:3:1: error: expected an id such as XVIII-14, found nothing"),
         ("yes,2,2", "yes,3,2", "t.csv:2:119: error: expected 2, the rows there are, found `3`"),
         ("yes,2,2", "yes,2,9", "t.csv:2:121: error: expected 2, the rows there are, found `9`"),
         (
@@ -197,6 +202,11 @@ fn a_fault_of_participation_says_its_place_and_value() {
             "A-1,EUU",
             "A-1,FRA",
             "p.csv:3:5: error: expected each participant once a treaty, found `FRA`",
+        ),
+        (
+            "A-1,EUU",
+            "A-1,EUR",
+            "p.csv:3:5: error: expected an ISO 3166-1 alpha-3 code, or IO- and a name for an organisation, found `EUR`",
         ),
         (
             "A-1,EUU",

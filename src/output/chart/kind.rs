@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Corridor, Cumulative, Curve, Fan, Heat, Next, Pace, Quarters, Scenarios, Size, Svg, Tornado,
-    Waterfall, World, corridor::corridor, cumulative::cumulative, curve::curve, fan::fan,
-    heat::heat, next::next, pace::pace, quarters::quarters, scenarios::scenarios, tornado::tornado,
-    waterfall::waterfall, world::world,
+    Corridor, Cumulative, Curve, Fan, Heat, Lines, Next, Pace, Quarters, Ranked, Scenarios, Size,
+    Svg, Tornado, Waterfall, World, corridor::corridor, cumulative::cumulative, curve::curve,
+    fan::fan, heat::heat, lines::lines, next::next, pace::pace, quarters::quarters, ranked::ranked,
+    scenarios::scenarios, tornado::tornado, waterfall::waterfall, world::world,
 };
 
 macro_rules! kinds {
@@ -73,6 +73,10 @@ kinds! {
     Heat by heat;
     /// The numbers of deposits that keep a target within reach.
     Corridor by corridor;
+    /// Several lines over one axis.
+    Lines by lines;
+    /// Values in order, each with its interval.
+    Ranked by ranked;
 }
 
 #[cfg(test)]

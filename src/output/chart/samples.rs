@@ -3,9 +3,9 @@
 use crate::{
     output::chart::{
         AtTarget, Beyond, Chart, Corridor, CorridorLine, Crossing, Cumulative, Curve, CurvePoint,
-        End, Fan, Heading, Heat, HeatCell, Interval, Likely, Mark, Next, Pace, PacePoint,
-        Quantiles, Quarter, Quarters, Series, Threshold, Tile, Tornado, TornadoRow, Unit,
-        Waterfall, WaterfallStep, World, chance_ticks,
+        End, Fan, Heading, Heat, HeatCell, Interval, Likely, Lines, Mark, NamedLine, Next, Pace,
+        PacePoint, Quantiles, Quarter, Quarters, Ranked, RankedRow, Series, Threshold, Tile,
+        Tornado, TornadoRow, Unit, Waterfall, WaterfallStep, World, chance_ticks,
     },
     quantity::{Chance, Day, Days},
 };
@@ -345,6 +345,40 @@ pub(crate) fn one_of_each() -> Vec<Chart> {
             expected: Some(line("expected", 1.0)),
             threshold: Some((40, "Threshold: 40 instruments".into())),
             last_day: Some(mark("2027-10-02", "Last day: 2 Oct 2027")),
+        }
+        .into(),
+        Lines {
+            heading: heading(),
+            across: "years".into(),
+            range: (0.0, 3.0),
+            up: (-1.0, 1.0),
+            ticks: vec![(-1.0, "slow".into()), (1.0, "fast".into())],
+            reference: Some((0.0, "average".into())),
+            ground: vec![vec![(0.0, -0.5), (3.0, 0.2)]],
+            lines: vec![NamedLine {
+                name: "One of them".into(),
+                note: "a note".into(),
+                points: vec![(0.0, 0.0), (3.0, 0.8)],
+                band: vec![(0.0, -0.1, 0.1), (3.0, 0.6, 1.0)],
+            }],
+        }
+        .into(),
+        Ranked {
+            heading: heading(),
+            range: (-2.0, 2.0),
+            ticks: vec![(-1.0, "1/2×".into()), (0.0, "1×".into()), (1.0, "2×".into())],
+            reference: Some(0.0),
+            rows: vec![
+                Some(RankedRow {
+                    name: "Mexico".into(),
+                    note: "63 deposits".into(),
+                    value: 1.0,
+                    interval: (0.7, 1.3),
+                    label: "2.0×".into(),
+                }),
+                None,
+            ],
+            gap: "and 3 more".into(),
         }
         .into(),
     ]

@@ -1,7 +1,7 @@
 //! What the what-ifs leave behind: tables, charts, JSON and words, one file for each verb.
 
 mod compare;
-mod rows;
+pub(super) mod rows;
 mod sensitivity;
 mod solve;
 mod sweep;

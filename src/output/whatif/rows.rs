@@ -54,7 +54,7 @@ pub fn screen_table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
 }
 
 /// Words broken into lines of the terminal's width.
-pub(super) fn wrapped(text: &str) -> String {
+pub(in crate::output) fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let room = usize::from(WIDTH);

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     quantity::{Day, Days},
     scenario::{
-        fault::Report,
+        draft::Report,
         source::Span,
         wire::{Belief, BeliefWord, Beliefs, Entry, ScenarioFile, WordOr},
     },

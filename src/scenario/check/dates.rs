@@ -4,7 +4,7 @@ use super::Check;
 use crate::{
     quantity::{Day, Days},
     scenario::{
-        fault::Report,
+        draft::Report,
         wire::{Date, ScenarioFile},
     },
 };

@@ -4,7 +4,7 @@ use super::{CHANCE, Check, dates::Dates};
 use crate::{
     quantity::{Chance, Day, Days},
     scenario::{
-        fault::Report,
+        draft::Report,
         source::Span,
         wire::{Belief, Date, Entry, From, LeastLikelyMost, MedianP90, Observed, Piecewise},
     },

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     quantity::Chance,
     scenario::{
-        fault::Report,
+        draft::Report,
         source::Span,
         wire::{Entry, LeverSection, ScenarioFile},
     },

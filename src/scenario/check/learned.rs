@@ -3,7 +3,7 @@
 use super::{Check, SPEED, is_speed, people::People};
 use crate::{
     scenario::{
-        fault::Report,
+        draft::Report,
         sheet::Records,
         source::Span,
         wire::{Baseline, Entry, LearnedPace, LearnedSigning, PaceSection, ScenarioFile},

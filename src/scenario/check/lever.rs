@@ -6,7 +6,7 @@ use super::{Check, SPEED, dates::Dates, is_speed, joint::Known, people::People};
 use crate::{
     quantity::{Day, Days},
     scenario::{
-        fault::Report,
+        draft::Report,
         source::Span,
         wire::{Date, Entry, LeverSection, ScenarioFile},
     },

@@ -2,6 +2,7 @@
 
 mod belief;
 mod dates;
+mod draws;
 mod family;
 mod joint;
 mod learned;
@@ -13,14 +14,15 @@ mod rule;
 use std::collections::BTreeSet;
 
 use super::{
-    Expect, ExpectedChance,
-    fault::{Report, Severity},
+    Belief, Expect, ExpectedChance,
+    draft::Report,
     layer::About,
     sheet::Records,
     source::Span,
     wire::{Date, Entry, ExpectSection, ForecastSection, ScenarioFile},
 };
 use crate::{
+    fault::Severity,
     quantity::{Day, Days, RunCount, Seed, When},
     treaty::{Fate, Model, Participant, Prospect},
 };
@@ -52,6 +54,8 @@ pub(super) struct Checked {
     pub(super) runs: RunCount,
     pub(super) seed: Seed,
     pub(super) expect: Option<Expect>,
+    /// Other values that what is learned may have.
+    pub(super) beliefs: Vec<Belief>,
     /// Participants whose factor no table tells, by code.
     pub(super) without_factor: Vec<String>,
 }
@@ -100,6 +104,7 @@ impl Check<'_> {
         Check::take_out(&mut statuses, &rule);
         let beliefs = self.beliefs(file, &people, &statuses, dates);
         let levers = self.levers(file, &people, &statuses, dates);
+        let drawn = self.draws(file, calibration.as_ref(), pace.as_ref());
         let calibration = calibration.map(|mut learned| {
             learned.fold(file, pace.as_ref());
             learned.calibration
@@ -138,7 +143,7 @@ impl Check<'_> {
         self.whole(file, &model, &people);
         let (runs, seed) = self.plan(&file.forecast.section());
         let expect = file.expect.get().map(|expect| self.expect(expect));
-        Checked { model, runs, seed, expect, without_factor }
+        Checked { model, runs, seed, expect, beliefs: drawn, without_factor }
     }
 
     /// The name, which becomes a folder's.

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
 use crate::{
+    fault::{did_you_mean, nearest},
     quantity::Day,
     scenario::{
-        fault::{Report, did_you_mean, nearest},
+        draft::Report,
         sheet::{Held, Records},
         source::Span,
         wire::{Entry, ScenarioFile},

@@ -4,7 +4,7 @@ use super::{CHANCE, Check, dates::Dates, people::People};
 use crate::{
     quantity::{Chance, Day, When},
     scenario::{
-        fault::Report,
+        draft::Report,
         sheet::{Held, Records},
         wire::{LaterRecords, ScenarioFile},
     },

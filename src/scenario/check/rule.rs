@@ -2,9 +2,10 @@
 
 use super::{Check, people::People};
 use crate::{
+    fault::{did_you_mean, nearest},
     quantity::Days,
     scenario::{
-        fault::{Report, did_you_mean, nearest},
+        draft::Report,
         sheet::Records,
         wire::{Combine, Entry, RuleSection, ScenarioFile, ShareTable, Wait, WaitWord, WordOr},
     },

@@ -24,8 +24,41 @@ pub(crate) struct CalibrationSection {
     pub(crate) baseline: Entry<Baseline>,
     /// What the calibration file says under [signing].
     pub(crate) signing: Entry<LearnedSigning>,
+    /// What the calibration file says under [draws].
+    pub(crate) draws: Entry<LearnedDraws>,
     /// Where it is from; for readers.
     pub(crate) source: Entry<String>,
+}
+
+/// Other values that the learned figures may have together, as likely as their record leaves them:
+/// the first of each list, the second of each, and so on. All lists are as long as each other.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct LearnedDraws {
+    /// Standard deviations of the wandering part of log pace.
+    pub(crate) tau: Entry<Vec<Entry<f64>>>,
+    /// What is left of a departure after one year, 0 to 1.
+    pub(crate) rho_year: Entry<Vec<Entry<f64>>>,
+    /// Shapes of the gamma shock of each month.
+    pub(crate) kappa_month: Entry<Vec<Entry<f64>>>,
+    /// What a unit of log signatures adds to log pace.
+    pub(crate) beta_signatures: Entry<Vec<Entry<f64>>>,
+    /// Standard deviations of the start-up factor.
+    pub(crate) tau_startup: Entry<Vec<Entry<f64>>>,
+    /// Years in which the start-up factor falls to 1/e.
+    pub(crate) startup_decay_years: Entry<Vec<Entry<f64>>>,
+    /// Deposits a year of one that has not signed: a list of rates for each draw.
+    pub(crate) nonsignatory_per_year: Entry<Vec<Entry<Vec<Entry<f64>>>>>,
+    /// Deposits a year of a signatory.
+    pub(crate) signatory_per_year: Entry<Vec<Entry<Vec<Entry<f64>>>>>,
+    /// Signatures a year of the average State.
+    pub(crate) signatures_per_year: Entry<Vec<Entry<Vec<Entry<f64>>>>>,
+    /// Multiply signing from 90 to 30 days before the closing day.
+    pub(crate) surge_90_to_30_days_before_closing: Entry<Vec<Entry<f64>>>,
+    /// Multiply signing in the last 30 days before the closing day.
+    pub(crate) surge_last_30_days: Entry<Vec<Entry<f64>>>,
+    /// Shapes of the gamma factor by which treaties differ in signing.
+    pub(crate) treaty_gamma_shape: Entry<Vec<Entry<f64>>>,
 }
 
 /// The pace of a treaty, as fitted.

@@ -20,7 +20,9 @@ pub(crate) use belief::{
     Belief, BeliefWord, Beliefs, From, LeastLikelyMost, MedianP90, Observed, Piecewise,
 };
 pub(crate) use entry::{Date, Entry, WordOr};
-pub(crate) use learned::{Baseline, CalibrationSection, LearnedPace, LearnedSigning, PaceSection};
+pub(crate) use learned::{
+    Baseline, CalibrationSection, LearnedDraws, LearnedPace, LearnedSigning, PaceSection,
+};
 pub(crate) use lever::LeverSection;
 
 /// A scenario of inforce, or a layer of one.

@@ -1,17 +1,18 @@
-//! What is wrong with a scenario, with its place and the way out; and its printed forms.
+//! What is wrong with what was read, with its place and the way out; and its printed forms.
 
 use std::{fmt, ops::Range};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::source::{Span, Texts};
+/// Lines longer than this, in bytes, are not shown.
+const LONGEST_LINE: usize = 4_000;
 
-/// Whether a scenario can be used in spite of it.
+/// Whether what was read can be used in spite of it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Severity {
-    /// The scenario has no meaning until it is put right.
+    /// It has no meaning until it is put right.
     Error,
-    /// The scenario means something, perhaps not what was meant.
+    /// It means something, perhaps not what was meant.
     Warning,
 }
 
@@ -30,7 +31,7 @@ pub struct Fault {
     pub notes: Vec<(Option<Place>, String)>,
 }
 
-/// All that is wrong with a scenario: at least one error, in the order of the files and their
+/// All that is wrong with what was read: at least one error, in the order of the files and their
 /// lines, warnings among them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Faults(Vec<Fault>);
@@ -45,17 +46,7 @@ pub struct Place {
     /// From 1, in characters.
     pub column: usize,
     /// The line and the bytes of it that are meant; none where the line is too long to show.
-    pub(super) excerpt: Option<(String, Range<usize>)>,
-}
-
-/// A fault as it is found, before its bytes are turned into places.
-#[derive(Clone, Debug)]
-pub(super) struct Report {
-    pub(super) severity: Severity,
-    pub(super) at: Option<Span>,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-    pub(super) notes: Vec<(Option<Span>, String)>,
+    excerpt: Option<(String, Range<usize>)>,
 }
 
 impl Fault {
@@ -112,14 +103,16 @@ impl Fault {
 
 impl Place {
     /// The place of some bytes of a line. `excerpt` is the line, without its end, and the bytes of
-    /// it that are meant; none where the line is not worth showing.
+    /// it that are meant; none where the line is not worth showing. A very long one is not shown.
     pub fn new(
         file: impl Into<String>,
         line: usize,
         column: usize,
         excerpt: Option<(String, Range<usize>)>,
     ) -> Place {
-        let sound = |(text, at): &(String, Range<usize>)| text.get(at.clone()).is_some();
+        let sound = |(text, at): &(String, Range<usize>)| {
+            text.len() <= LONGEST_LINE && text.get(at.clone()).is_some()
+        };
         Place { file: file.into(), line, column, excerpt: excerpt.filter(sound) }
     }
 
@@ -149,6 +142,11 @@ impl Faults {
         if stop { Err(Faults(faults)) } else { Ok(faults) }
     }
 
+    /// These, in this order, as the end of the matter even where none of them is an error.
+    pub(crate) fn all(faults: Vec<Fault>) -> Faults {
+        Faults(faults)
+    }
+
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.0.iter()
@@ -169,59 +167,10 @@ impl Faults {
         let all: Vec<String> = self.iter().map(|fault| fault.render(styled)).collect();
         all.join("\n\n")
     }
-
-    /// These reports, of which at least one is an error.
-    pub(super) fn only(reports: Vec<Report>, texts: &Texts) -> Faults {
-        match Faults::sort(reports, texts) {
-            Err(faults) => faults,
-            Ok(warnings) => Faults(warnings),
-        }
-    }
-
-    /// Sorted by text, then place. Errors, if there are any; else the warnings by themselves.
-    pub(super) fn sort(mut reports: Vec<Report>, texts: &Texts) -> Result<Vec<Fault>, Faults> {
-        reports.sort_by_key(|report| report.at.as_ref().map(|at| at.start));
-        let stop = reports.iter().any(|report| report.severity == Severity::Error);
-        let mut faults: Vec<Fault> =
-            reports.into_iter().map(|report| report.placed(texts)).collect();
-        faults.dedup();
-        if stop { Err(Faults(faults)) } else { Ok(faults) }
-    }
-}
-
-impl Report {
-    pub(super) fn error(at: Option<Span>, message: impl Into<String>) -> Report {
-        let message = message.into();
-        Report { severity: Severity::Error, at, message, help: None, notes: Vec::new() }
-    }
-
-    pub(super) fn warning(at: Option<Span>, message: impl Into<String>) -> Report {
-        Report { severity: Severity::Warning, ..Report::error(at, message) }
-    }
-
-    pub(super) fn help(self, help: impl Into<String>) -> Report {
-        Report { help: Some(help.into()), ..self }
-    }
-
-    pub(super) fn note(mut self, at: Option<Span>, note: impl Into<String>) -> Report {
-        self.notes.push((at, note.into()));
-        self
-    }
-
-    fn placed(self, texts: &Texts) -> Fault {
-        let place = |at: Option<Span>| at.and_then(|at| texts.place(&at));
-        Fault {
-            severity: self.severity,
-            place: place(self.at),
-            message: self.message,
-            help: self.help,
-            notes: self.notes.into_iter().map(|(at, note)| (place(at), note)).collect(),
-        }
-    }
 }
 
 /// The nearest of the known names, where one is near enough to be a slip of the hand.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
     let near = known.into_iter().map(|other| (distance(other), other));
@@ -230,7 +179,7 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// ` unknown … ` with the nearest known name, if any.
-pub(super) fn did_you_mean(near: Option<&str>) -> String {
+pub(crate) fn did_you_mean(near: Option<&str>) -> String {
     near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 
