@@ -52,7 +52,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["scenario", "cmd"]),
     ("clap", &["cli", "main"]),
     ("annotate_snippets", &["fault"]),
-    ("strsim", &["fault", "depositary", "cmd"]),
+    ("strsim", &["fault", "depositary", "panel", "cmd"]),
     ("plotters", &["output"]),
     ("resvg", &["output"]),
     ("askama", &["report"]),
