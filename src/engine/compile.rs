@@ -4,17 +4,18 @@ use std::ops::Range;
 
 use super::{
     belief::Builder,
-    exposure::{self, Baseline, Record, month_of, month_start, read, signed_by, time_of},
+    exposure::{self, Baseline, Record, month_of, month_start, signed_by, time_of},
     joint::Joint,
     line::{Cell, Law, Line, Pacing},
     moving::Moving,
     posterior::{Filtered, filter, monthly, start_left},
     sampler::{QuantileTable, exp_minus_one},
+    signer::treaty_factor,
     stream::{Purpose, Subject},
 };
 use crate::{
     quantity::{Day, When},
-    treaty::{Fate, Kind, Model, Prospect, rule::Rule},
+    treaty::{Fate, Kind, Model, rule::Rule},
 };
 
 /// Everything a run needs.
@@ -210,7 +211,7 @@ pub(super) fn compile(model: &Model) -> Engine {
         opened: model.opened,
         horizon: model.horizon,
         settled,
-        signing_factor: signing_factor(model, &signers),
+        signing_factor: treaty_factor(model, &signers),
         path: path(model, &builder, record.as_ref()),
         joint: Joint::new(model, &slots),
         moving: Some(builder.moving).filter(Moving::any),
@@ -304,33 +305,6 @@ fn learn(
 fn sure(model: &Model, index: usize) -> bool {
     let report = model.participants[index].status.deposited;
     report.is_some_and(|report| report.chance.get() >= 1.0)
-}
-
-fn signing_factor(model: &Model, signers: &[Signer]) -> Option<(Subject, QuantileTable, f64)> {
-    let calibration = model.calibration.as_ref()?;
-    signers.iter().find(|signer| signer.calibrated)?;
-    // Gamma(shape + signatures seen, shape + expected), after the ceremony (METHOD, section 4).
-    let (mut seen, mut expected) = (0.0, 0.0);
-    let now = exposure::now(model);
-    let from = exposure::CEREMONY_DAYS;
-    let tables = exposure::signing(model, calibration, &[]);
-    for one in &model.participants {
-        if one.signing != Prospect::Calibrated || one.kind == Kind::Organisation || now <= from {
-            continue;
-        }
-        let signed = one.status.signed.map(|day| time_of(model, day));
-        let deposited = one.status.deposited.map(|report| time_of(model, report.on));
-        let since = one.can_act_from.map_or(from, |day| time_of(model, day).max(from));
-        let until = signed.or(deposited).map_or(now, |day| day.min(now)).max(since);
-        expected += one.signing_factor * (read(&tables, until) - read(&tables, since));
-        if signed.is_some_and(|day| day >= from) {
-            seen += 1.0;
-        }
-    }
-    let shape = calibration.signing.treaty_shape;
-    let mean = (shape + seen) / (shape + expected);
-    let subject = Subject::month(Purpose::SigningFactor, 0);
-    Some((subject, QuantileTable::gamma(shape + seen), mean))
 }
 
 fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>) -> Option<Path> {

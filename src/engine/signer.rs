@@ -3,10 +3,11 @@
 use super::{
     belief::{Builder, with_start},
     compile::Signer,
-    exposure::{self, lever_at, time_of},
+    exposure::{self, lever_at, read, time_of},
+    sampler::QuantileTable,
     stream::{Purpose, Subject},
 };
-use crate::treaty::{Clock, Fate, Kind, Participant, Prospect};
+use crate::treaty::{Clock, Fate, Kind, Model, Participant, Prospect};
 
 impl Builder<'_> {
     /// How a participant that has not signed may do so, if it may.
@@ -88,4 +89,36 @@ impl Builder<'_> {
             self.signing_tables.len() - 1
         })
     }
+}
+
+/// How fast the treaty is signed beside others, given the signatures seen; none where no signature
+/// is calibrated.
+pub(super) fn treaty_factor(
+    model: &Model,
+    signers: &[Signer],
+) -> Option<(Subject, QuantileTable, f64)> {
+    let calibration = model.calibration.as_ref()?;
+    signers.iter().find(|signer| signer.calibrated)?;
+    // Gamma(shape + signatures seen, shape + expected), after the ceremony (METHOD, section 4).
+    let (mut seen, mut expected) = (0.0, 0.0);
+    let now = exposure::now(model);
+    let from = exposure::CEREMONY_DAYS;
+    let tables = exposure::signing(model, calibration, &[]);
+    for one in &model.participants {
+        if one.signing != Prospect::Calibrated || one.kind == Kind::Organisation || now <= from {
+            continue;
+        }
+        let signed = one.status.signed.map(|day| time_of(model, day));
+        let deposited = one.status.deposited.map(|report| time_of(model, report.on));
+        let since = one.can_act_from.map_or(from, |day| time_of(model, day).max(from));
+        let until = signed.or(deposited).map_or(now, |day| day.min(now)).max(since);
+        expected += one.signing_factor * (read(&tables, until) - read(&tables, since));
+        if signed.is_some_and(|day| day >= from) {
+            seen += 1.0;
+        }
+    }
+    let shape = calibration.signing.treaty_shape;
+    let mean = (shape + seen) / (shape + expected);
+    let subject = Subject::month(Purpose::SigningFactor, 0);
+    Some((subject, QuantileTable::gamma(shape + seen), mean))
 }

@@ -6,8 +6,13 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/built_in.rs")
 /// The file a scenario's own name stands for: `hanoi` is `hanoi/baseline.toml`.
 pub(super) const BASELINE: &str = "baseline.toml";
 
-/// The folder that holds no scenarios, only what they share.
+/// The folder that holds no scenarios, only what they share; a case may have such a file of its own.
 const BELIEFS: &str = "calibration/";
+const OWN_BELIEFS: &str = "/calibration.toml";
+
+fn is_scenario(path: &str) -> bool {
+    !path.starts_with(BELIEFS) && !path.ends_with(OWN_BELIEFS)
+}
 
 /// All built-in files, each with its path under `scenarios/` and its text, in order of path.
 pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -17,7 +22,7 @@ pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Names by which scenarios inside the program can be given on the command line: `hanoi`,
 /// `hanoi/canada`; in order.
 pub fn names() -> impl Iterator<Item = String> {
-    let scenarios = files().filter(|(path, _)| !path.starts_with(BELIEFS));
+    let scenarios = files().filter(|(path, _)| is_scenario(path));
     scenarios.filter_map(|(path, _)| {
         let (folder, file) = path.rsplit_once('/')?;
         let stem = file.strip_suffix(".toml")?;
@@ -45,7 +50,7 @@ pub fn content(path: &str) -> Option<&'static str> {
 pub(super) fn path_of(name: &str) -> Option<String> {
     let name = name.trim_end_matches('/');
     let own = [format!("{name}/{BASELINE}"), format!("{name}.toml")];
-    own.into_iter().find(|path| !path.starts_with(BELIEFS) && content(path).is_some())
+    own.into_iter().find(|path| is_scenario(path) && content(path).is_some())
 }
 
 /// The path of the baseline that a built-in variant lies over, in its folder or the next one up;
@@ -94,6 +99,7 @@ mod tests {
         assert_eq!(path_of("hanoi").as_deref(), Some("hanoi/baseline.toml"));
         assert_eq!(path_of("hanoi/canada").as_deref(), Some("hanoi/canada.toml"));
         assert_eq!(path_of("calibration/calibration"), None);
+        assert_eq!(path_of("paris/calibration"), None);
         assert_eq!(baseline_of("hanoi/canada.toml").as_deref(), Some("hanoi/baseline.toml"));
         assert_eq!(baseline_of("hanoi/baseline.toml"), None);
         let below = baseline_of("hanoi/what-ifs/rivalry.toml");
