@@ -8,7 +8,7 @@ use crate::{
     engine::{Detail, Plan, simulate},
     quantity::{Days, RunCount},
     scenario::Scenario,
-    tally::{Dates, Estimate, Event, Influence, Influenced},
+    tally::{Dates, Estimate, Event, Influence, Influenced, Role, Tally},
     treaty::{Fate, Model},
 };
 
@@ -30,9 +30,27 @@ pub(super) fn influence(
     drop(bar);
     let mut each = counted.each();
     if shared {
-        anew(model, plan, &mut each, screen);
+        let open: Vec<usize> =
+            (0..each.len()).filter(|index| each[*index].role.target_if_never.is_some()).collect();
+        for (index, now, never) in anew(model, plan, open, screen) {
+            each[index].role.target_if_now = now;
+            each[index].role.target_if_never = never;
+        }
     }
     (counted.chance(), each)
+}
+
+/// What came of each participant; of those that are watched, where deposits speed up others, with
+/// and without their own deposit simulated anew.
+pub(super) fn roles(model: &Model, tally: &Tally, plan: Plan, screen: &Screen) -> Vec<Role> {
+    let mut roles = tally.roles.each();
+    if followed(model) && model.target.is_some() {
+        for (index, now, never) in anew(model, plan, model.watched.clone(), screen) {
+            roles[index].target_if_now = now;
+            roles[index].target_if_never = never;
+        }
+    }
+    roles
 }
 
 /// Whether anyone's deposit changes the futures of others.
@@ -41,14 +59,16 @@ fn followed(model: &Model) -> bool {
     bandwagons.any(|one| one.strength > 0.0)
 }
 
-/// Simulates each open participant's deposit on the first day, and never. On the first day it stands
-/// for a signature too where there is none.
-fn anew(model: &Model, plan: Plan, each: &mut [Influenced], screen: &Screen) {
-    let open: Vec<usize> = (0..each.len())
-        .filter(|index| each[*index].role.target_if_never.is_some())
-        .filter(|index| model.participants[*index].status.deposited.is_none())
-        .filter(|index| model.rule.counts(*index))
-        .collect();
+/// Simulates the deposit of each of these that has not made one on the first day, and never. On the
+/// first day it stands for a signature too where there is none.
+fn anew(
+    model: &Model,
+    plan: Plan,
+    mut open: Vec<usize>,
+    screen: &Screen,
+) -> Vec<(usize, Option<Estimate>, Option<Estimate>)> {
+    open.retain(|index| model.participants[*index].status.deposited.is_none());
+    open.retain(|index| model.rule.counts(*index));
     let bar = Progress::new(2 * open.len() as u64, "scenarios without one or with one now", screen);
     let chance = |index: usize, fate: Fate| {
         let mut changed = model.clone();
@@ -59,12 +79,5 @@ fn anew(model: &Model, plan: Plan, each: &mut [Influenced], screen: &Screen) {
         model.target.map(|target| dates.chance_by(Event::InForce, target))
     };
     let now = Fate::DepositsOn(model.as_of + Days(1));
-    let found: Vec<_> = open
-        .par_iter()
-        .map(|index| (*index, chance(*index, now), chance(*index, Fate::Out)))
-        .collect();
-    for (index, now, never) in found {
-        each[index].role.target_if_now = now;
-        each[index].role.target_if_never = never;
-    }
+    open.par_iter().map(|index| (*index, chance(*index, now), chance(*index, Fate::Out))).collect()
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{
     Screen, Stop,
     draw::draw,
-    load,
+    influence, load,
     progress::Progress,
     record::{Adding, age_words, is_old, today},
     results::on_threads,
@@ -53,7 +53,8 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     let plan = Plan { runs, seed: scenario.seed };
     let runs = simulate(&scenario.model, plan);
     let summary = Summary::new(&runs, &tally, beliefs);
-    let watched = Watched::all(&scenario.model, &tally);
+    let roles = influence::roles(&scenario.model, &tally, plan, screen);
+    let watched = Watched::all(&scenario.model, &tally, &roles);
     let told = Told { summary: &summary, watched: &watched };
     write(args, &folder, &scenario, &runs, &tally, &told, screen)?;
     let path = folder.finish()?;
@@ -68,6 +69,9 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     }
     match args.format {
         Format::Json => {
+            if !issued.is_empty() {
+                screen.remark(&format!("issued {issued}"));
+            }
             screen.say(&told.json(&scenario.model))?;
         }
         Format::Text => {

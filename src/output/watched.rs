@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     quantity::{Day, When},
-    tally::{Binding, Difference, Estimate, Quantile, Tally},
+    tally::{Binding, Difference, Estimate, Quantile, Role, Tally},
     treaty::{Model, Report},
 };
 
@@ -44,9 +44,8 @@ pub struct OwnDeposit {
 }
 
 impl Watched {
-    /// One for each participant that the model watches.
-    pub fn all(model: &Model, tally: &Tally) -> Vec<Watched> {
-        let roles = tally.roles.each();
+    /// One for each participant that the model watches, by what came of each of all.
+    pub fn all(model: &Model, tally: &Tally, roles: &[Role]) -> Vec<Watched> {
         let told = |binding: &Binding| {
             let (one, role) = (&model.participants[binding.index], roles[binding.index]);
             let deposit = (|| {
