@@ -102,12 +102,12 @@ impl Row<'_> {
     /// The row; nothing where a cell cannot be read, which is then said.
     fn issued(mut self) -> Option<Issued> {
         let known = self.faults.len();
+        let issued_on = self.day(0);
+        let as_of = self.day(1);
         let target = match self.text(5) {
             "" => None,
             _ => Some((self.day(5), self.chance(6), self.number(7))),
         };
-        let issued_on = self.day(0);
-        let as_of = self.day(1);
         let met = [8, 9, 10, 11, 12, 13, 14].map(|place| self.when(place));
         let in_force = [15, 16, 17, 18, 19, 20, 21].map(|place| self.when(place));
         let counts = [3, 4, 24, 25].map(|place| self.whole(place));
@@ -278,8 +278,8 @@ mod tests {
         assert_eq!(
             said.lines().collect::<Vec<_>>(),
             [
-                "r:2:53: error: `chance`: expected a chance from 0 to 1, found `5.97`",
                 "r:2:12: error: `as_of`: expected a day such as 2027-12-31, found `31 May`",
+                "r:2:41: error: `chance`: expected a chance from 0 to 1, found `5.97`",
             ]
         );
     }
