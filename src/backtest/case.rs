@@ -90,6 +90,17 @@ pub enum WhyLeft {
     /// The as-of day is not before this day, the last of which the record is whole, or ten years
     /// after opening.
     PastTheRecord(Day),
+    /// Too few other treaties were open by the as-of day to learn from them.
+    TooFewTreaties,
+    /// No other treaty was still waiting for its n-th instrument at this age.
+    NothingAlike,
+}
+
+impl Case {
+    /// The as-of day as a day of age.
+    pub fn age(&self) -> u32 {
+        (self.as_of - self.opened).0.max(0).unsigned_abs()
+    }
 }
 
 /// The questions about these treaties at these ages, one for each n.

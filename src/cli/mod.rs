@@ -1,5 +1,6 @@
 //! The command line: arguments and help texts; no logic, no input or output.
 
+mod backtest;
 mod experts;
 mod fit;
 mod look;
@@ -16,6 +17,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::quantity::Day;
 
+use backtest::BACKTEST_EXAMPLES;
+pub use backtest::{BacktestArgs, NthArg, SchemeArg};
 use experts::EXPERTS_EXAMPLES;
 pub use experts::{ExpertsAction, ExpertsArgs, TemplateArgs};
 use fit::FIT_EXAMPLES;
@@ -91,6 +94,9 @@ pub enum Verb {
     /// Learn from earlier treaties how fast States sign and join: a calibration
     #[command(after_help = FIT_EXAMPLES)]
     Fit(FitArgs),
+    /// Forecast past treaties as of past days, and score the forecasts against what happened
+    #[command(after_help = BACKTEST_EXAMPLES)]
+    Backtest(BacktestArgs),
     /// List each value of a scenario with where it comes from and what it lies over
     #[command(after_help = "Example: inforce explain hanoi hanoi/canada")]
     Explain(ExplainArgs),

@@ -1,6 +1,7 @@
 //! The verbs, one file each; the only room that prints.
 
 mod attribution;
+mod backtest;
 mod chart;
 mod check;
 mod compare;
@@ -148,6 +149,7 @@ pub fn main(cli: &Cli) -> ExitCode {
         Verb::Solve(args) => solve::solve(args, &screen),
         Verb::Track(args) => track::track(args, &screen),
         Verb::Sensitivity(args) => sensitivity::sensitivity(args, &screen),
+        Verb::Backtest(args) => backtest::backtest(args, &screen),
         Verb::Sweep(args) => sweep::sweep(args, &screen),
         Verb::New(args) => new::new(args, &screen),
         Verb::List(args) => list::list(args, &screen),

@@ -1,5 +1,6 @@
 //! What a run leaves behind: CSV, JSON, charts, manifest, the summary on screen.
 
+mod backtest;
 pub mod chart;
 mod compared;
 mod figure;
@@ -22,6 +23,7 @@ mod whole;
 pub mod words;
 mod world;
 
+pub use backtest::{Backtested, why_left};
 pub use compared::compared;
 pub use figure::{CHARTS, ChartsError, Figure};
 pub use figures::{Source, figures};

@@ -23,6 +23,7 @@ mod recount;
 mod recovery;
 mod report;
 mod rooms;
+mod scores;
 mod shell;
 mod start;
 mod story;

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("backtest", &["calibrate", "tally", "engine", "treaty", "quantity"]),
     ("forecasts", &["depositary", "scenario", "treaty", "quantity"]),
     ("panel", &["depositary", "scenario", "treaty", "quantity"]),
-    ("output", &["calibrate", "forecasts", "tally", "engine", "treaty", "quantity"]),
+    ("output", &["backtest", "calibrate", "forecasts", "tally", "engine", "treaty", "quantity"]),
     ("depositary", &["fault", "scenario", "treaty", "quantity"]),
     ("report", &["scenario", "output", "tally", "treaty", "quantity"]),
     ("case", &["calibrate", "scenario", "output", "treaty", "quantity"]),

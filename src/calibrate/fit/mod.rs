@@ -25,6 +25,7 @@ mod unused;
 pub use doubt::{Doubt, Figure, FittedFigure};
 pub use leaving::Learned;
 pub use selection::{Selection, TooFew, UnknownTreaty};
+pub(crate) use tune::climb;
 pub use unused::{Unused, UnusedWhy, unused};
 
 use crate::{

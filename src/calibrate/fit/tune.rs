@@ -2,9 +2,9 @@
 
 /// Where and how high the best point found is.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Best {
-    pub(super) point: Vec<f64>,
-    pub(super) value: f64,
+pub(crate) struct Best {
+    pub(crate) point: Vec<f64>,
+    pub(crate) value: f64,
 }
 
 /// Climbs by the simplex method of Nelder and Mead 1965, *A simplex method for function
@@ -12,7 +12,7 @@ pub(super) struct Best {
 ///
 /// Ends when the simplex's values lie within `close` of each other, or after so many
 /// evaluations. Values that are no numbers count as lowest.
-pub(super) fn climb(
+pub(crate) fn climb(
     start: &[f64],
     steps: &[f64],
     close: f64,

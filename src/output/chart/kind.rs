@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Corridor, Cumulative, Curve, Fan, Heat, Lines, Next, Pace, Quarters, Ranked, Scenarios, Size,
-    Svg, Tornado, Waterfall, World, corridor::corridor, cumulative::cumulative, curve::curve,
-    fan::fan, heat::heat, lines::lines, next::next, pace::pace, quarters::quarters, ranked::ranked,
-    scenarios::scenarios, tornado::tornado, waterfall::waterfall, world::world,
+    Corridor, Coverage, Cumulative, Curve, Fan, Heat, Lines, Next, Pace, Quarters, Ranges, Ranked,
+    Scenarios, Size, Skill, Svg, Tornado, Waterfall, World, corridor::corridor, coverage::coverage,
+    cumulative::cumulative, curve::curve, fan::fan, heat::heat, lines::lines, next::next,
+    pace::pace, quarters::quarters, ranges::ranges, ranked::ranked, scenarios::scenarios,
+    skill::skill, tornado::tornado, waterfall::waterfall, world::world,
 };
 
 macro_rules! kinds {
@@ -77,6 +78,12 @@ kinds! {
     Lines by lines;
     /// Values in order, each with its interval.
     Ranked by ranked;
+    /// Whether forecasts were as sure as they should be.
+    Coverage by coverage;
+    /// What was forecast against what happened.
+    Ranges by ranges;
+    /// How much better forecasts are than simpler ones.
+    Skill by skill;
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use crate::{
     output::chart::{
-        AtTarget, Beyond, Chart, Corridor, CorridorLine, Crossing, Cumulative, Curve, CurvePoint,
-        End, Fan, Heading, Heat, HeatCell, Interval, Likely, Lines, Mark, NamedLine, Next, Pace,
-        PacePoint, Quantiles, Quarter, Quarters, Ranked, RankedRow, Series, Threshold, Tile,
-        Tornado, TornadoRow, Unit, Waterfall, WaterfallStep, World, chance_ticks,
+        AtTarget, Beyond, Chart, Corridor, CorridorLine, Coverage, CoveredInterval, Crossing,
+        Cumulative, Curve, CurvePoint, End, Fan, Heading, Heat, HeatCell, Interval, Likely, Lines,
+        Mark, NamedLine, Next, Pace, PacePoint, Quantiles, Quarter, Quarters, RangeRow, Ranges,
+        Ranked, RankedRow, Series, Skill, SkillLine, Threshold, Tile, Tornado, TornadoRow, Unit,
+        Waterfall, WaterfallStep, World, chance_ticks,
     },
     quantity::{Chance, Day, Days},
 };
@@ -286,6 +287,47 @@ pub(crate) fn one_of_each() -> Vec<Chart> {
         usual_fan().into(),
         usual_next().into(),
         usual_pace().into(),
+        Coverage {
+            heading: heading(),
+            parts: vec![0.08, 0.12, 0.1, 0.11, 0.09, 0.1, 0.13, 0.07, 0.1, 0.1],
+            part_error: 0.034,
+            intervals: vec![CoveredInterval {
+                level: 0.8,
+                errors: vec![0.046, 0.047],
+                rows: vec!["1 month".into(), "6 months".into()],
+                covered: vec![0.83, 0.78],
+            }],
+        }
+        .into(),
+        Ranges {
+            heading: heading(),
+            made: 1.08,
+            last: 10.0,
+            rows: vec![
+                RangeRow {
+                    name: "Some treaty (X-1)".into(),
+                    quantiles: [Some(1.5), Some(2.1), Some(3.0), Some(5.0), None],
+                    came: Some(2.7),
+                    known: 10.0,
+                },
+                RangeRow {
+                    name: "Another (X-2)".into(),
+                    quantiles: [None; 5],
+                    came: None,
+                    known: 8.0,
+                },
+            ],
+        }
+        .into(),
+        Skill {
+            heading: heading(),
+            ages: vec!["1 month".into(), "6 months".into()],
+            lines: vec![SkillLine {
+                name: "climatology".into(),
+                points: vec![Some((0.3, 0.05)), Some((0.52, 0.04))],
+            }],
+        }
+        .into(),
         World {
             heading: heading(),
             tiles: vec![

@@ -1,0 +1,88 @@
+//! What a forecast has to beat: five simpler ways to forecast, each as strong as we can make it.
+
+mod climatology;
+mod constant;
+mod independent;
+mod nearest;
+mod past;
+
+use super::{Case, Predictive};
+use crate::{
+    calibrate::history::{History, PastTreaty},
+    quantity::Day,
+};
+use past::Past;
+
+/// A simpler way to forecast.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Baseline {
+    /// Instruments come at one rate for ever, learned from those that came so far.
+    ConstantRate,
+    /// As long as other treaties took that had not got there by this age either.
+    Climatology,
+    /// As long as those took that had about as many instruments at this age.
+    Nearest,
+    /// As long as those took that had about as many instruments and as many signatures.
+    NearestSigned,
+    /// Each State takes as long as it takes, whatever the others do.
+    Independent,
+}
+
+impl Baseline {
+    /// All of them.
+    pub const ALL: [Baseline; 5] = [
+        Baseline::ConstantRate,
+        Baseline::Climatology,
+        Baseline::Nearest,
+        Baseline::NearestSigned,
+        Baseline::Independent,
+    ];
+}
+
+/// What the baselines may learn from: treaties other than the one forecast, as known on a day.
+#[derive(Clone, Debug)]
+pub struct Others<'a> {
+    history: &'a History,
+    past: Vec<Past>,
+}
+
+impl<'a> Others<'a> {
+    /// These treaties of a history but for the one forecast and its twins, opened on the same day;
+    /// as known on a day: later acts, and treaties opened after it, are left out.
+    pub fn of<'i>(
+        history: &'a History,
+        ids: impl IntoIterator<Item = &'i str>,
+        forecast: &PastTreaty,
+        known_by: Day,
+    ) -> Others<'a> {
+        let other = |id: &str| {
+            let apart = |one: &&PastTreaty| one.id != forecast.id && one.opened != forecast.opened;
+            history.treaty(id).filter(apart)
+        };
+        let past = ids.into_iter().filter_map(|id| Past::of(other(id)?, known_by));
+        Others { history, past: past.collect() }
+    }
+
+    /// How many treaties there are to learn from.
+    pub fn count(&self) -> usize {
+        self.past.len()
+    }
+}
+
+impl Baseline {
+    /// Its forecast for a case of this treaty from what the others teach; nothing where they teach nothing of this case.
+    pub fn forecast(
+        self,
+        case: &Case,
+        treaty: &PastTreaty,
+        others: &Others<'_>,
+    ) -> Option<Predictive> {
+        match self {
+            Baseline::ConstantRate => others.constant_rate(case),
+            Baseline::Climatology => others.climatology(case),
+            Baseline::Nearest => others.nearest(case, false),
+            Baseline::NearestSigned => others.nearest(case, true),
+            Baseline::Independent => others.independent(case, treaty),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! How good one forecast was, once it is known what happened: closed forms, no simulation.
+
+use super::{Outcome, Predictive};
+use crate::treaty::Model;
+
+/// Ages in months by which it is asked whether the day came.
+pub const WITHIN_MONTHS: [u32; 2] = [24, 36];
+
+/// The central intervals whose coverage is looked at, as shares.
+pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
+
+/// The scores of one forecast; smaller is better.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Score {
+    /// Continuous ranked probability score in days: how far the forecast lies from what happened,
+    /// its spread allowed for. All days are capped at ten years after opening, or at the end of the
+    /// record where that is earlier. Not negative.
+    pub crps_days: f64,
+    /// The same of the logarithm of the days since opening.
+    pub crps_log: f64,
+    /// Where what happened lies in the forecast.
+    pub pit: Pit,
+    /// For each of [`WITHIN_MONTHS`]: the squared miss of the chance that the day comes within so
+    /// many months of opening. Nothing where the record ends before, or that time had passed when
+    /// the forecast was made.
+    pub brier: [Option<f64>; 2],
+}
+
+/// The probability integral transform: the forecast's chance of an earlier day than the one that
+/// came.
+///
+/// A span, not a number: several futures may share that day, and of a day past the record it is only
+/// known that it is later. What happened is then spread evenly over the span; so no draw decides.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Pit {
+    /// The chance of a day before it, 0 to 1.
+    pub low: f64,
+    /// The chance of that day or one before it; not below `low`.
+    pub high: f64,
+}
+
+impl Score {
+    /// Of a forecast made at an age in days, with what came.
+    pub fn of(forecast: &Predictive, made: u32, outcome: Outcome) -> Score {
+        let (came, end) = match outcome {
+            Outcome::On(day) if day <= Predictive::LAST => (Some(day), Predictive::LAST),
+            Outcome::On(_) => (None, Predictive::LAST),
+            Outcome::NotBy(day) => (None, day.min(Predictive::LAST)),
+        };
+        let by = forecast.by_day();
+        let within = |months: u32| {
+            let day = day_of(months);
+            let asked = made < day && (came.is_some() || end >= day);
+            let happened = came.is_some_and(|came| came <= day);
+            asked.then(|| {
+                let miss = forecast.chance_by(day) - f64::from(u8::from(happened));
+                miss * miss
+            })
+        };
+        Score {
+            crps_days: crps(by, came, end, |_| 1.0),
+            crps_log: crps(by, came, end, |day| match day {
+                0 => 0.0,
+                day => libm::log1p(1.0 / f64::from(day)),
+            }),
+            pit: Pit::of(by, came, end),
+            brier: WITHIN_MONTHS.map(within),
+        }
+    }
+}
+
+/// The last whole day of so many months of age.
+pub(super) fn day_of(months: u32) -> u32 {
+    (f64::from(months) * Model::MONTH_DAYS) as u32
+}
+
+/// The squared distance between the forecast's curve and the step of what came, from 0 to `end`,
+/// each day as long as `length` says.
+fn crps(by: &[f64], came: Option<u32>, end: u32, length: impl Fn(u32) -> f64) -> f64 {
+    let days = by.iter().zip(0..end);
+    let miss = |chance: f64, day: u32| match came {
+        Some(came) if came <= day => 1.0 - chance,
+        _ => chance,
+    };
+    days.map(|(chance, day)| miss(*chance, day) * miss(*chance, day) * length(day)).sum()
+}
+
+impl Pit {
+    fn of(by: &[f64], came: Option<u32>, end: u32) -> Pit {
+        let until = |day: u32| by.get(day as usize).copied().unwrap_or(1.0);
+        match came {
+            Some(day) => Pit { low: day.checked_sub(1).map_or(0.0, until), high: until(day) },
+            None => Pit { low: until(end), high: 1.0 },
+        }
+    }
+
+    /// How much of the span lies between two chances, 0 to 1; a span of no length lies in or not.
+    pub fn between(self, from: f64, to: f64) -> f64 {
+        let length = self.high - self.low;
+        if length > 0.0 {
+            ((self.high.min(to) - self.low.max(from)) / length).clamp(0.0, 1.0)
+        } else {
+            f64::from(u8::from(from <= self.low && (self.low < to || to >= 1.0)))
+        }
+    }
+
+    /// Whether the central interval of this share covers what happened: 1 or 0, or the expected
+    /// coverage where the span lies across its edges.
+    pub fn covered(self, level: f64) -> f64 {
+        self.between(0.5 - level / 2.0, 0.5 + level / 2.0)
+    }
+
+    /// The middle of the span.
+    pub fn middle(self) -> f64 {
+        f64::midpoint(self.low, self.high)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(one: f64, other: f64) {
+        assert!((one - other).abs() < 1e-9 * other.abs().max(1.0), "{one} {other}");
+    }
+
+    fn certain(day: u32) -> Predictive {
+        Predictive::of_runs([Some(day)])
+    }
+
+    fn even(from: u32, to: u32) -> Predictive {
+        Predictive::of_runs((from..to).map(Some))
+    }
+
+    #[test]
+    fn of_a_certain_day_the_score_is_how_far_off_it_was() {
+        for (said, came) in [(500, 700), (700, 500), (600, 600)] {
+            let score = Score::of(&certain(said), 30, Outcome::On(came));
+            close(score.crps_days, f64::from(said.abs_diff(came)));
+            let logs = (f64::from(said) / f64::from(came)).ln().abs();
+            close(score.crps_log, logs);
+        }
+    }
+
+    #[test]
+    fn of_days_equally_likely_the_score_is_the_closed_form() {
+        // E|X - y| - E|X - X'| / 2 for X even on 1000..=1000+m-1.
+        let m = 200.0;
+        let spread = (m * m - 1.0) / (6.0 * m);
+        for came in [900, 1000, 1050, 1300] {
+            let y = f64::from(came);
+            let apart = (1000..1200).map(|day| (f64::from(day) - y).abs()).sum::<f64>() / m;
+            let score = Score::of(&even(1000, 1200), 30, Outcome::On(came));
+            close(score.crps_days, apart - spread);
+        }
+    }
+
+    #[test]
+    fn of_an_exponential_day_the_score_is_the_closed_form() {
+        // y + 2 exp(-y/s) s - 3/2 s, held to whole days by a long mean.
+        let mean = 300.0f64;
+        let forecast = Predictive::of(|day| 1.0 - (-f64::from(day) / mean).exp());
+        let came = 450.0f64;
+        let expected = came + 2.0 * mean * (-came / mean).exp() - 1.5 * mean;
+        let score = Score::of(&forecast, 1, Outcome::On(450));
+        assert!((score.crps_days - expected).abs() < 1.0, "{} {expected}", score.crps_days);
+    }
+
+    #[test]
+    fn past_the_end_of_the_record_nothing_is_scored() {
+        let half = Predictive::of_runs([Some(1000), None]);
+        close(Score::of(&half, 30, Outcome::NotBy(1400)).crps_days, 100.0);
+        close(Score::of(&half, 30, Outcome::NotBy(900)).crps_days, 0.0);
+        // A day past ten years, known or not, is one: not within ten years.
+        let late = Score::of(&half, 30, Outcome::On(4000));
+        close(late.crps_days, 0.25 * 2652.0);
+        assert_eq!(late, Score::of(&half, 30, Outcome::NotBy(5000)));
+        close(Score::of(&certain(5000), 30, Outcome::On(4000)).crps_days, 0.0);
+    }
+
+    #[test]
+    fn what_came_lies_where_the_forecast_has_it() {
+        let pit = |outcome| Score::of(&even(100, 200), 30, outcome).pit;
+        let at = pit(Outcome::On(149));
+        close(at.low, 0.49);
+        close(at.high, 0.50);
+        assert_eq!(pit(Outcome::On(50)), Pit { low: 0.0, high: 0.0 });
+        assert_eq!(pit(Outcome::On(300)), Pit { low: 1.0, high: 1.0 });
+        let beyond = pit(Outcome::NotBy(179));
+        close(beyond.low, 0.8);
+        close(beyond.high, 1.0);
+    }
+
+    #[test]
+    fn a_day_past_the_record_counts_with_its_expected_coverage() {
+        let span = Pit { low: 0.5, high: 1.0 };
+        close(span.covered(0.5), 0.5);
+        close(span.covered(0.8), 0.8);
+        close(span.covered(0.95), 0.95);
+        close(span.middle(), 0.75);
+        let early = Pit { low: 0.0, high: 0.0 };
+        assert!(LEVELS.iter().all(|level| early.covered(*level) <= 0.0));
+        let exact = Pit { low: 0.3, high: 0.3 };
+        assert!(LEVELS.iter().all(|level| exact.covered(*level) >= 1.0));
+        close((Pit { low: 1.0, high: 1.0 }).between(0.9, 1.0), 1.0);
+    }
+
+    #[test]
+    fn parts_of_a_span_add_up_to_all_of_it() {
+        for pit in [(0.0, 0.0), (0.1, 0.1), (0.05, 0.73), (1.0, 1.0), (0.0, 1.0)] {
+            let pit = Pit { low: pit.0, high: pit.1 };
+            let tenths = (0..10).map(|ten| (f64::from(ten) / 10.0, f64::from(ten + 1) / 10.0));
+            close(tenths.map(|(from, to)| pit.between(from, to)).sum(), 1.0);
+        }
+    }
+
+    #[test]
+    fn within_so_many_months_is_asked_only_while_it_is_open_and_known() {
+        let half = Predictive::of_runs([Some(600), None]);
+        let brier = |made, outcome| Score::of(&half, made, outcome).brier;
+        assert_eq!(brier(30, Outcome::On(700)), [Some(0.25), Some(0.25)]);
+        assert_eq!(brier(30, Outcome::NotBy(1000)), [Some(0.25), None]);
+        assert_eq!(brier(730, Outcome::NotBy(1200)), [None, Some(0.25)]);
+        let sure = Score::of(&certain(800), 30, Outcome::On(800)).brier;
+        assert_eq!(sure, [Some(0.0), Some(0.0)]);
+        let wrong = Score::of(&certain(500), 30, Outcome::On(800)).brier;
+        assert_eq!(wrong, [Some(1.0), Some(0.0)]);
+    }
+}

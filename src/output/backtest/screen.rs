@@ -1,0 +1,177 @@
+//! What is said of a backtest on the terminal: one screen, for readers without statistics.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Backtested, HANOI, HANOI_DEPOSITS, id, months, nth_id, scheme_words, tables::skill, why_left,
+    words,
+};
+use crate::{
+    backtest::{Baseline, Forecaster, Line, Mean, Nth},
+    output::{
+        whatif::rows::{screen_table, wrapped},
+        words::{ordinal, thousands},
+    },
+};
+
+impl Backtested<'_> {
+    /// For people.
+    pub fn screen(&self) -> String {
+        let mut text = wrapped(&format!(
+            "How good would the forecasts have been? {} treaties; {}",
+            self.treaties,
+            scheme_words(self.scheme)
+        ));
+        text.push('\n');
+        let rows = self.nths().into_iter().flat_map(|nth| self.rows(nth)).collect();
+        let heading = [
+            "Day of",
+            "asked at",
+            "treaties",
+            "miss, days",
+            "50/80/95% held",
+            "vs climatology",
+            "vs best other",
+            "which is",
+        ];
+        text.push_str(&screen_table(&heading, rows));
+        text.push('\n');
+        text.push_str(&wrapped(&self.meaning()));
+        text.push_str(&self.hanoi());
+        text.push_str(&self.left());
+        text.push_str(&wrapped(&format!(
+            "{} simulated futures a forecast, seed {}. ± is one standard error over treaties.",
+            thousands(self.plan.runs.get()),
+            self.plan.seed.0
+        )));
+        text
+    }
+
+    /// The rows of an n, by age.
+    fn rows(&self, nth: Nth) -> Vec<Vec<String>> {
+        let name = match nth {
+            Nth::Own => "last one needed".to_owned(),
+            Nth::Of(number) => ordinal(u64::from(number)),
+        };
+        let row = |(place, line): (usize, &Line)| {
+            let covered = line.coverage.map(|one| format!("{:.0}", 100.0 * one.value));
+            let over = |skill: Option<Mean>| skill.map_or_else(String::new, percent);
+            let best = best(line);
+            vec![
+                if place == 0 { name.clone() } else { String::new() },
+                months(line.age_months),
+                line.crps_days.count.to_string(),
+                format!("{:.0} ± {:.0}", line.crps_days.value, line.crps_days.error),
+                covered.join(" / "),
+                over(skill(line, Baseline::Climatology)),
+                over(best.map(|(_, skill)| skill)),
+                best.map_or("", |(baseline, _)| id(Forecaster::Baseline(baseline))).to_owned(),
+            ]
+        };
+        self.lines(nth, Forecaster::Pace).enumerate().map(row).collect()
+    }
+
+    /// What the tables mean.
+    fn meaning(&self) -> String {
+        let shown = if self.nths().contains(&HANOI) {
+            HANOI
+        } else {
+            match self.nths().first() {
+                Some(nth) => *nth,
+                None => return "No forecast could be made: see what was left out.".to_owned(),
+            }
+        };
+        let lines: Vec<&Line> = self.lines(shown, Forecaster::Pace).collect();
+        let Some(line) = lines.iter().min_by_key(|line| line.age_months.abs_diff(13)) else {
+            return String::new();
+        };
+        let covered = line.coverage[1];
+        let off = (covered.value - 0.8).abs() / covered.error.max(1e-9);
+        let verdict = if off <= 1.0 {
+            "as it should"
+        } else if off <= 2.0 {
+            "as it may by chance"
+        } else if covered.value < 0.8 {
+            "too seldom: the forecasts were too sure"
+        } else {
+            "too often: the forecasts were not sure enough"
+        };
+        let best = best(line).map_or_else(String::new, |(baseline, skill)| {
+            format!(
+                ", and {} closer than the best simpler forecast ({})",
+                percent(skill),
+                words(baseline)
+            )
+        });
+        let climatology = skill(line, Baseline::Climatology).map_or_else(String::new, |skill| {
+            format!("{} closer than the average of other treaties", percent(skill))
+        });
+        format!(
+            "In words, for n = {} {} after opening: the 80% interval held {:.0}% ± {:.0} of the days, \
+             {verdict}. Forecasts were {climatology}{best}. The miss (CRPS) is that of the whole \
+             forecast; days are capped at ten years after opening.",
+            nth_id(shown),
+            months(line.age_months),
+            100.0 * covered.value,
+            100.0 * covered.error,
+        )
+    }
+
+    /// Treaties that stood where Hanoi stood.
+    fn hanoi(&self) -> String {
+        let ours = self.alike.iter().filter(|one| one.by == Forecaster::Pace);
+        let asked =
+            ours.filter(|one| matches!((one.age_months, one.within_months), (6, 24) | (13, 36)));
+        let sentences: Vec<String> = asked
+            .map(|one| {
+                format!(
+                    "{} after opening, of {} treaties with {} to {} instruments, the 40th was given a \
+                     chance of {:.0}% ± {:.0} within {} months, and {:.0}% had it",
+                    months(one.age_months),
+                    one.chance.count,
+                    HANOI_DEPOSITS.start(),
+                    HANOI_DEPOSITS.end(),
+                    100.0 * one.chance.value,
+                    100.0 * one.chance.error,
+                    one.within_months,
+                    100.0 * one.seen
+                )
+            })
+            .collect();
+        if sentences.is_empty() {
+            String::new()
+        } else {
+            wrapped(&format!("Like Hanoi: {}.", sentences.join("; ")))
+        }
+    }
+
+    /// What was left out, by reason, with how often and some names.
+    fn left(&self) -> String {
+        let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for left in &self.tried.left {
+            reasons.entry(why_left(left)).or_default().push(&left.treaty);
+        }
+        let words = reasons.into_iter().map(|(why, mut treaties)| {
+            let cases = treaties.len();
+            treaties.sort_unstable();
+            treaties.dedup();
+            let some = treaties.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+            let more = if treaties.len() > 3 { ", ..." } else { "" };
+            format!("{why}: {cases} ({some}{more})")
+        });
+        let words: Vec<String> = words.collect();
+        if words.is_empty() {
+            return String::new();
+        }
+        wrapped(&format!("Left out, all named in left-out.csv: {}.", words.join("; ")))
+    }
+}
+
+/// The simpler forecast that is hardest to beat on a line.
+pub(super) fn best(line: &Line) -> Option<(Baseline, Mean)> {
+    line.skill.iter().copied().min_by(|(_, one), (_, other)| one.value.total_cmp(&other.value))
+}
+
+fn percent(skill: Mean) -> String {
+    format!("{:.0}% ± {:.0}", 100.0 * skill.value, 100.0 * skill.error)
+}
