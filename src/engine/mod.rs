@@ -33,6 +33,7 @@ use compile::{Engine, compile};
 pub use record::{PaceMonth, Surprise};
 pub use run::Detail;
 use run::Scratch;
+use stream::{Purpose, RunKey, Subject};
 
 /// How many futures to draw, and what their randomness is keyed by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,9 +53,15 @@ pub struct Runs<'a> {
     pub model: &'a Model,
     /// How many, and by which seed.
     pub plan: Plan,
-    engine: Engine,
+    /// One, or one for each part of a mixture.
+    engines: Vec<Engine>,
+    /// By part, the chance of it and of those before it.
+    shares: Vec<f64>,
     first: u64,
 }
+
+/// Room for one run at a time, by part.
+type Rooms = Vec<Scratch>;
 
 /// One simulated future.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +98,15 @@ const CHUNK: u64 = 256;
 
 /// Draws the futures of a model. No future is drawn before it is asked for.
 pub fn simulate<'a>(model: &'a Model, plan: Plan) -> Runs<'a> {
-    Runs { model, plan, engine: compile(model), first: 0 }
+    let engines = match model.parts.as_slice() {
+        [] => vec![compile(model)],
+        parts => parts.iter().map(|part| compile(&part.model)).collect(),
+    };
+    let shares = model.parts.iter().scan(0.0, |sum, part| {
+        *sum += part.weight;
+        Some(*sum)
+    });
+    Runs { model, plan, engines, shares: shares.collect(), first: 0 }
 }
 
 /// Goes through the runs of several scenarios side by side, on all threads: as many as the plan
@@ -103,28 +118,25 @@ pub fn together<G: GatherTogether>(
     progress: &(dyn Fn(u64) + Sync),
 ) -> G {
     let Some(first) = all.first() else { return empty() };
-    let new = || (empty(), all.iter().map(|runs| Scratch::new(&runs.engine)).collect());
+    let new = || (empty(), all.iter().map(Runs::rooms).collect());
     let done = AtomicU64::new(0);
     let gathered = (0..first.plan.runs.get().div_ceil(CHUNK))
         .into_par_iter()
         .fold(
             || None,
-            |state: Option<(G, Vec<Scratch>)>, chunk| {
-                let (mut gathered, mut scratches) = state.unwrap_or_else(new);
+            |state: Option<(G, Vec<Rooms>)>, chunk| {
+                let (mut gathered, mut rooms) = state.unwrap_or_else(new);
                 let indices = first.indices(chunk);
                 let count = indices.end - indices.start;
                 for index in indices {
-                    let pairs = all.iter().zip(&mut scratches);
+                    let pairs = all.iter().zip(&mut rooms);
                     let side_by_side: Vec<Run<'_>> = pairs
-                        .map(|(runs, scratch)| {
-                            let met = runs.engine.run(first.plan.seed, index, detail, scratch);
-                            Run { index, deposits: &scratch.deposits, met }
-                        })
+                        .map(|(runs, rooms)| runs.run(first.plan.seed, index, detail, rooms))
                         .collect();
                     gathered.see(&side_by_side);
                 }
                 progress(done.fetch_add(count, Ordering::Relaxed) + count);
-                Some((gathered, scratches))
+                Some((gathered, rooms))
             },
         )
         .filter_map(|state| state.map(|(gathered, _)| gathered))
@@ -159,12 +171,12 @@ impl<'a> Runs<'a> {
             .into_par_iter()
             .fold(
                 || None,
-                |state: Option<(G, Scratch)>, chunk| {
-                    let (mut gathered, mut scratch) =
-                        state.unwrap_or_else(|| (empty(), Scratch::new(&self.engine)));
-                    let count = self.chunk(chunk, detail, &mut scratch, |run| gathered.see(run));
+                |state: Option<(G, Rooms)>, chunk| {
+                    let (mut gathered, mut rooms) =
+                        state.unwrap_or_else(|| (empty(), self.rooms()));
+                    let count = self.chunk(chunk, detail, &mut rooms, |run| gathered.see(run));
                     progress(done.fetch_add(count, Ordering::Relaxed) + count);
-                    Some((gathered, scratch))
+                    Some((gathered, rooms))
                 },
             )
             .filter_map(|state| state.map(|(gathered, _)| gathered))
@@ -177,9 +189,9 @@ impl<'a> Runs<'a> {
 
     /// Goes through all runs in order, on this thread.
     pub fn each(&self, detail: Detail, mut see: impl FnMut(&Run<'_>)) {
-        let mut scratch = Scratch::new(&self.engine);
+        let mut rooms = self.rooms();
         for chunk in 0..self.plan.runs.get().div_ceil(CHUNK) {
-            self.chunk(chunk, detail, &mut scratch, &mut see);
+            self.chunk(chunk, detail, &mut rooms, &mut see);
         }
     }
 
@@ -187,16 +199,38 @@ impl<'a> Runs<'a> {
         &self,
         chunk: u64,
         detail: Detail,
-        scratch: &mut Scratch,
+        rooms: &mut Rooms,
         mut see: impl FnMut(&Run<'_>),
     ) -> u64 {
         let indices = self.indices(chunk);
         let count = indices.end - indices.start;
         for index in indices {
-            let met = self.engine.run(self.plan.seed, index, detail, scratch);
-            see(&Run { index, deposits: &scratch.deposits, met });
+            see(&self.run(self.plan.seed, index, detail, rooms));
         }
         count
+    }
+
+    /// One run: that of the part it is drawn from, by the same keys as if the part stood alone.
+    fn run<'r>(&self, seed: Seed, index: u64, detail: Detail, rooms: &'r mut Rooms) -> Run<'r> {
+        let part = match self.shares.len() {
+            0 => 0,
+            parts => {
+                let draw = RunKey::new(seed, index).draw(Subject::month(Purpose::Part, 0)).open();
+                self.shares.partition_point(|share| *share <= draw).min(parts - 1)
+            }
+        };
+        let room = &mut rooms[part];
+        let met = self.engines[part].run(seed, index, detail, room);
+        Run { index, deposits: &room.deposits, met }
+    }
+
+    fn rooms(&self) -> Rooms {
+        self.engines.iter().map(Scratch::new).collect()
+    }
+
+    /// The only engine; nothing for a mixture.
+    fn only(&self) -> Option<&Engine> {
+        self.engines.first().filter(|_| self.shares.is_empty())
     }
 
     /// The numbers of the runs of a stretch.

@@ -54,9 +54,10 @@ const IMAGINED: usize = 20_000;
 const Z90: f64 = 1.281_551_565_544_600_4;
 
 impl Runs<'_> {
-    /// How surprising the record is; nothing where no pace is shared or no time has passed.
+    /// How surprising the record is; nothing where no pace is shared or no time has passed, nor for
+    /// a mixture, whose parts may think differently of it.
     pub fn surprise(&self) -> Option<Surprise> {
-        let (pace, record) = (self.model.pace.as_ref()?, self.engine.record.as_ref()?);
+        let (pace, record) = (self.model.pace.as_ref()?, self.only()?.record.as_ref()?);
         let total: f64 = record.months.iter().map(|month| month.expected).sum();
         if total <= 0.0 {
             return None;
@@ -99,11 +100,12 @@ impl Runs<'_> {
     /// The pace month by month: as learned from the record, then as forecast to the horizon
     /// without its monthly shocks. Empty where no pace is shared.
     pub fn pace(&self) -> Vec<PaceMonth> {
-        let (Some(pace), Some(record)) = (&self.model.pace, &self.engine.record) else {
+        let Some(engine) = self.only() else { return Vec::new() };
+        let (Some(pace), Some(record)) = (&self.model.pace, &engine.record) else {
             return Vec::new();
         };
-        let Some(filtered) = self.engine.filtered.last() else { return Vec::new() };
-        let last = self.engine.cells.last().map_or(0, |cell| cell.month);
+        let Some(filtered) = engine.filtered.last() else { return Vec::new() };
+        let last = engine.cells.last().map_or(0, |cell| cell.month);
         let (kept, innovation) = monthly(pace);
         let mut moments = filtered.moments;
         (0..=last.max(record.months.len() - 1))

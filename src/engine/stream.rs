@@ -36,6 +36,8 @@ pub(super) enum Purpose {
     ShockDay,
     /// Whether a shock happens.
     ShockHappens,
+    /// Which part of a mixture a run is drawn from.
+    Part,
 }
 
 /// The part of a key that is the same in every run: purpose and subject.

@@ -18,7 +18,7 @@ use super::{
 use crate::fault::{did_you_mean, nearest};
 
 /// All texts of a scenario and what each is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
     pub(super) texts: Texts,
     /// Layers, the lowest first: the text, and what it adds to the scenario's name.
@@ -79,6 +79,50 @@ impl Gathered {
             self.sets.push(at..at + set.len());
             at += set.len() + 1;
         }
+    }
+
+    /// These texts with the layers that a part of a mixture lays over them; what is wrong with any.
+    pub(super) fn with_layers(&self, named: &[(String, Span)]) -> (Gathered, Vec<Report>) {
+        let (mut part, mut reports) = (self.clone(), Vec::new());
+        for (named, at) in named {
+            if let Err(report) = part.named_layer(named, at) {
+                reports.push(report);
+            }
+        }
+        (part, reports)
+    }
+
+    /// A text as the only layer, and the values set on the command line over it.
+    pub(super) fn with_text(&self, name: &str, content: &str) -> Gathered {
+        let mut part = Gathered::default();
+        part.text(name, content);
+        let sets = self.sets.iter().map(|at| self.texts.slice(at).to_owned());
+        part.sets(&sets.collect::<Vec<_>>());
+        part
+    }
+
+    fn named_layer(&mut self, named: &str, at: &Span) -> Result<(), Report> {
+        let inside = builtin::path_of(named).filter(|_| !self.texts.names_a_file(named, at));
+        let index = match inside {
+            Some(inside) => self.texts.read_built_in(&inside)?,
+            None => self.texts.read_named(named, at).map_err(|report| {
+                let names: Vec<String> = builtin::names().collect();
+                let near = nearest(named, names.iter().map(String::as_str));
+                match (near, report.help.is_none()) {
+                    (Some(near), true) => report.help(format!("did you mean `{near}`?")),
+                    _ => report,
+                }
+            })?,
+        };
+        let mixes = layer::parse(&self.texts, index).is_ok_and(|layer| layer.contains_key("mix"));
+        if mixes {
+            let message = "a part of a mixture cannot be a mixture itself";
+            let help = "write its parts here, each with its share of the weight";
+            return Err(Report::error(Some(at.clone()), message).help(help));
+        }
+        let stem = named.rsplit('/').next().unwrap_or(named).trim_end_matches(".toml");
+        self.layers.push((index, folder_name(stem)));
+        Ok(())
     }
 
     /// Reads the files that the layers name.

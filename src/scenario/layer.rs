@@ -67,7 +67,7 @@ const SHEET_KEYS: [(&str, &str, About, bool); 6] = [
 ];
 
 /// Sections whose entries are sections themselves: `[participant.VNM]`, `[calibration.pace]`.
-const NESTED: [&str; 4] = ["group", "participant", "lever", "calibration"];
+const NESTED: [&str; 5] = ["group", "participant", "lever", "mix", "calibration"];
 
 /// The tree of one text; its syntax errors, all of them, where it has any.
 pub(super) fn parse(texts: &Texts, index: usize) -> Result<Table<'_>, Vec<Report>> {

@@ -9,6 +9,7 @@ mod keys;
 mod laid;
 mod layer;
 mod lever_words;
+mod mixture;
 mod resolved;
 mod schema;
 mod shape;
@@ -31,6 +32,7 @@ use crate::{
 use check::Sheets;
 use draft::Report;
 use gather::Gathered;
+use mixture::Mixture;
 use resolved::Resolved;
 
 pub use crate::fault::{Fault, Faults, Place, Severity};
@@ -148,9 +150,25 @@ impl Scenario {
         Scenario::of(gathered, Vec::new())
     }
 
-    fn of(mut gathered: Gathered, mut reports: Vec<Report>) -> Result<Scenario, Faults> {
+    fn of(gathered: Gathered, reports: Vec<Report>) -> Result<Scenario, Faults> {
+        // Parts of a mixture read the files that layers name for themselves.
+        let bare = gathered.clone();
+        Scenario::read(gathered, reports, Some(&bare))
+    }
+
+    /// A part of a mixture, which is none itself.
+    fn part(gathered: Gathered) -> Result<Scenario, Faults> {
+        Scenario::read(gathered, Vec::new(), None)
+    }
+
+    /// `bare` are the texts before anything they name has been read; none for a part.
+    fn read(
+        mut gathered: Gathered,
+        mut reports: Vec<Report>,
+        bare: Option<&Gathered>,
+    ) -> Result<Scenario, Faults> {
         gathered.named_files(&mut reports);
-        let (tree, name) = match gathered.tree(&mut reports) {
+        let (mut tree, name) = match gathered.tree(&mut reports) {
             Ok(tree) if reports.is_empty() => tree,
             Ok(_) => return Err(Report::refusal(reports, &gathered.texts)),
             Err(syntax) => {
@@ -158,19 +176,32 @@ impl Scenario {
                 return Err(Report::refusal(reports, &gathered.texts));
             }
         };
+        if bare.is_none() {
+            tree.root.remove("mix");
+        }
         let sheets = gathered.sheets(&tree, &mut reports);
         let sources = sources(&sheets);
         let shape = shape::walk(&tree.root, &gathered.texts);
         reports.extend(shape.reports);
         let file = wire::read(&tree.root);
-        let (checked, more) = check::check(&file, &name, &sheets, &shape.broken);
+        let (mut checked, more) = check::check(&file, &name, &sheets, &shape.broken);
         reports.extend(more);
-        let warnings = Report::sorted(reports, &gathered.texts)?;
+        let mut warnings = Report::sorted(reports, &gathered.texts)?;
+        let mixture = match bare {
+            Some(bare) => Mixture::read(bare, &file, &checked.model)?,
+            None => Mixture::default(),
+        };
+        checked.model.parts = mixture.parts;
+        let own = mixture.warnings.into_iter().filter(|one| !warnings.contains(one));
+        let own: Vec<Fault> = own.collect();
+        warnings.extend(own);
         let manifest = file.manifest.section();
         let without = &checked.without_factor;
         let explained = explain::explain(&tree, &sheets, &gathered.texts, &checked.model, without);
         let layers = laid::laid(&gathered, &explained, &manifest);
-        let resolved = Resolved::new(&tree, &name, &sheets, &manifest, gathered.inputs(), layers);
+        let inputs = gathered.inputs();
+        let resolved =
+            Resolved::new(&tree, &name, &sheets, &manifest, inputs, layers, &mixture.texts);
         Ok(Scenario {
             model: checked.model,
             runs: checked.runs,

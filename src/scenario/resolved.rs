@@ -1,5 +1,7 @@
 //! A scenario as one text with all its tables inside, which gives the same model again.
 
+use std::collections::BTreeMap;
+
 use toml::de::{DeArray, DeValue};
 
 use super::{
@@ -21,7 +23,7 @@ pub(super) struct Resolved {
 }
 
 /// Sections in the order a reader wants them; `manifest` is written by itself, last.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "scenario",
     "treaty",
     "rule",
@@ -34,6 +36,7 @@ const SECTIONS: [&str; 13] = [
     "group",
     "participant",
     "lever",
+    "mix",
     "expect",
 ];
 
@@ -48,7 +51,7 @@ const FILE_KEYS: [(&str, &str); 6] = [
 ];
 
 impl Resolved {
-    /// Writes out a tree and its tables. `inputs` are paths and hashes of the files read, after
+    /// Writes out a tree and its tables, and the texts of the parts of a mixture. `inputs` are paths and hashes of the files read, after
     /// those that a manifest among them carries.
     pub(super) fn new(
         tree: &Tree<'_>,
@@ -57,6 +60,7 @@ impl Resolved {
         manifest: &ManifestSection,
         inputs: Vec<(String, String)>,
         layers: Vec<Laid>,
+        parts: &BTreeMap<String, String>,
     ) -> Resolved {
         let mut body = String::new();
         for section in SECTIONS {
@@ -68,6 +72,16 @@ impl Resolved {
                         let header = format!("{section}.{}", key(name.get_ref()));
                         open(&mut body, &header);
                         entries(&mut body, entry, &|_| true);
+                    }
+                }
+                "mix" => {
+                    for (name, entry) in table {
+                        let Some(entry) = table_of(entry) else { continue };
+                        open(&mut body, &format!("mix.{}", key(name.get_ref())));
+                        entries(&mut body, entry, &|key| key != "layers" && key != "text");
+                        if let Some(text) = parts.get(name.get_ref().as_ref()) {
+                            line(&mut body, "text", &long(text));
+                        }
                     }
                 }
                 "calibration" => calibration(&mut body, table, &sheets.factors),

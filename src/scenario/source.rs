@@ -18,13 +18,13 @@ pub(super) type Span = Range<usize>;
 const MOST_BYTES: u64 = 64 << 20;
 
 /// All that was read, in the order it was read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     texts: Vec<Text>,
 }
 
 /// One text that was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Text {
     /// As faults name it.
     pub(super) name: String,
@@ -101,6 +101,14 @@ impl Texts {
             _ => self.read_file(Path::new(named)),
         };
         read.map_err(|report| Report { at: report.at.or_else(|| Some(at.clone())), ..report })
+    }
+
+    /// Whether a value at `at` names a file on disk.
+    pub(super) fn names_a_file(&self, named: &str, at: &Span) -> bool {
+        match self.text_at(at).map(|text| &text.home) {
+            Some(Home::Folder(folder)) => folder.join(named).is_file(),
+            _ => false,
+        }
     }
 
     /// The text of this index.

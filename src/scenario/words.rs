@@ -25,6 +25,7 @@ pub fn say(scenario: &Scenario) -> String {
         who(model),
     ];
     lines.extend(status(model));
+    lines.extend(mixture(model));
     for step in [Step::Signing, Step::Accession, Step::Ratification] {
         lines.push(beliefs(model, step));
     }
@@ -40,6 +41,15 @@ pub fn say(scenario: &Scenario) -> String {
     ));
     lines.extend(model.target.map(|target| aim(&model.rule, target)));
     lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The parts of a mixture; what is believed is then told of the scenario that they lie over.
+fn mixture(model: &Model) -> Option<String> {
+    let parts = model.parts.iter();
+    let parts: Vec<String> =
+        parts.map(|part| format!("{} in {}", part.weight, part.name)).collect();
+    let said = "a mixture: the share of futures is";
+    (!parts.is_empty()).then(|| format!("{said} {}; below them lies", parts.join(", ")))
 }
 
 /// The rule in words.

@@ -40,6 +40,9 @@ pub struct Model {
     pub watched: Vec<usize>,
     /// When the treaty enters into force.
     pub rule: Rule,
+    /// Parts of a mixture, in order of name: each future is drawn from one of them. Where there are
+    /// none, it is drawn from this model.
+    pub parts: Vec<Part>,
     /// All that may join, in order of code, no code twice.
     pub participants: Vec<Participant>,
     /// Baseline hazards and signing, learned from history; none where every prospect is stated.
@@ -225,6 +228,17 @@ pub struct Signing {
     pub surge_last_30_days: f64,
     /// Shape of the gamma factor by which treaties differ, mean 1; above 0.
     pub treaty_shape: f64,
+}
+
+/// A part of a mixture: the same treaty with the same record of deposits, by other beliefs.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What it is called.
+    pub name: String,
+    /// The share of futures drawn from it: above 0; those of all parts make 1.
+    pub weight: f64,
+    /// What is believed. It has no parts of its own.
+    pub model: Model,
 }
 
 impl Model {

@@ -16,6 +16,7 @@ mod laws;
 mod mixture;
 mod naive;
 mod oracle;
+mod panel;
 mod particles;
 mod random;
 mod record;

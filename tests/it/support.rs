@@ -78,6 +78,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
         target: Some(day("2027-12-31")),
         by: Vec::new(),
         watched: Vec::new(),
+        parts: Vec::new(),
         rule: Rule::count(instruments, Members::new(states), 90),
         participants,
         calibration: None,

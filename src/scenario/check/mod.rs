@@ -7,6 +7,7 @@ mod family;
 mod joint;
 mod learned;
 mod lever;
+mod mix;
 mod people;
 mod record;
 mod rule;
@@ -94,6 +95,7 @@ pub(super) fn check(
 
 impl Check<'_> {
     fn scenario(&mut self, file: &ScenarioFile, name: &str, sheets: &Sheets) -> Checked {
+        self.mix(file);
         let dates = self.dates(file);
         let people = self.people(file, &sheets.participants);
         let mut statuses = self.statuses(file, &people, &sheets.status, dates);
@@ -136,6 +138,7 @@ impl Check<'_> {
             by: by(&file.forecast.section()),
             watched: self.watched(file, &people, &rule),
             rule,
+            parts: Vec::new(),
             participants: participants.collect(),
             calibration,
             pace,
@@ -363,6 +366,7 @@ fn required_help(section: &str, key: &str) -> String {
         ("status", "as_of") => "as_of = 2026-05-31",
         ("forecast", "horizon") => "horizon = 2037-10-24",
         ("rule", "wait") => "wait = { days = 90 }",
+        (_, "weight") => "weight = 0.5",
         _ => return format!("write it under [{section}]"),
     };
     format!("for example {example}")

@@ -54,6 +54,8 @@ pub(crate) struct ScenarioFile {
     pub(crate) participant: Entry<BTreeMap<String, Entry<Beliefs>>>,
     /// What-ifs that act on the futures, each by a name of your own: [lever.assistance].
     pub(crate) lever: Entry<BTreeMap<String, Entry<LeverSection>>>,
+    /// Parts of a mixture, each by a name of your own: [mix.optimists].
+    pub(crate) mix: Entry<BTreeMap<String, Entry<MixSection>>>,
     /// A known answer, for tests.
     pub(crate) expect: Entry<ExpectSection>,
     /// Where a resolved scenario came from; written by inforce.
@@ -221,6 +223,20 @@ pub(crate) struct ForecastSection {
     pub(crate) runs: Entry<u64>,
     /// What all randomness is keyed by. Default 1.
     pub(crate) seed: Entry<u64>,
+}
+
+/// A part of a mixture: this scenario with layers of its own, and the share of futures from it.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct MixSection {
+    /// Required. The share of the futures drawn from this part, above 0; all together make 1.
+    pub(crate) weight: Entry<f64>,
+    /// What the part lays over this scenario, in order: files, or built-in names. Default: nothing.
+    pub(crate) layers: Entry<Vec<Entry<String>>>,
+    /// The part as one text with all its tables; written by inforce.
+    pub(crate) text: Entry<String>,
+    /// Whose beliefs these are; for readers.
+    pub(crate) source: Entry<String>,
 }
 
 /// A known answer, for tests.
