@@ -27,7 +27,7 @@ pub enum Detail {
 }
 
 /// Months simulated between two questions to the rule, when only the date is wanted.
-const STRIDE: usize = 12;
+const STRIDE: usize = 24;
 
 /// A threshold that is neither below nor above any hazard: of one that has deposited or changed
 /// lines.
