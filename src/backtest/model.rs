@@ -51,6 +51,7 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         target: None,
         by: Vec::new(),
         watched: Vec::new(),
+        parts: Vec::new(),
         rule,
         participants,
         calibration: Some(fitted.calibration.clone()),

@@ -56,7 +56,7 @@ pub(super) fn roles(model: &Model, tally: &Tally, plan: Plan, screen: &Screen) -
 /// Whether anyone's deposit changes the futures of others.
 fn followed(model: &Model) -> bool {
     let mut bandwagons = model.participants.iter().flat_map(|one| &one.levers.bandwagons);
-    bandwagons.any(|one| one.strength > 0.0)
+    bandwagons.any(|one| one.strength > 0.0) || model.parts.iter().any(|part| followed(&part.model))
 }
 
 /// Simulates the deposit of each of these that has not made one on the first day, and never. On the
@@ -73,6 +73,9 @@ fn anew(
     let chance = |index: usize, fate: Fate| {
         let mut changed = model.clone();
         changed.participants[index].levers.fate = Some(fate);
+        for part in &mut changed.parts {
+            part.model.participants[index].levers.fate = Some(fate);
+        }
         let runs = simulate(&changed, plan);
         let dates = runs.gather(Detail::Date, || Dates::new(&changed), &|_| {});
         bar.step();

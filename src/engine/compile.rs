@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::{
     belief::Builder,
-    exposure::{self, Baseline, Record, month_of, month_start, signed_by, time_of},
+    exposure::{self, Baseline, Record, month_of, month_start, time_of},
     joint::Joint,
     line::{Cell, Law, Line, Pacing},
     moving::Moving,
-    posterior::{Filtered, filter, monthly, start_left},
+    pace::{Path, path},
+    posterior::{Filtered, filter},
     sampler::{QuantileTable, exp_minus_one},
     signer::treaty_factor,
     stream::{Purpose, Subject},
@@ -134,41 +135,6 @@ pub(super) struct Reported {
     pub(super) on: Day,
     /// Whether the deposit, if made, counts as a State's signature: it has not signed.
     pub(super) counted: bool,
-}
-
-/// How the pace moves.
-#[derive(Clone, Debug)]
-pub(super) struct Path {
-    pub(super) start: Subject,
-    pub(super) kept: f64,
-    pub(super) innovation: f64,
-    pub(super) mean: f64,
-    /// The average pace: e to the power of the mean.
-    pub(super) average: f64,
-    pub(super) multiplier: f64,
-    pub(super) normal: QuantileTable,
-    pub(super) shock: QuantileTable,
-    /// Log pace added by so many signatures.
-    pub(super) signature_term: Vec<f64>,
-    /// States known to have signed by the start of each month, up to the thirteenth; deposits
-    /// that are only reported are left to the runs.
-    pub(super) signed: Vec<usize>,
-    /// By month of age.
-    pub(super) months: Vec<Month>,
-    /// The last month the record reaches into.
-    pub(super) last_seen: usize,
-    /// Whether any line is calibrated, any stated line paced.
-    pub(super) paces: (bool, bool),
-}
-
-/// What belongs to a month of age.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Month {
-    /// What is left of the start-up factor.
-    pub(super) start_left: f64,
-    /// The draw by which the pace moves into it, and that of its shock.
-    pub(super) moves: Subject,
-    pub(super) shock: Subject,
 }
 
 /// A filter is run for each combination of this many uncertain reports. In what the pace learns,
@@ -302,45 +268,10 @@ fn learn(
 }
 
 /// Whether the participant is on record as having deposited, beyond doubt.
-fn sure(model: &Model, index: usize) -> bool {
+pub(super) fn sure(model: &Model, index: usize) -> bool {
     let report = model.participants[index].status.deposited;
     report.is_some_and(|report| report.chance.get() >= 1.0)
 }
-
-fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>) -> Option<Path> {
-    let pace = model.pace.as_ref()?;
-    let (kept, innovation) = monthly(pace);
-    let months = month_of(exposure::end(model)) + 2;
-    let has = |pacing| builder.lines.iter().any(|line| line.pacing == pacing);
-    Some(Path {
-        start: Subject::month(Purpose::Start, 0),
-        kept,
-        innovation,
-        mean: pace.mean,
-        average: libm::exp(pace.mean),
-        multiplier: pace.multiplier,
-        normal: QuantileTable::normal(),
-        shock: QuantileTable::gamma(pace.month_shape),
-        signature_term: (0..=model.participants.len())
-            .map(|signed| exposure::signature_term(pace, signed as f64))
-            .collect(),
-        signed: (0..=SIGNATURE_MONTHS)
-            .map(|month| signed_by(model, month_start(month), &|index| sure(model, index)) as usize)
-            .collect(),
-        months: (0..months)
-            .map(|month| Month {
-                start_left: start_left(pace, month),
-                moves: Subject::month(Purpose::Pace, month),
-                shock: Subject::month(Purpose::Shock, month),
-            })
-            .collect(),
-        last_seen: record.map_or(0, |record| record.months.len() - 1),
-        paces: (has(Pacing::Calibrated), has(Pacing::Stated)),
-    })
-}
-
-/// The month of age from which further signatures change nothing.
-pub(super) const SIGNATURE_MONTHS: usize = 12;
 
 impl Units {
     pub(super) fn of(stated: bool) -> Units {

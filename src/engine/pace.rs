@@ -3,13 +3,56 @@
 use std::ops::Range;
 
 use super::{
-    compile::{Engine, Month, Path, SIGNATURE_MONTHS},
-    exposure::{CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_start},
+    belief::Builder,
+    compile::{Engine, sure},
+    exposure::{
+        self, CEREMONY_DAYS, Record, SIGNATURES_FROZEN_DAYS, month_of, month_start, signed_by,
+    },
     line::Pacing,
+    posterior::{monthly, start_left},
     run::Scratch,
-    sampler::Tables,
-    stream::RunKey,
+    sampler::{QuantileTable, Tables},
+    stream::{Purpose, RunKey, Subject},
 };
+use crate::treaty::Model;
+
+/// The month of age from which further signatures change nothing.
+pub(super) const SIGNATURE_MONTHS: usize = 12;
+
+/// How the pace moves.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    pub(super) start: Subject,
+    pub(super) kept: f64,
+    pub(super) innovation: f64,
+    pub(super) mean: f64,
+    /// The average pace: e to the power of the mean.
+    pub(super) average: f64,
+    pub(super) multiplier: f64,
+    pub(super) normal: QuantileTable,
+    pub(super) shock: QuantileTable,
+    /// Log pace added by so many signatures.
+    pub(super) signature_term: Vec<f64>,
+    /// States known to have signed by the start of each month, up to the thirteenth; deposits
+    /// that are only reported are left to the runs.
+    pub(super) signed: Vec<usize>,
+    /// By month of age.
+    pub(super) months: Vec<Month>,
+    /// The last month the record reaches into.
+    pub(super) last_seen: usize,
+    /// Whether any line is calibrated, any stated line paced.
+    pub(super) paces: (bool, bool),
+}
+
+/// What belongs to a month of age.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Month {
+    /// What is left of the start-up factor.
+    pub(super) start_left: f64,
+    /// The draw by which the pace moves into it, and that of its shock.
+    pub(super) moves: Subject,
+    pub(super) shock: Subject,
+}
 
 /// The pace's state while a run goes on.
 pub(super) struct Walk {
@@ -57,6 +100,39 @@ impl Path {
         }
         walk.shock = shock;
     }
+}
+
+/// What is known of the pace before any run.
+pub(super) fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>) -> Option<Path> {
+    let pace = model.pace.as_ref()?;
+    let (kept, innovation) = monthly(pace);
+    let months = month_of(exposure::end(model)) + 2;
+    let has = |pacing| builder.lines.iter().any(|line| line.pacing == pacing);
+    Some(Path {
+        start: Subject::month(Purpose::Start, 0),
+        kept,
+        innovation,
+        mean: pace.mean,
+        average: libm::exp(pace.mean),
+        multiplier: pace.multiplier,
+        normal: QuantileTable::normal(),
+        shock: QuantileTable::gamma(pace.month_shape),
+        signature_term: (0..=model.participants.len())
+            .map(|signed| exposure::signature_term(pace, signed as f64))
+            .collect(),
+        signed: (0..=SIGNATURE_MONTHS)
+            .map(|month| signed_by(model, month_start(month), &|index| sure(model, index)) as usize)
+            .collect(),
+        months: (0..months)
+            .map(|month| Month {
+                start_left: start_left(pace, month),
+                moves: Subject::month(Purpose::Pace, month),
+                shock: Subject::month(Purpose::Shock, month),
+            })
+            .collect(),
+        last_seen: record.map_or(0, |record| record.months.len() - 1),
+        paces: (has(Pacing::Calibrated), has(Pacing::Stated)),
+    })
 }
 
 impl Engine {

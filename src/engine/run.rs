@@ -10,7 +10,8 @@
 //! needed; what is reached is looked up without a branch.
 
 use super::{
-    compile::{Engine, FILTERED_REPORTS, Group, SIGNATURE_MONTHS, Slot, Units},
+    compile::{Engine, FILTERED_REPORTS, Group, Slot, Units},
+    pace::SIGNATURE_MONTHS,
     sampler::Tables,
     steps::Steps,
     stream::RunKey,

@@ -5,11 +5,11 @@
 //! month by month, cut at the shocks of the run, and each piece is over before the next begins.
 
 use super::{
-    compile::{Engine, Path, SIGNATURE_MONTHS, Step, Units},
+    compile::{Engine, Step, Units},
     exposure::{CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_start},
     line::{Line, Pacing, Rise},
     moving::Moving,
-    pace::Walk,
+    pace::{Path, SIGNATURE_MONTHS, Walk},
     run::{Detail, Floating, Scratch},
     stream::RunKey,
 };

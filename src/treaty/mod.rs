@@ -263,6 +263,7 @@ impl Model {
             by: Vec::new(),
             rule,
             watched: Vec::new(),
+            parts: Vec::new(),
             participants,
             calibration: None,
             pace: None,
