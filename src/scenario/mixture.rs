@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Fault, Faults, Scenario,
-    fault::Report,
+    draft::Report,
     gather::Gathered,
     wire::{MixSection, ScenarioFile},
 };
@@ -39,7 +39,7 @@ impl Mixture {
             let texts = part.texts.clone();
             let read = match reports.is_empty() {
                 true => Scenario::part(part),
-                false => Err(Faults::only(std::mem::take(&mut reports), &texts)),
+                false => Err(Report::refusal(std::mem::take(&mut reports), &texts)),
             };
             let scenario = match read {
                 Ok(scenario) => scenario,
@@ -53,7 +53,7 @@ impl Mixture {
                 let help = "parts share the treaty, its rule, the as-of day, the horizon, the \
                             participants and the deposits on record; they differ in what is believed";
                 let report = Report::error(entry.at(), message).help(help);
-                faults.extend(Faults::only(vec![report], &bare.texts).iter().cloned());
+                faults.extend(Report::refusal(vec![report], &bare.texts).iter().cloned());
                 continue;
             }
             let weight = section.weight.or(0.0);

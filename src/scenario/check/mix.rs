@@ -1,7 +1,7 @@
 //! The weights of a mixture.
 
 use super::Check;
-use crate::scenario::{fault::Report, wire::ScenarioFile};
+use crate::scenario::{draft::Report, wire::ScenarioFile};
 
 /// How far off 1 a sum of decimal weights may be.
 const SLACK: f64 = 1e-9;
