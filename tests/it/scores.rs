@@ -118,3 +118,36 @@ fn a_trial_is_the_same_on_any_number_of_threads_and_leaves_nothing_out_in_silenc
             == Baseline::ALL.len() - usize::from(line.by != Forecaster::Pace))
     );
 }
+
+#[test]
+fn the_readme_shows_the_scores_that_are_kept() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).expect("it is there");
+    let (kept, readme) = (read("scenarios/history/scores/leave-one-out.csv"), read("README.md"));
+    let rows = csv::Reader::from_reader(kept.as_bytes()).into_deserialize();
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        rows.map(|row| row.expect("a row")).collect();
+    let ours = rows.iter().filter(|row| row["model"] == "pace" && row["n"] == "40");
+    let mut shown = 0;
+    for row in ours {
+        let number = |key: &str| row[key].parse::<f64>().expect("a number");
+        let percent = |key: &str| {
+            let (value, error) = (100.0 * number(key), 100.0 * number(&format!("{key}_error")));
+            format!("{value:.0} ± {error:.0} %").replace("-0 ±", "0 ±")
+        };
+        let line = format!(
+            "| {} | {} | {:.0} ± {:.0} | {} | {} | {} | {} |",
+            row["age_months"],
+            row["treaties"],
+            number("crps_days"),
+            number("crps_days_error"),
+            percent("cover_80"),
+            percent("skill_climatology"),
+            percent("skill_nearest"),
+            percent("skill_nearest_signed"),
+        );
+        assert!(readme.contains(&line), "README.md lacks {line}");
+        shown += 1;
+    }
+    assert_eq!(shown, 4);
+}
