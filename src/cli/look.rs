@@ -4,8 +4,6 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
-use crate::output::chart::{Size, Theme};
-
 /// How charts are drawn.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct LookArgs {
@@ -16,7 +14,7 @@ pub struct LookArgs {
     /// Size of the charts: standard (720 units across, as tall as needed), wide (960x540), square
     /// (640x640), column (400 across), or units across and down such as 800x500
     #[arg(long, value_name = "SIZE", default_value = "standard", help_heading = "Charts")]
-    pub size: Size,
+    pub size: SizeArg,
 
     /// Pixels of the PNG files to a unit, 0.1 to 16
     #[arg(long, value_name = "FACTOR", default_value = "2", help_heading = "Charts")]
@@ -38,12 +36,34 @@ pub enum ThemeArg {
     Print,
 }
 
-impl From<ThemeArg> for Theme {
-    fn from(theme: ThemeArg) -> Theme {
-        match theme {
-            ThemeArg::Light => Theme::Light,
-            ThemeArg::Dark => Theme::Dark,
-            ThemeArg::Print => Theme::Print,
+/// Units across and, where they are given, down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SizeArg {
+    /// Units across, 320 to 2400.
+    pub across: u16,
+    /// Units down, as many; none for a chart as tall as it needs to be.
+    pub down: Option<u16>,
+}
+
+impl FromStr for SizeArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<SizeArg, String> {
+        let length = |text: &str| text.parse().ok().filter(|units| (320..=2400).contains(units));
+        let pair = || {
+            let (across, down) = text.split_once('x')?;
+            Some(SizeArg { across: length(across)?, down: Some(length(down)?) })
+        };
+        match text {
+            "standard" => Ok(SizeArg { across: 720, down: None }),
+            "wide" => Ok(SizeArg { across: 960, down: Some(540) }),
+            "square" => Ok(SizeArg { across: 640, down: Some(640) }),
+            "column" => Ok(SizeArg { across: 400, down: None }),
+            _ => pair().ok_or_else(|| {
+                "expected standard, wide, square, column, or units across and down from 320x320 to \
+                 2400x2400, such as 960x540"
+                    .to_owned()
+            }),
         }
     }
 }
@@ -70,6 +90,24 @@ impl FromStr for Scale {
                       pixels"
                     .to_owned())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_named_or_counted_within_limits() {
+        assert_eq!("960x540".parse::<SizeArg>(), "wide".parse());
+        for wrong in
+            ["", "tall", "960", "960x", "x540", "319x540", "960x2401", "-960x540", "1e3x540"]
+        {
+            assert!(wrong.parse::<SizeArg>().is_err(), "{wrong}");
+        }
+        for wrong in ["0", "17", "NaN", "two"] {
+            assert!(wrong.parse::<Scale>().is_err(), "{wrong}");
         }
     }
 }

@@ -23,7 +23,7 @@ use experts::EXPERTS_EXAMPLES;
 pub use experts::{ExpertsAction, ExpertsArgs, TemplateArgs};
 use fit::FIT_EXAMPLES;
 pub use fit::{FitArgs, TreatyArgs};
-pub use look::{Language, LookArgs, Scale, ThemeArg};
+pub use look::{Language, LookArgs, Scale, SizeArg, ThemeArg};
 use record::RECORD_EXAMPLES;
 pub use record::{RecordAction, RecordArgs, RecordScoreArgs, RecordShowArgs};
 pub use report::{ChartArgs, PageFormat, ReportArgs};

@@ -4,8 +4,11 @@ use rayon::prelude::*;
 
 use super::{Screen, Stop};
 use crate::{
-    cli::LookArgs,
-    output::{CHARTS, Figure, Folder},
+    cli::{LookArgs, ThemeArg},
+    output::{
+        CHARTS, Figure, Folder,
+        chart::{Size, Theme},
+    },
 };
 
 /// Keeps the charts as data and, unless `pictures` is off, draws each.
@@ -38,7 +41,13 @@ pub(super) fn draw(
 
 /// Draws one chart; what comes back are its letters that our font does not have.
 fn picture(folder: &Folder, figure: &Figure, look: &LookArgs) -> Result<String, Stop> {
-    let svg = figure.draw(look.size).in_theme(look.theme.into());
+    let size = Size::new(look.size.across, look.size.down);
+    let theme = match look.theme {
+        ThemeArg::Light => Theme::Light,
+        ThemeArg::Dark => Theme::Dark,
+        ThemeArg::Print => Theme::Print,
+    };
+    let svg = figure.draw(size).in_theme(theme);
     folder.add(&format!("{}.svg", figure.name), svg.text().as_bytes())?;
     #[cfg(feature = "png")]
     {

@@ -6,7 +6,7 @@ use super::{
         Series, Threshold,
     },
     figure::Figure,
-    findings::{cumulative_title, quarters_title},
+    findings::{about_when, cumulative_title, quarters_title},
     likely,
     numbers::{Distribution, Numbers},
     summary::Summary,
@@ -207,7 +207,11 @@ fn fan(source: &Source<'_>) -> Fan {
     let name = last_instrument(&model.rule);
     let title = match (summary.met_by_record, met.and_then(|when| when.day())) {
         (Some(met), _) => format!("The {name} came on {}", long_day(met)),
-        (None, Some(day)) => format!("Half of all futures have the {name} by {}", long_month(day)),
+        (None, Some(day)) => {
+            let when = summary.at(0.5).and_then(|one| about_when(one.met));
+            let when = when.unwrap_or_else(|| long_month(day));
+            format!("Half of all futures have the {name} by {when}")
+        }
         (None, None) => {
             format!(
                 "Fewer than half of all futures have the {name} by {}",

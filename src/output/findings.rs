@@ -5,14 +5,27 @@ use super::{
     table::Quarter,
     words::{long_day, long_month, percent},
 };
-use crate::{quantity::Day, tally::Estimate};
+use crate::{
+    quantity::Day,
+    tally::{Estimate, Quantile},
+};
 
 /// By when it is as likely as not.
 pub(super) fn median_words(source: &Source<'_>) -> String {
-    match source.numbers.summary.at(0.5).and_then(|one| one.in_force.day.day()) {
-        Some(day) => format!("as likely as not by {}", long_month(day)),
+    let median = source.numbers.summary.at(0.5);
+    match median.and_then(|one| about_when(one.in_force)) {
+        Some(when) => format!("as likely as not by {when}"),
         None => format!("less likely than not by {}", long_month(source.model.horizon)),
     }
+}
+
+/// The month of a day, or only its year where its error is larger than a month.
+pub(super) fn about_when(quantile: Quantile) -> Option<String> {
+    let day = quantile.day.day()?;
+    Some(match quantile.error_days() {
+        Some(error) if error <= 31.0 => long_month(day),
+        _ => format!("about {}", day.year()),
+    })
 }
 
 /// The chance by the target and the median.

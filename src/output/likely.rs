@@ -20,18 +20,21 @@ pub(super) fn next(source: &Source<'_>) -> Next {
     let (model, summary) = (source.model, &source.numbers.summary);
     let of = |index: &usize| (&model.participants[*index], summary.roles[*index].within_a_year);
     let until = model.as_of + Days(365);
-    let mut leaders = summary.next.iter().map(of);
-    let title = match (leaders.next(), leaders.next()) {
-        (Some((first, chance)), Some((second, other))) if !clearly_above(chance, other) => format!(
-            "{} and {} are the likeliest next parties, {} each within a year",
-            first.name,
-            second.name,
+    let leaders: Vec<(&str, Estimate)> =
+        summary.next.iter().map(of).map(|(one, chance)| (one.name.as_str(), chance)).collect();
+    let title = match ahead(&leaders) {
+        Ahead::None => "No further deposit is expected within a year".to_owned(),
+        Ahead::One(name, chance) => {
+            format!("{name} is the likeliest next party, {} within a year", percent(chance))
+        }
+        Ahead::Two(name, other, chance) => format!(
+            "{name} and {other} are the likeliest next parties, {} each within a year",
             percent(chance)
         ),
-        (Some((first, chance)), _) => {
-            format!("{} is the likeliest next party, {} within a year", first.name, percent(chance))
-        }
-        (None, _) => "No further deposit is expected within a year".to_owned(),
+        Ahead::Many(chance) => format!(
+            "Nobody is clearly the likeliest next party; nobody has more than {} within a year",
+            percent(chance)
+        ),
     };
     let rows = summary.next.iter().take(ROWS).map(of).map(|(one, chance)| {
         let note = if one.status.signed.is_some() { "signatory" } else { "not signed" };
@@ -51,19 +54,20 @@ pub(super) fn decisive(source: &Source<'_>) -> Option<Next> {
         .filter(|index| summary.roles[*index].decisive.count > 0)
         .collect();
     order.sort_by_key(|index| std::cmp::Reverse(summary.roles[*index].decisive.count));
-    let mut leaders =
-        order.iter().map(|index| (&model.participants[*index], summary.roles[*index].decisive));
-    let (first, chance) = leaders.next()?;
-    let title = match leaders.next() {
-        Some((second, other)) if !clearly_above(chance, other) => format!(
-            "{} and {} are the likeliest to make the deposit that decides, about {} each",
-            first.name,
-            second.name,
+    let leader =
+        |index: &usize| (model.participants[*index].name.as_str(), summary.roles[*index].decisive);
+    let leaders: Vec<(&str, Estimate)> = order.iter().map(leader).collect();
+    let title = match ahead(&leaders) {
+        Ahead::None => return None,
+        Ahead::One(name, chance) => {
+            format!("{name} is the likeliest to make the deposit that decides, {}", tenths(chance))
+        }
+        Ahead::Two(name, other, chance) => format!(
+            "{name} and {other} are the likeliest to make the deposit that decides, about {} each",
             tenths(chance)
         ),
-        _ => format!(
-            "{} is the likeliest to make the deposit that decides, {}",
-            first.name,
+        Ahead::Many(chance) => format!(
+            "Nobody stands out as the one whose deposit decides; nobody has more than {}",
             tenths(chance)
         ),
     };
@@ -78,6 +82,29 @@ pub(super) fn decisive(source: &Source<'_>) -> Option<Next> {
                     several may share that day";
     let desc = format!("{title}. The {ROWS} likeliest, in order.");
     Some(Next { heading: source.heading(title, subtitle.to_owned(), desc), rows })
+}
+
+/// Who is ahead of all others by more than the error.
+enum Ahead<'a> {
+    /// There is nobody.
+    None,
+    /// One alone.
+    One(&'a str, Estimate),
+    /// Two that cannot be told apart, ahead of all others.
+    Two(&'a str, &'a str, Estimate),
+    /// More than two that cannot be told apart; the greatest chance.
+    Many(Estimate),
+}
+
+/// Who leads a list that is in order of chance.
+fn ahead<'a>(list: &[(&'a str, Estimate)]) -> Ahead<'a> {
+    let Some((name, chance)) = list.first() else { return Ahead::None };
+    let near = list[1..].iter().filter(|(_, other)| !clearly_above(*chance, *other)).count();
+    match (near, list.get(1)) {
+        (0, _) | (_, None) => Ahead::One(name, *chance),
+        (1, Some((other, _))) => Ahead::Two(name, other, *chance),
+        _ => Ahead::Many(*chance),
+    }
 }
 
 /// A small chance as a percentage, to a tenth where its error allows.
@@ -112,6 +139,24 @@ mod tests {
         assert_eq!(of(2, 100), "2%");
         assert_eq!(of(1, 100_000), "<0.1%");
         assert_eq!(of(10, 10), "100%");
+    }
+
+    #[test]
+    fn only_a_lead_beyond_the_error_is_claimed() {
+        let said = |counts: &[u64]| {
+            let of = |count: &u64| ("X", Estimate { count: *count, runs: 1_000 });
+            match ahead(&counts.iter().map(of).collect::<Vec<_>>()) {
+                Ahead::None => 0,
+                Ahead::One(..) => 1,
+                Ahead::Two(..) => 2,
+                Ahead::Many(_) => 3,
+            }
+        };
+        assert_eq!(said(&[]), 0);
+        assert_eq!(said(&[300]), 1);
+        assert_eq!(said(&[300, 200]), 1);
+        assert_eq!(said(&[300, 290, 200]), 2);
+        assert_eq!(said(&[300, 290, 280, 100]), 3);
     }
 
     #[test]

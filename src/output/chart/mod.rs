@@ -19,7 +19,7 @@
 //!     target: None,
 //!     interval: None,
 //! });
-//! let svg = chart.draw(Size::COLUMN);
+//! let svg = chart.draw(Size::new(400, None));
 //! assert!(svg.text().contains("Certain by 2030"));
 //! ```
 
@@ -85,7 +85,7 @@ pub use quarters::{Beyond, Quarter, Quarters};
 pub use ranges::{RangeRow, Ranges};
 pub use ranked::{Ranked, RankedRow};
 pub use scenarios::{ScenarioRow, Scenarios};
-pub use size::{BadSize, Size};
+pub use size::Size;
 pub use skill::{Skill, SkillLine};
 pub use tornado::{End, Tornado, TornadoRow};
 pub use waterfall::{Waterfall, WaterfallStep};
@@ -263,6 +263,17 @@ mod tests {
         input.rows[0].name = "fill=\"#005F99\"".to_owned();
         let dark = Chart::from(input).draw(Size::default()).in_theme(Theme::Dark);
         assert!(dark.text().contains("fill=&quot;#005F99&quot;<"));
+    }
+
+    #[test]
+    fn letters_that_the_font_lacks_are_named_and_have_a_png_all_the_same() {
+        let mut input = usual_next();
+        input.rows[0].name = "中国 & Côte d’Ivoire".to_owned();
+        let svg = Chart::from(input).draw(Size::default());
+        assert_eq!(svg.strange_letters(), "中国");
+        assert!(Chart::from(usual_next()).draw(Size::default()).strange_letters().is_empty());
+        #[cfg(feature = "png")]
+        assert!(svg.png(0.5).is_ok());
     }
 
     #[test]

@@ -14,13 +14,17 @@ fn texts(svg: &str) -> Vec<(String, Rect)> {
 
 /// Every sample, and sixty throws of the dice for each chart, in sizes of every kind.
 fn every() -> Vec<(String, Svg)> {
-    let sizes = ["standard", "wide", "square", "column", "320x320", "2400x400"];
+    let others = [
+        Size::new(960, Some(540)),
+        Size::new(640, Some(640)),
+        Size::new(400, None),
+        Size::new(320, Some(320)),
+        Size::new(2400, Some(400)),
+    ];
+    // The usual size always, of the others one in turn: all would take a minute.
     let drawn = |(place, (name, chart)): (usize, (String, Chart))| {
-        // The usual size always, of the others one in turn: all would take a minute.
-        let sizes = ["standard", sizes[1 + place % 5]];
-        let each = sizes
-            .map(|size| (format!("{name}, {size}"), chart.draw(size.parse().expect("a size"))));
-        each.into_iter()
+        let sizes = [Size::default(), others[place % others.len()]];
+        sizes.map(|size| (format!("{name}, {size:?}"), chart.draw(size)))
     };
     odd::all().into_iter().chain(dice::thrown(1, 60)).enumerate().flat_map(drawn).collect()
 }

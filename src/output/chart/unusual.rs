@@ -16,7 +16,7 @@ fn long() -> String {
 /// Drawn without a panic, whole, and without a number that is none.
 fn check(chart: impl Into<Chart>) {
     let chart = chart.into();
-    for size in [Size::default(), Size::COLUMN, Size::WIDE] {
+    for size in [Size::default(), Size::new(400, None), Size::new(960, Some(540))] {
         let svg = chart.draw(size);
         let text = svg.text();
         assert!(

@@ -10,6 +10,7 @@ use crate::{
     output::{
         chart::{self, Curve, CurvePoint, Heading, Heat, HeatCell},
         figure::Figure,
+        findings::clearly_above,
         words::{long_day, percent, quantile, short_month},
     },
     quantity::{Day, When},
@@ -183,6 +184,12 @@ impl Swept<'_> {
         };
         let by = |point: &&Point| point.chance.count;
         match (self.points.iter().min_by_key(by), self.points.iter().max_by_key(by)) {
+            (Some(least), Some(most))
+                if least.chance.count < most.chance.count
+                    && !clearly_above(most.chance, least.chance) =>
+            {
+                format!("No clear difference between the values, all near {}", percent(most.chance))
+            }
             (Some(least), Some(most)) if least.chance.count < most.chance.count => format!(
                 "From {} at {} to {} at {}",
                 percent(least.chance),

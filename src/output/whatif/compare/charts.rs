@@ -205,7 +205,11 @@ impl Compared<'_> {
         };
         let steps: Vec<WaterfallStep> = attribution.steps.iter().filter_map(step).collect();
         let most = steps.iter().max_by(|a, b| a.change.abs().total_cmp(&b.change.abs()))?;
-        let title = format!("{} makes most of the difference: {} points", most.name, most.label);
+        let title = if most.change.abs() > most.error {
+            format!("{} makes most of the difference: {} points", most.name, most.label)
+        } else {
+            "No single assumption clearly makes the difference".to_owned()
+        };
         let subtitle = format!(
             "Chance of being in force by {}, from {} to {} one assumption at a time (mean of both \
              orders)",
