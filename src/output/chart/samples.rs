@@ -5,8 +5,8 @@ use crate::{
         AtTarget, Beyond, Chart, Corridor, CorridorLine, Coverage, CoveredInterval, Crossing,
         Cumulative, Curve, CurvePoint, End, Fan, Heading, Heat, HeatCell, Interval, Likely, Lines,
         Mark, NamedLine, Next, Pace, PacePoint, Quantiles, Quarter, Quarters, RangeRow, Ranges,
-        Ranked, RankedRow, Series, Skill, SkillLine, Threshold, Tile, Tornado, TornadoRow, Unit,
-        Waterfall, WaterfallStep, World, chance_ticks,
+        Ranked, RankedRow, ScenarioRow, Scenarios, Series, Skill, SkillLine, Threshold, Tile,
+        Tornado, TornadoRow, Unit, Waterfall, WaterfallStep, World, chance_ticks,
     },
     quantity::{Chance, Day, Days},
 };
@@ -340,6 +340,25 @@ pub(crate) fn one_of_each() -> Vec<Chart> {
             party: "party already".into(),
             signatory: "has signed".into(),
             others: "Not on the map".into(),
+        }
+        .into(),
+        Scenarios {
+            heading: heading(),
+            from: day("2026-06-01"),
+            to: day("2032-12-31"),
+            target: Some(mark("2027-12-31", "Target: 31 Dec 2027")),
+            rows: [("as it is", true, 0.06), ("half the pace", false, 0.02)]
+                .map(|(name, base, chance)| ScenarioRow {
+                    name: name.into(),
+                    base,
+                    chance,
+                    error: 0.003,
+                    label: format!("{:.0}%", 100.0 * chance),
+                    days: ["2027-10-01", "2028-07-01", "2029-05-01", "2031-01-01", "2036-01-01"]
+                        .map(|at| Some(day(at))),
+                    median: "May 2029".into(),
+                })
+                .to_vec(),
         }
         .into(),
         Tornado {

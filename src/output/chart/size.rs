@@ -17,6 +17,9 @@ impl Size {
     /// For a page of text: 720 across, as tall as the chart needs.
     pub const STANDARD: Size = Size { across: 720, down: None };
 
+    /// For one of two columns, or a telephone: as tall as the chart needs.
+    pub const COLUMN: Size = Size { across: 400, down: None };
+
     /// So many units across and down, held from 320 to 2400; without units down, as tall as the
     /// chart needs.
     pub fn new(across: u16, down: Option<u16>) -> Size {
