@@ -173,8 +173,11 @@ impl Faults {
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
+    // Of those equally near, the one that begins alike the longest: slips come late in a name.
+    let alike = |other: &str| name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let near = known.into_iter().map(|other| (distance(other), other));
-    let (distance, found) = near.min_by_key(|(distance, _)| *distance)?;
+    let (distance, found) =
+        near.min_by_key(|(distance, other)| (*distance, std::cmp::Reverse(alike(other))))?;
     (distance <= 1 + name.chars().count() / 4).then_some(found)
 }
 

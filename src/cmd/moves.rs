@@ -55,7 +55,11 @@ const RATES: [&str; 4] =
 
 /// The moves for all beliefs of a scenario.
 pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
-    let tree: Table = scenario.resolved().parse().unwrap_or_default();
+    let mut tree: Table = scenario.resolved().parse().unwrap_or_default();
+    if let Some(Value::Table(learned)) = tree.get_mut("calibration") {
+        // Other values of the figures beside them are no beliefs of their own.
+        learned.remove("draws");
+    }
     let mut moves = Vec::new();
     for section in ["calibration", "pace", "all", "group", "participant", "lever"] {
         if let Some(Value::Table(table)) = tree.get(section) {

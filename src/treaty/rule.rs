@@ -1,7 +1,10 @@
 //! When a treaty enters into force; the only place where a count meets a threshold.
 
+mod lapse;
+
 pub use super::members::Members;
 use crate::quantity::{Day, Days, When};
+pub use lapse::Lapse;
 
 /// When a treaty enters into force.
 ///
@@ -48,23 +51,6 @@ pub enum Condition {
     All(Vec<Condition>),
     /// At least one of these holds.
     Any(Vec<Condition>),
-}
-
-/// From the day the rule is met to the day the treaty is in force.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lapse {
-    /// The same day.
-    SameDay,
-    /// So many days later: 90 days after 1 July 2003 is 29 September 2003.
-    Days(u16),
-    /// The same day of the month, so many months later.
-    Months(u16),
-    /// The first day of the month after so many days have passed.
-    FirstOfMonthAfterDays(u16),
-    /// The first day of the month after so many months have passed.
-    FirstOfMonthAfterMonths(u16),
-    /// The first day of the k-th month after the month in which the rule is met.
-    FirstOfMonthNumber(u16),
 }
 
 /// An entry into force that deposits bring about.
@@ -390,22 +376,6 @@ fn whole(weight: &[f64], among: &Members) -> f64 {
 /// Sums of decimal weights are off in the last bits, so exactly the share must be let through.
 fn reaches(held: f64, share: f64, whole: f64) -> bool {
     whole > 0.0 && held >= share * whole * (1.0 - 1e-12)
-}
-
-impl Lapse {
-    /// The day this long after `met`.
-    pub fn after(self, met: Day) -> Day {
-        match self {
-            Lapse::SameDay => met,
-            Lapse::Days(days) => met + Days(i32::from(days)),
-            Lapse::Months(months) => met.plus_months(months),
-            Lapse::FirstOfMonthAfterDays(days) => {
-                (met + Days(i32::from(days))).first_of_next_month()
-            }
-            Lapse::FirstOfMonthAfterMonths(months) => met.plus_months(months).first_of_next_month(),
-            Lapse::FirstOfMonthNumber(number) => met.first_of_month().plus_months(number),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -45,6 +45,9 @@ const ROW: f64 = 17.0;
 /// Room above the rows of an interval for its name.
 const HEAD: f64 = 22.0;
 
+/// Room left of the rows for their names, in units.
+const NAMES: f64 = 74.0;
+
 /// Narrower charts have one panel below the other, in units.
 const STACKED: f64 = 560.0;
 
@@ -61,13 +64,13 @@ pub(super) fn coverage(input: &Coverage, size: Size) -> Svg {
         let middle = top + 0.36 * (bottom - top);
         (
             Area { left, top, right: canvas.right(), bottom: middle - 10.0 },
-            Area { left: MARGIN + 74.0, top: middle + 44.0, right: canvas.right() - 40.0, bottom },
+            Area { left: MARGIN + NAMES, top: middle + 44.0, right: canvas.right() - 40.0, bottom },
         )
     } else {
         let middle = canvas.width * 0.5;
         (
             Area { left, top, right: middle - 40.0, bottom },
-            Area { left: middle + 74.0, top, right: canvas.right() - 40.0, bottom },
+            Area { left: middle + NAMES, top, right: canvas.right() - 40.0, bottom },
         )
     };
     parts(&mut canvas, input, first);
@@ -142,7 +145,8 @@ fn covered(canvas: &mut Canvas, input: &Coverage, area: Area) {
             canvas.rect(band, PALE_BLUE, 0.6);
             let (x, _) = frame.at(*covered, 0.0);
             canvas.dot((x, middle), 3.4, BLUE);
-            canvas.put(&TICK.end(name, area.left - 8.0, middle + TICK.drop()));
+            let name = TICK.fit(name, NAMES - 8.0);
+            canvas.put(&TICK.end(&name, area.left - 8.0, middle + TICK.drop()));
             let share = format!("{:.0}%", 100.0 * covered);
             canvas.put(&TICK.colour(INK).start(&share, area.right + 8.0, middle + TICK.drop()));
             y += pitch;

@@ -170,7 +170,7 @@ mod tests {
         odd.lines[0].points.push((4.0, f64::INFINITY));
         odd.ground.push(vec![(f64::NAN, f64::NAN)]);
         assert_eq!(lines(&odd, Size::default()).text().matches(">Fast<").count(), 1);
-        assert_eq!(clean.text().matches("<polygon").count(), 2);
+        assert_eq!(clean.text().matches("Z\" ").count(), 2, "a band for each");
         let none = Lines { lines: Vec::new(), ground: Vec::new(), ..usual() };
         assert!(lines(&none, Size::default()).text().contains(">average<"));
     }

@@ -48,9 +48,10 @@ const NAMES: f64 = 150.0;
 /// Draws the chart.
 pub(super) fn ranges(input: &Ranges, size: Size) -> Svg {
     let rows = Rows { count: input.rows.len(), most: MOST_ROWS, usual: ROW, least: 8.0 };
-    let (mut canvas, shown, pitch) = Canvas::of_rows(&input.heading, size, &rows, 58.0);
+    let (mut canvas, shown, pitch) = Canvas::of_rows(&input.heading, size, &rows, 71.0);
     let names = NAMES.min(canvas.width / 3.5);
-    let top = canvas.top + 22.0;
+    // A line for the key, one for the day of the forecast.
+    let top = canvas.top + 35.0;
     let area = Area {
         left: MARGIN + names,
         top,
@@ -67,7 +68,9 @@ pub(super) fn ranges(input: &Ranges, size: Size) -> Svg {
     canvas.put(&TICK.middle(words, f64::midpoint(area.left, area.right), area.bottom + 28.0));
     let (x, _) = frame.at(input.made, 0.0);
     canvas.rule(&[(x, area.top - 6.0), (x, area.bottom)], INK, 0.9, Some("3.2 2.4"));
-    canvas.put(&TICK.colour(INK).start("forecast made", x - 3.0, area.top - 9.0));
+    let (made, style) = ("forecast made", TICK.colour(INK));
+    let left = (x - 3.0).min(canvas.right() - style.width(made)).max(MARGIN);
+    canvas.put(&style.start(made, left, area.top - 9.0));
     if canvas.width >= 560.0 {
         key(&mut canvas, area);
     }
@@ -80,7 +83,7 @@ pub(super) fn ranges(input: &Ranges, size: Size) -> Svg {
 
 /// What the marks stand for, at the right above the rows.
 fn key(canvas: &mut Canvas, area: Area) {
-    let y = area.top - 12.0;
+    let y = area.top - 25.0;
     let mut x = area.right;
     // Words from the right, each with so much room for its mark; where that room ends comes back.
     let mut word = |canvas: &mut Canvas, words: &str, room: f64| {

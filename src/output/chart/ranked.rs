@@ -80,7 +80,10 @@ pub(super) fn ranked(input: &Ranked, size: Size) -> Svg {
         let y = top + pitch * (place as f64 + 0.5);
         match row {
             Some(row) => draw(&mut canvas, &frame, row, notes, y),
-            None => canvas.put(&NOTE.start(&input.gap, MARGIN, y + NOTE.drop())),
+            None => {
+                let gap = NOTE.fit(&input.gap, canvas.right() - MARGIN);
+                canvas.put(&NOTE.start(&gap, MARGIN, y + NOTE.drop()));
+            }
         }
     }
     canvas.left_out(count - shown, area.bottom + 1.0);

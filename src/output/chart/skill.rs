@@ -74,7 +74,8 @@ pub(super) fn skill(input: &Skill, size: Size) -> Svg {
     canvas.rule(&[(area.left, zero), (area.right, zero)], INK, 1.0, None);
     for (place, age) in input.ages.iter().enumerate() {
         let (x, _) = frame.at(place as f64, 0.0);
-        canvas.put(&TICK.middle(age, x, area.bottom + 15.0));
+        let age = TICK.fit(age, frame.at(1.0, 0.0).0 - frame.at(0.0, 0.0).0 - 6.0);
+        canvas.put(&TICK.middle(&age, x, area.bottom + 15.0));
     }
     let words = "age at which the forecast was made";
     canvas.put(&NAME.middle(words, f64::midpoint(area.left, area.right), area.bottom + 31.0));

@@ -116,7 +116,8 @@ pub(super) fn world(input: &World, size: Size) -> Svg {
         Canvas::new(&input.heading, size, blank.top + around + tall + 1000.0 - blank.bottom);
     // A page that is not as high as it is wide has smaller tiles, in its middle.
     let room = canvas.bottom - canvas.top - around + 4.0;
-    let across = across.min(room / (SHAPE * laid.rows.max(1) as f64)).max(LEAST);
+    let high = room / (SHAPE * laid.rows.max(1) as f64);
+    let across = across.min(high.max(LEAST));
     let left = (canvas.width - across * laid.columns as f64 + GAP) / 2.0;
     let scale = Scale::of(input);
     key(&mut canvas, input, &scale);
