@@ -70,7 +70,7 @@ impl Runs<'_> {
                 let normal = |rng: &mut ChaCha8Rng| -> f64 { StandardNormal.sample(rng) };
                 let mut x = pace.sd * normal(&mut rng);
                 let g = pace.start_sd * normal(&mut rng);
-                let mut sum = 0;
+                let mut sum = 0usize;
                 for (age, month) in record.months.iter().enumerate() {
                     if age > 0 {
                         x = kept * x + innovation * normal(&mut rng);
@@ -80,7 +80,9 @@ impl Runs<'_> {
                         + x
                         + g * start_left(pace, age);
                     let shock = shock.at(Uniform(rand::Rng::next_u64(&mut rng)));
-                    sum += poisson(month.expected * libm::exp(log) * shock, &mut rng);
+                    let more = poisson(month.expected * libm::exp(log) * shock, &mut rng);
+                    // At paces no treaty has, more than can be counted.
+                    sum = sum.saturating_add(more);
                 }
                 sum
             })
