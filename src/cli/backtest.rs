@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Format, LookArgs, ResultArgs};
+use super::ShownArgs;
 use crate::quantity::Day;
 
 pub(super) const BACKTEST_EXAMPLES: &str = "Examples:
@@ -81,36 +81,9 @@ pub struct BacktestArgs {
     #[arg(long, short, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
 
-    /// Write no charts
-    #[arg(long)]
-    pub no_charts: bool,
-
-    /// How they look
+    /// What is shown
     #[command(flatten)]
-    pub look: LookArgs,
-
-    /// How to print the summary
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-
-    /// Threads to use; the results do not depend on it [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
-}
-
-impl BacktestArgs {
-    /// Those that every verb with results has.
-    pub fn results(&self) -> ResultArgs {
-        ResultArgs {
-            runs: Some(self.runs),
-            seed: Some(self.seed),
-            out: self.out.clone(),
-            no_charts: self.no_charts,
-            look: self.look,
-            format: self.format,
-            threads: self.threads,
-        }
-    }
+    pub shown: ShownArgs,
 }
 
 fn nth(text: &str) -> Result<NthArg, String> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Format, LookArgs};
+use super::ShownArgs;
 use crate::quantity::Day;
 
 pub(super) const FIT_EXAMPLES: &str = "Examples:
@@ -54,19 +54,7 @@ pub struct FitArgs {
     #[arg(long, short, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
 
-    /// Write no charts
-    #[arg(long)]
-    pub no_charts: bool,
-
-    /// How they look
+    /// What is shown
     #[command(flatten)]
-    pub look: LookArgs,
-
-    /// How to print the summary
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-
-    /// Threads to use; the results do not depend on it [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    pub shown: ShownArgs,
 }

@@ -200,6 +200,26 @@ pub struct ExplainArgs {
     pub format: Format,
 }
 
+/// What is drawn and printed of results, and on how many threads they are made.
+#[derive(Args, Clone, Debug)]
+pub struct ShownArgs {
+    /// Write no charts
+    #[arg(long)]
+    pub no_charts: bool,
+
+    /// How they look
+    #[command(flatten)]
+    pub look: LookArgs,
+
+    /// How to print the summary
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Threads to use; the results do not depend on it [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
 /// Arguments of `run`.
 #[derive(Args, Clone, Debug)]
 pub struct RunArgs {
@@ -250,21 +270,9 @@ pub struct RunArgs {
     #[arg(long)]
     pub draws: bool,
 
-    /// Write no charts
-    #[arg(long)]
-    pub no_charts: bool,
-
-    /// How they look
+    /// What is shown
     #[command(flatten)]
-    pub look: LookArgs,
-
-    /// How to print the summary
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-
-    /// Threads to use; the results do not depend on it [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    pub shown: ShownArgs,
 }
 
 /// Rows of the distribution.

@@ -33,7 +33,7 @@ pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop>
     let asked = asked(args, &past, &treaties);
     enough(&trial, &asked)?;
     let folder = Folder::open(&args.out.clone().unwrap_or_else(|| PathBuf::from(name)))?;
-    let tried = results::on_threads(args.threads, || {
+    let tried = results::on_threads(args.shown.threads, || {
         let bar = Progress::new(trial.steps(&asked), "steps", screen);
         trial.run(asked, &|steps| (0..steps).for_each(|_| bar.step()))
     })?;
@@ -42,7 +42,7 @@ pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop>
     files.push((MANIFEST.to_owned(), manifest(args)));
     let results =
         Results { files, figures: tested.figures(), json: tested.json(), text: tested.screen() };
-    results::finish(folder, &args.results(), results, screen)
+    results::finish(folder, &args.shown, results, screen)
 }
 
 /// The ids of the treaties to be forecast, each once, in the order asked for.

@@ -28,7 +28,7 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
     let target = scenarios.iter().find_map(|one| one.model.target);
     let days = days(args, target);
     let way = if args.no_attribution { None } else { Way::between(first, second)? };
-    let (side, attribution) = results::on_threads(args.results.threads, || {
+    let (side, attribution) = results::on_threads(args.results.shown.threads, || {
         let side = side_by_side(&scenarios, plan, &days, screen);
         (side, way.map(|way| attribute(&way, plan, target, screen)))
     })?;
@@ -50,7 +50,7 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
         json: compared.json(),
         text: compared.screen(),
     };
-    results::finish(folder, &args.results, results, screen)
+    results::finish(folder, &args.results.shown, results, screen)
 }
 
 fn load(args: &CompareArgs, arguments: &[String], screen: &Screen) -> Result<Vec<Scenario>, Stop> {

@@ -6,7 +6,7 @@ use super::{
     Screen, Stop,
     history::history,
     progress::Progress,
-    results::{self, Results, Shown},
+    results::{self, Results},
 };
 use crate::{
     calibrate::{
@@ -28,7 +28,7 @@ pub(super) fn fit(args: &FitArgs, screen: &Screen) -> Result<(), Stop> {
     enough(&history, &selection).map_err(too_few)?;
     let folder = args.out.clone().unwrap_or_else(|| "out/calibration".into());
     let folder = Folder::open(&folder)?;
-    let full = results::on_threads(args.threads, || {
+    let full = results::on_threads(args.shown.threads, || {
         let bar = Progress::new(1, "fits", screen);
         bar.at(0);
         fit_in_full(&history, &selection)
@@ -49,8 +49,7 @@ pub(super) fn fit(args: &FitArgs, screen: &Screen) -> Result<(), Stop> {
     files.push((MANIFEST.to_owned(), manifest(&command, args)));
     let results =
         Results { files, figures: learned.charts(), json: learned.json(), text: learned.screen() };
-    let shown = Shown { charts: !args.no_charts, look: &args.look, format: args.format };
-    results::write(folder, &shown, results, screen)
+    results::finish(folder, &args.shown, results, screen)
 }
 
 fn too_few(few: TooFew) -> Stop {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Screen, Stop, draw::draw};
 use crate::{
-    cli::{Format, LookArgs, ResultArgs},
+    cli::{Format, ResultArgs, ShownArgs},
     engine::Plan,
     output::{Figure, Folder, MANIFEST, MANIFEST_MARK},
     quantity::{Day, RunCount},
@@ -104,38 +104,18 @@ pub(super) fn quoted(word: String) -> String {
     }
 }
 
-/// How results are shown.
-pub(super) struct Shown<'a> {
-    /// Whether charts are drawn.
-    pub(super) charts: bool,
-    /// How they look.
-    pub(super) look: &'a LookArgs,
-    /// How the summary is printed.
-    pub(super) format: Format,
-}
-
 /// Fills the folder, puts it in its place and says what came of it.
 pub(super) fn finish(
     folder: Folder,
-    args: &ResultArgs,
+    shown: &ShownArgs,
     results: Results,
     screen: &Screen,
 ) -> Result<(), Stop> {
-    let shown = Shown { charts: !args.no_charts, look: &args.look, format: args.format };
-    write(folder, &shown, results, screen)
-}
-
-/// As [`finish`], for verbs that simulate nothing.
-pub(super) fn write(
-    folder: Folder,
-    shown: &Shown<'_>,
-    results: Results,
-    screen: &Screen,
-) -> Result<(), Stop> {
+    let charts = !shown.no_charts;
     for (name, text) in &results.files {
         folder.add(name, text.as_bytes())?;
     }
-    draw(&folder, &results.figures, shown.look, shown.charts, screen)?;
+    draw(&folder, &results.figures, &shown.look, charts, screen)?;
     let path = folder.finish()?;
     match shown.format {
         Format::Json => {
@@ -143,7 +123,7 @@ pub(super) fn write(
             screen.say(&text.unwrap_or_default())?;
         }
         Format::Text => {
-            let files = listed(&path, &results, shown.charts);
+            let files = listed(&path, &results, charts);
             screen.say(&format!("{}\n{files}", results.text.trim_end()))?;
         }
     }

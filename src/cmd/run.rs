@@ -41,7 +41,7 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
         None => None,
     };
     let folder = Folder::open(&path)?;
-    let (tally, runs, beliefs) = on_threads(args.threads, || {
+    let (tally, runs, beliefs) = on_threads(args.shown.threads, || {
         let (tally, runs) = tally(args, &scenario, screen)?;
         let beliefs = beliefs(&scenario, runs);
         Ok::<_, Stop>((tally, runs, beliefs))
@@ -67,7 +67,7 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     if issued_on.is_none() && io::stderr().is_terminal() && is_old(as_of, today()) {
         screen.remark(&age_words(as_of, today()));
     }
-    match args.format {
+    match args.shown.format {
         Format::Json => {
             if !issued.is_empty() {
                 screen.remark(&format!("issued {issued}"));
@@ -268,7 +268,7 @@ fn write(
         Stop::Problem(error.to_string(), "this is our fault: please report it".to_owned())
     })?;
     let source = Source { model, numbers: &numbers, status_source: &scenario.status_source };
-    draw(folder, &figures(&source), &args.look, !args.no_charts, screen)
+    draw(folder, &figures(&source), &args.shown.look, !args.shown.no_charts, screen)
 }
 
 /// The scenario with all its tables, and what makes it a result that can be repeated.
@@ -299,7 +299,7 @@ fn draws(folder: &Folder, runs: &Runs<'_>) -> Result<(), Stop> {
 }
 
 fn files_words(path: &Path, args: &RunArgs) -> String {
-    let charts = if args.no_charts { "" } else { ", charts as SVG and PNG" };
+    let charts = if args.shown.no_charts { "" } else { ", charts as SVG and PNG" };
     format!(
         "{}: summary, distribution, trajectory, participants and more as CSV{charts}",
         path.display()

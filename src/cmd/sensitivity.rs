@@ -35,7 +35,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
         moves = moves::with_table(moves, path, &scenario)?;
     }
     let folder = results::folder(&args.results, &scenario.model.name, "sensitivity")?;
-    let (ends, influence) = results::on_threads(args.results.threads, || {
+    let (ends, influence) = results::on_threads(args.results.shown.threads, || {
         let ends = ends(&args.scenario, &moves, screen)?;
         let ends = moved(&scenario, ends, plan, screen);
         Ok::<_, Stop>((ends, influence(&scenario, many, screen)))
@@ -55,7 +55,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
     files.push(results::manifest(&scenario, "sensitivity"));
     let results =
         Results { files, figures: found.figures(), json: found.json(), text: found.screen() };
-    results::finish(folder, &args.results, results, screen)
+    results::finish(folder, &args.results.shown, results, screen)
 }
 
 /// A move's scenario, with what is said of it.

@@ -42,7 +42,7 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
     let folder = results::folder(&args.results, &scenario.model.name, "solve")?;
     let bar = Progress::new(USUAL, "evaluations", screen);
     let now = dates(&scenario, plan).chance_by(Event::InForce, day);
-    let (found, evaluations) = results::on_threads(args.results.threads, || {
+    let (found, evaluations) = results::on_threads(args.results.shown.threads, || {
         let mut evaluate = Evaluate { args, knob: &knob, plan, day, bar: &bar, done: Vec::new() };
         let found = evaluate.solve()?;
         Ok::<_, Faults>((found, evaluate.done))
@@ -68,7 +68,7 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
         json: solved.json(),
         text: solved.screen(),
     };
-    results::finish(folder, &args.results, results, screen)
+    results::finish(folder, &args.results.shown, results, screen)
 }
 
 /// The chance as a function of the value, each value evaluated once.

@@ -40,16 +40,17 @@ pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
         .collect();
     let places = places(&axes);
     let bar = Progress::new(places.len() as u64, "points", screen);
-    let points: Result<Vec<Point>, Faults> = results::on_threads(args.results.threads, || {
-        places
-            .into_par_iter()
-            .map(|values| {
-                let point = point(&args.scenario, &knobs, values, plan, day);
-                bar.step();
-                point
-            })
-            .collect()
-    })?;
+    let points: Result<Vec<Point>, Faults> =
+        results::on_threads(args.results.shown.threads, || {
+            places
+                .into_par_iter()
+                .map(|values| {
+                    let point = point(&args.scenario, &knobs, values, plan, day);
+                    bar.step();
+                    point
+                })
+                .collect()
+        })?;
     drop(bar);
     let points = points?;
     let swept = Swept { model: &scenario.model, plan, day, axes: &axes, points: &points };
@@ -59,7 +60,7 @@ pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
         json: swept.json(),
         text: swept.screen(),
     };
-    results::finish(folder, &args.results, results, screen)
+    results::finish(folder, &args.results.shown, results, screen)
 }
 
 fn knobs(args: &SweepArgs, scenario: &Scenario) -> Result<Vec<Knob>, Stop> {

@@ -20,7 +20,7 @@ pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
     let folder = results::folder(&args.results, &model.name, "track")?;
     let bar = Progress::new(plan.runs.get(), "runs", screen);
     let runs = simulate(model, plan);
-    let track = results::on_threads(args.results.threads, || {
+    let track = results::on_threads(args.results.shown.threads, || {
         Track::of(&runs, target, &|done| bar.at(done))
     })?;
     drop(bar);
@@ -46,5 +46,5 @@ pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
         json: tracked.json(),
         text: tracked.screen(),
     };
-    results::finish(folder, &args.results, results, screen)
+    results::finish(folder, &args.results.shown, results, screen)
 }

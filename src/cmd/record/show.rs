@@ -32,7 +32,7 @@ pub(super) fn show(args: &RecordShowArgs, screen: &Screen) -> Result<(), Stop> {
         let runs = args.results.runs.unwrap_or(newest.runs);
         let plan = plan(runs, args.results.seed.unwrap_or(newest.seed))?;
         let pair = Pair { before, newest, old: &old, new: &new, plan };
-        shares = results::on_threads(args.results.threads, || pair.shares(screen))??;
+        shares = results::on_threads(args.results.shown.threads, || pair.shares(screen))??;
     }
     let recorded = Recorded { model: &new.model, rows: &record.rows, shares: &shares };
     let mut files = recorded.tables();
@@ -43,7 +43,7 @@ pub(super) fn show(args: &RecordShowArgs, screen: &Screen) -> Result<(), Stop> {
         json: recorded.json(),
         text: recorded.screen(),
     };
-    results::finish(folder, &args.results, results, screen)
+    results::finish(folder, &args.results.shown, results, screen)
 }
 
 fn plan(runs: u64, seed: u64) -> Result<Plan, Stop> {
