@@ -25,9 +25,9 @@ impl Backtested<'_> {
         text.push('\n');
         let rows = self.nths().into_iter().flat_map(|nth| self.rows(nth)).collect();
         let heading = [
-            "Day of",
+            "n",
             "asked at",
-            "treaties",
+            "cases",
             "miss, days",
             "50/80/95% held",
             "vs climatology",
@@ -50,7 +50,7 @@ impl Backtested<'_> {
     /// The rows of an n, by age.
     fn rows(&self, nth: Nth) -> Vec<Vec<String>> {
         let name = match nth {
-            Nth::Own => "last one needed".to_owned(),
+            Nth::Own => "own".to_owned(),
             Nth::Of(number) => ordinal(u64::from(number)),
         };
         let row = |(place, line): (usize, &Line)| {
