@@ -97,14 +97,10 @@ impl Backtested<'_> {
             "too often: the forecasts were not sure enough"
         };
         let best = best(line).map_or_else(String::new, |(baseline, skill)| {
-            format!(
-                ", and {} closer than the best simpler forecast ({})",
-                percent(skill),
-                words(baseline)
-            )
+            format!(", and {} than the best simpler forecast ({})", closer(skill), words(baseline))
         });
         let climatology = skill(line, Baseline::Climatology).map_or_else(String::new, |skill| {
-            format!("{} closer than the average of other treaties", percent(skill))
+            format!("{} than the average of other treaties", closer(skill))
         });
         format!(
             "In words, for n = {} {} after opening: the 80% interval held {:.0}% ± {:.0} of the days, \
@@ -172,6 +168,24 @@ pub(super) fn best(line: &Line) -> Option<(Baseline, Mean)> {
     line.skill.iter().copied().min_by(|(_, one), (_, other)| one.value.total_cmp(&other.value))
 }
 
+/// A skill in words: `12% ± 9 closer`, or `3% ± 13 worse` where the simpler forecast was closer.
+fn closer(skill: Mean) -> String {
+    let word = if skill.value < 0.0 { "worse" } else { "closer" };
+    format!("{} {word}", percent(Mean { value: skill.value.abs(), ..skill }))
+}
+
 fn percent(skill: Mean) -> String {
     format!("{:.0}% ± {:.0}", 100.0 * skill.value, 100.0 * skill.error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negative_skill_is_worse_not_closer_by_less_than_nothing() {
+        let skill = |value| closer(Mean { value, error: 0.13, count: 30 });
+        assert_eq!(skill(0.12), "12% ± 13 closer");
+        assert_eq!(skill(-0.03), "3% ± 13 worse");
+    }
 }
