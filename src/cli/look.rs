@@ -2,7 +2,12 @@
 
 use std::str::FromStr;
 
-use clap::{Args, ValueEnum};
+use clap::{
+    Args, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+
+use crate::output::language::{ENGLISH, LANGUAGES, Language};
 
 /// How charts are drawn.
 #[derive(Args, Clone, Copy, Debug)]
@@ -21,8 +26,8 @@ pub struct LookArgs {
     pub scale: Scale,
 
     /// Language of the charts
-    #[arg(long, value_enum, default_value_t = Language::En, help_heading = "Charts")]
-    pub lang: Language,
+    #[arg(long, value_parser = languages(), default_value = "en", help_heading = "Charts")]
+    pub lang: &'static Language,
 }
 
 /// Colours of charts.
@@ -68,11 +73,11 @@ impl FromStr for SizeArg {
     }
 }
 
-/// A language that words, days and numbers can be written in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Language {
-    /// English
-    En,
+/// Takes the code of a language that there is.
+fn languages() -> impl TypedValueParser<Value = &'static Language> {
+    let codes = LANGUAGES.iter().map(|one| one.code);
+    let find = |code: String| LANGUAGES.iter().find(|one| one.code == code).copied();
+    PossibleValuesParser::new(codes).map(move |code| find(code).unwrap_or(&ENGLISH))
 }
 
 /// Pixels to a unit.

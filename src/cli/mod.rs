@@ -23,7 +23,7 @@ use experts::EXPERTS_EXAMPLES;
 pub use experts::{ExpertsAction, ExpertsArgs, TemplateArgs};
 use fit::FIT_EXAMPLES;
 pub use fit::{FitArgs, TreatyArgs};
-pub use look::{Language, LookArgs, Scale, SizeArg, ThemeArg};
+pub use look::{LookArgs, Scale, SizeArg, ThemeArg};
 use record::RECORD_EXAMPLES;
 pub use record::{RecordAction, RecordArgs, RecordScoreArgs, RecordShowArgs};
 pub use report::{ChartArgs, PageFormat, ReportArgs};
@@ -127,6 +127,24 @@ pub enum Verb {
     /// Write the man pages
     #[command(after_help = "Example: inforce man --out ~/.local/share/man/man1")]
     Man(ManArgs),
+}
+
+impl Verb {
+    /// How its charts look; nothing for a verb that draws none.
+    pub fn look(&self) -> Option<&LookArgs> {
+        Some(match self {
+            Verb::Run(args) => &args.shown.look,
+            Verb::Compare(args) => &args.results.shown.look,
+            Verb::Sensitivity(args) => &args.results.shown.look,
+            Verb::Sweep(args) => &args.results.shown.look,
+            Verb::Solve(args) => &args.results.shown.look,
+            Verb::Track(args) => &args.results.shown.look,
+            Verb::Fit(args) => &args.shown.look,
+            Verb::Backtest(args) => &args.shown.look,
+            Verb::Chart(args) => &args.look,
+            _ => return None,
+        })
+    }
 }
 
 const NEW_EXAMPLES: &str = "Examples:

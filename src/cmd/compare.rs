@@ -36,6 +36,7 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
     let compared = Compared {
         names: &names,
         models: &models,
+        status_source: &first.status_source,
         plan,
         side: &side,
         target,

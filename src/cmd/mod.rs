@@ -41,7 +41,7 @@ use interruption::Interruption;
 use crate::{
     cli::{Cli, Color, ScenarioArgs, Verb},
     fault::Faults,
-    output::FolderError,
+    output::{FolderError, language},
     scenario::Scenario,
 };
 
@@ -134,6 +134,9 @@ pub fn main(cli: &Cli) -> ExitCode {
         }
     };
     let screen = Screen { quiet: cli.quiet, styled };
+    if let Some(look) = cli.verb.look() {
+        language::speak(look.lang);
+    }
     let interruption = Interruption::watch();
     let result = match &cli.verb {
         Verb::Run(args) => run::run(args, &screen),

@@ -233,8 +233,15 @@ fn shifted(key: &str, now: f64, shifts: [Shift; 2]) -> Option<Move> {
 
 /// A value with no more digits than anyone reads.
 fn said(value: f64) -> String {
-    let text = format!("{value:.4}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    // Three digits that count, and whole numbers whole.
+    let magnitude = libm::floor(libm::log10(value.abs().max(1e-9))) as i32;
+    let decimals = (2 - magnitude).clamp(0, 6) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 /// A stated delay, all of its numbers moved together.

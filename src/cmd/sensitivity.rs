@@ -44,6 +44,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
     let (many_chance, influence) = influence;
     let found = Sensitivity {
         model: &scenario.model,
+        status_source: &scenario.status_source,
         plan,
         chance: base.0,
         median: base.1,

@@ -50,9 +50,11 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
     drop(bar);
     let solved = Solved {
         model: &scenario.model,
+        status_source: &scenario.status_source,
         plan,
         day,
         key: &knob.key,
+        name: &knob.name,
         range: (args.vary.from, args.vary.to),
         wanted: args.chance,
         now: (knob.now, now),

@@ -34,6 +34,7 @@ pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
         .zip(&knobs)
         .map(|(grid, knob)| Axis {
             key: grid.key.clone(),
+            name: knob.name.clone(),
             values: grid.values.clone(),
             now: knob.now,
         })
@@ -53,7 +54,14 @@ pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
         })?;
     drop(bar);
     let points = points?;
-    let swept = Swept { model: &scenario.model, plan, day, axes: &axes, points: &points };
+    let swept = Swept {
+        model: &scenario.model,
+        status_source: &scenario.status_source,
+        plan,
+        day,
+        axes: &axes,
+        points: &points,
+    };
     let results = Results {
         files: vec![("sweep.csv".to_owned(), swept.table()), results::manifest(&scenario, "sweep")],
         figures: swept.figures(),
@@ -125,7 +133,12 @@ mod tests {
 
     #[test]
     fn the_first_value_runs_fastest() {
-        let axis = |values: &[f64]| Axis { key: "k".into(), values: values.to_vec(), now: None };
+        let axis = |values: &[f64]| Axis {
+            key: "k".into(),
+            name: "K".into(),
+            values: values.to_vec(),
+            now: None,
+        };
         assert_eq!(places(&[axis(&[1.0, 2.0])]), [[1.0], [2.0]]);
         let grid = places(&[axis(&[1.0, 2.0]), axis(&[5.0, 6.0])]);
         assert_eq!(grid, [[1.0, 5.0], [2.0, 5.0], [1.0, 6.0], [2.0, 6.0]]);

@@ -35,7 +35,8 @@ pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
         ));
     };
     let months = track.months();
-    let tracked = Tracked { model, plan, target, track: &track, months: &months };
+    let status_source = &scenario.status_source;
+    let tracked = Tracked { model, status_source, plan, target, track: &track, months: &months };
     let results = Results {
         files: vec![
             ("corridor.csv".to_owned(), tracked.corridor_table()),

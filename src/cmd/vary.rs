@@ -8,8 +8,9 @@ use super::Stop;
 use crate::{
     cli::ScenarioArgs,
     engine::{Detail, Gather, Plan, Run, Runs, simulate},
+    output::words::long_day,
     quantity::{Day, RunCount},
-    scenario::{Faults, Scenario, json_schema},
+    scenario::{Faults, Scenario, json_schema, key_words},
     tally::{Dates, Roles},
 };
 
@@ -18,6 +19,8 @@ use crate::{
 pub(super) struct Knob {
     /// As it was asked for.
     pub(super) key: String,
+    /// The same in words.
+    pub(super) name: String,
     /// Whether it takes whole numbers only.
     pub(super) whole: bool,
     /// What holds without varying it, where that is one number.
@@ -51,13 +54,21 @@ impl Knob {
     ///
     /// Where nothing of this name can be varied; the nearest and all that can are named.
     pub(super) fn find(key: &str, scenario: &Scenario) -> Result<Knob, Stop> {
-        let knob = |whole, now, handle| Knob { key: key.to_owned(), whole, now, handle };
+        let knob = |whole, now, handle| Knob {
+            key: key.to_owned(),
+            name: key_words(key, &scenario.model),
+            whole,
+            now,
+            handle,
+        };
         if let Some(who) = key.strip_prefix(SPEED) {
             return Ok(knob(false, Some(1.0), Handle::Speed(who.to_owned())));
         }
         if let Some(day) = key.strip_prefix(INSTRUMENTS) {
             let day = event_day(key, day, scenario)?;
-            return Ok(knob(true, None, Handle::Instruments(day, likeliest(scenario))));
+            let name = format!("Instruments deposited on {}", long_day(day));
+            let handle = Handle::Instruments(day, likeliest(scenario));
+            return Ok(Knob { name, ..knob(true, None, handle) });
         }
         let tree: Table = scenario.resolved().parse().unwrap_or_default();
         let schema: Json = serde_json::from_str(&json_schema()).unwrap_or_default();

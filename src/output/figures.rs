@@ -5,15 +5,15 @@ use super::{
         self, AtTarget, Beyond, Crossing, Cumulative, Fan, Heading, Interval, Mark, PacePoint,
         Series, Threshold,
     },
+    credit::{credit, settled},
     figure::Figure,
     findings::{about_when, cumulative_title, quarters_title},
     likely,
     numbers::{Distribution, Numbers},
-    summary::Summary,
     table::Quarter,
     words::{
-        last_instrument, long_day, long_month, month_or_beyond, percent, short_day, short_month,
-        thousands,
+        last_instrument, long_day, long_month, month_or_beyond, percent, percent_where, short_day,
+        short_month,
     },
     world,
 };
@@ -59,20 +59,14 @@ impl Source<'_> {
     }
 
     fn footer(&self) -> String {
-        let Summary { plan, instruments, .. } = &self.numbers.summary;
-        let source = if self.status_source.is_empty() {
-            String::new()
-        } else {
-            format!(" Status: {}.", self.status_source.trim_end_matches('.'))
-        };
-        format!(
-            "{}. {instruments} instruments as of {}. {} simulated futures, seed {}; inforce {}.{source}",
-            self.model.title,
-            long_day(self.model.as_of),
-            thousands(plan.runs.get()),
-            plan.seed.0,
-            env!("CARGO_PKG_VERSION"),
-        )
+        let plan = self.numbers.summary.plan;
+        credit(self.model, self.status_source, plan, "simulated futures")
+    }
+
+    /// The chance of being in force by a day in words, `0%` or `100%` only where that is settled.
+    pub fn percent_by(&self, day: Day, chance: Estimate) -> String {
+        let met = self.numbers.summary.met_by_record;
+        percent_where(settled(self.model, met, day), chance)
     }
 
     /// Where the axis of the dates ends: past nearly all futures, and past the target.
@@ -111,14 +105,14 @@ fn cumulative(source: &Source<'_>) -> Cumulative {
         points: curve(distribution, to),
         at_target: summary
             .target
-            .map(|(_, by, _)| AtTarget { chance: chance(by), label: percent(by) }),
+            .map(|(day, by, _)| AtTarget { chance: chance(by), label: source.percent_by(day, by) }),
         median: median.map(|day| Mark { day, label: format!("Median: {}", short_month(day)) }),
     };
     let subtitle = "Chance that the treaty is in force by each day, % of simulated futures";
     let desc = format!(
-        "{title}. The curve rises from 0% on {} to {} on {}.",
+        "{title}. The curve begins on {} and rises to {} by {}.",
         long_day(from),
-        percent(distribution.by(Event::InForce, to)),
+        source.percent_by(to, distribution.by(Event::InForce, to)),
         long_day(to)
     );
     Cumulative {
@@ -179,6 +173,10 @@ fn quarters(source: &Source<'_>) -> chart::Quarters {
     };
     let end = shown.last().map_or(last, |one| one.to);
     let later = |chance: Estimate| Estimate { count: chance.runs - chance.count, ..chance };
+    let by_target = |of: fn(Estimate) -> Estimate, words: &str| {
+        let said = |(day, by)| format!("{} {words}", source.percent_by(day, of(by)));
+        target.map_or_else(String::new, said)
+    };
     let desc = format!("{title}. {} lie after {}.", percent(rest), long_day(end));
     let subtitle = "Entry into force by quarter, % of simulated futures".to_owned();
     chart::Quarters {
@@ -192,8 +190,8 @@ fn quarters(source: &Source<'_>) -> chart::Quarters {
             name: format!("after {}", short_month(end)),
         }),
         target: model.target.map(target_mark),
-        before: target.map_or_else(String::new, |(_, by)| format!("{} by then", percent(by))),
-        after: target.map_or_else(String::new, |(_, by)| format!("{} later", percent(later(by)))),
+        before: by_target(|by| by, "by then"),
+        after: by_target(later, "later"),
     }
 }
 

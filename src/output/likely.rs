@@ -4,7 +4,7 @@ use super::{
     chart::{Likely, Next},
     figures::{Source, chance},
     findings::clearly_above,
-    words::{long_day, percent},
+    words::{long_day, percent, short_name},
 };
 use crate::{
     quantity::{Chance, Days},
@@ -21,7 +21,7 @@ pub(super) fn next(source: &Source<'_>) -> Next {
     let of = |index: &usize| (&model.participants[*index], summary.roles[*index].within_a_year);
     let until = model.as_of + Days(365);
     let leaders: Vec<(&str, Estimate)> =
-        summary.next.iter().map(of).map(|(one, chance)| (one.name.as_str(), chance)).collect();
+        summary.next.iter().map(of).map(|(one, chance)| (short_name(&one.name), chance)).collect();
     let title = match ahead(&leaders) {
         Ahead::None => "No further deposit is expected within a year".to_owned(),
         Ahead::One(name, chance) => {
@@ -54,8 +54,9 @@ pub(super) fn decisive(source: &Source<'_>) -> Option<Next> {
         .filter(|index| summary.roles[*index].decisive.count > 0)
         .collect();
     order.sort_by_key(|index| std::cmp::Reverse(summary.roles[*index].decisive.count));
-    let leader =
-        |index: &usize| (model.participants[*index].name.as_str(), summary.roles[*index].decisive);
+    let leader = |index: &usize| {
+        (short_name(&model.participants[*index].name), summary.roles[*index].decisive)
+    };
     let leaders: Vec<(&str, Estimate)> = order.iter().map(leader).collect();
     let title = match ahead(&leaders) {
         Ahead::None => return None,
@@ -120,7 +121,7 @@ fn row(one: &Participant, note: String, chance: Estimate) -> Likely {
     let error = 2.0 * chance.standard_error();
     let bound = |value: f64| Chance::new(value.clamp(0.0, 1.0)).unwrap_or(Chance::NONE);
     Likely {
-        name: one.name.clone(),
+        name: short_name(&one.name).to_owned(),
         note,
         chance: self::chance(chance),
         interval: (bound(chance.value() - error), bound(chance.value() + error)),
@@ -138,7 +139,7 @@ mod tests {
         assert_eq!(of(1_170, 100_000), "1.2%");
         assert_eq!(of(2, 100), "2%");
         assert_eq!(of(1, 100_000), "<0.1%");
-        assert_eq!(of(10, 10), "100%");
+        assert_eq!(of(10, 10), ">81%");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 mod backtest;
 pub mod chart;
 mod compared;
+mod credit;
 mod figure;
 mod figures;
 mod findings;
 mod folder;
+pub mod language;
 pub mod learned;
 mod likely;
 mod numbers;

@@ -1,97 +1,52 @@
 //! How days, chances and counts are written for people; the only place that decides it.
 
+use super::language::language;
 use crate::{
     quantity::{Day, When},
     tally::{Estimate, Quantile},
     treaty::rule::{Condition, Lapse, Rule},
 };
 
-/// What a language writes in its own way. Charts, pages and the terminal take days and numbers from
-/// here alone, so that another language needs another of these, and its sentences.
-#[derive(Clone, Copy, Debug)]
-pub struct Manner {
-    /// The months, for days written out.
-    pub months: [&'static str; 12],
-    /// The months on axes and labels.
-    pub short_months: [&'static str; 12],
-    /// Between groups of three digits.
-    pub group: char,
-    /// Before the fraction of a number.
-    pub decimal: char,
-    /// A day of a month: `{d}` stands for the day, `{m}` for the month.
-    pub day: &'static str,
-    /// A month of a year: `{m}` stands for the month, `{y}` for the year.
-    pub month: &'static str,
+fn name(names: &[&'static str; 12], day: Day) -> &'static str {
+    names[usize::from(day.month()).clamp(1, 12) - 1]
 }
 
-/// English.
-pub const ENGLISH: Manner = Manner {
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    short_months: [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ],
-    group: ',',
-    decimal: '.',
-    day: "{d} {m}",
-    month: "{m} {y}",
-};
+fn in_year(words: &str, day: Day) -> String {
+    language().month.replace("{m}", words).replace("{y}", &day.year().to_string())
+}
 
-impl Manner {
-    fn name(names: &[&'static str; 12], day: Day) -> &'static str {
-        names[usize::from(day.month()).clamp(1, 12) - 1]
-    }
-
-    fn in_year(&self, words: &str, day: Day) -> String {
-        self.month.replace("{m}", words).replace("{y}", &day.year().to_string())
-    }
-
-    fn in_month(&self, name: &str, day: Day) -> String {
-        self.day.replace("{d}", &day.day_of_month().to_string()).replace("{m}", name)
-    }
+fn in_month(name: &str, day: Day) -> String {
+    language().day.replace("{d}", &day.day_of_month().to_string()).replace("{m}", name)
 }
 
 /// `31 December 2027`.
 pub fn long_day(day: Day) -> String {
-    let name = Manner::name(&ENGLISH.months, day);
-    ENGLISH.in_year(&ENGLISH.in_month(name, day), day)
+    in_year(&in_month(name(&language().months, day), day), day)
 }
 
 /// `31 Dec 2027`.
 pub fn short_day(day: Day) -> String {
-    ENGLISH.in_year(&day_and_month(day), day)
+    in_year(&day_and_month(day), day)
 }
 
 /// `31 Dec`.
 pub fn day_and_month(day: Day) -> String {
-    ENGLISH.in_month(month_alone(day), day)
+    in_month(month_alone(day), day)
 }
 
 /// `Dec`.
 pub fn month_alone(day: Day) -> &'static str {
-    Manner::name(&ENGLISH.short_months, day)
+    name(&language().short_months, day)
 }
 
 /// `Dec 2027`.
 pub fn short_month(day: Day) -> String {
-    ENGLISH.in_year(month_alone(day), day)
+    in_year(month_alone(day), day)
 }
 
 /// `December 2027`.
 pub fn long_month(day: Day) -> String {
-    ENGLISH.in_year(Manner::name(&ENGLISH.months, day), day)
+    in_year(name(&language().months, day), day)
 }
 
 /// A day by which a share of the runs has come about, to the day where its error is a few days
@@ -109,37 +64,113 @@ pub fn month_or_beyond(when: When, horizon: Day) -> String {
     when.day().map_or_else(|| format!("after {}", short_month(horizon)), short_month)
 }
 
-/// A chance as a round percentage for titles and labels: `34%`, `6%`, `0.4%`, `<0.1%`.
+/// A chance as a round percentage for titles and labels: `34%`, `6%`, `0.4%`, `<0.1%`. That no run
+/// did something, or every run, makes nothing impossible or certain: it is below or above what so
+/// many runs would have shown.
 pub fn percent(chance: Estimate) -> String {
-    share(chance.value(), chance.count > 0, chance.count < chance.runs)
+    // As far off as three errors: a chance that large would hardly have been missed.
+    let doubt = 300.0 * chance.standard_error();
+    let sign = language().percent;
+    if chance.count == 0 {
+        let decimals = usize::from(doubt <= 1.0);
+        format!("<{}{sign}", fixed(ceil_to(doubt, decimals), decimals))
+    } else if chance.count == chance.runs {
+        format!(">{}{sign}", fixed(100.0 - ceil_to(doubt, 0), 0))
+    } else {
+        share(chance.value(), true, true)
+    }
+}
+
+/// A chance that is known to be nought or one, where no run or every run says so: `0%`, `100%`.
+pub fn percent_where(certain: bool, chance: Estimate) -> String {
+    match chance {
+        Estimate { count: 0, .. } if certain => share(0.0, false, true),
+        Estimate { count, runs } if certain && count == runs => share(1.0, true, false),
+        _ => percent(chance),
+    }
+}
+
+/// The least number with so many decimals that is not below this one, and above nought.
+fn ceil_to(value: f64, decimals: usize) -> f64 {
+    let unit = libm::exp10(-(decimals as f64));
+    libm::ceil(value / unit).max(1.0) * unit
 }
 
 /// A share as a round percentage; `some` and `not_all` tell a little from nothing, nearly all
 /// from all.
 pub fn share(share: f64, some: bool, not_all: bool) -> String {
     let percent = 100.0 * share;
+    let sign = language().percent;
     if percent < 0.1 && some {
-        "<0.1%".to_owned()
+        format!("<{}{sign}", fixed(0.1, 1))
     } else if percent > 99.5 && not_all {
-        ">99%".to_owned()
+        format!(">99{sign}")
     } else if percent < 0.95 && some {
-        format!("{percent:.1}%")
+        format!("{}{sign}", fixed(percent, 1))
     } else {
-        format!("{percent:.0}%")
+        format!("{}{sign}", fixed(percent, 0))
     }
+}
+
+/// A number with so many decimals.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match language().decimal {
+        '.' => text,
+        other => text.replace('.', &other.to_string()),
+    }
+}
+
+/// The name of a participant as charts have room for it.
+pub fn short_name(name: &str) -> &str {
+    let known = language().short_names.iter().find(|(long, _)| *long == name);
+    known.map_or(name, |(_, short)| short)
+}
+
+/// A scenario's name as a reader knows it, less the base it lies over: `hanoi+eu-bloc` over `hanoi`
+/// is `EU bloc`. The marks between words are left out, those of numbers and days kept.
+pub fn scenario_words(name: &str, base: &str) -> String {
+    let own = name.strip_prefix(base).and_then(|rest| rest.strip_prefix('+'));
+    let own = own.filter(|rest| !rest.is_empty()).unwrap_or(name);
+    let word = |part: &str| {
+        let known = language().proper.iter().find(|(plain, _)| *plain == part);
+        known.map_or_else(|| part.to_owned(), |(_, proper)| (*proper).to_owned())
+    };
+    let letters: Vec<char> = own.chars().collect();
+    let between_numbers = |place: usize| {
+        let digit = |place: Option<usize>| {
+            place.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit)
+        };
+        digit(place.checked_sub(1)) && digit(Some(place + 1))
+    };
+    let mut words = String::new();
+    let mut part = String::new();
+    for (place, letter) in letters.iter().enumerate() {
+        match letter {
+            '-' | '_' | '+' if !between_numbers(place) => {
+                words.push_str(&word(&part));
+                words.push_str(if *letter == '+' { " + " } else { " " });
+                part.clear();
+            }
+            letter => part.push(*letter),
+        }
+    }
+    words.push_str(&word(&part));
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// A number and its error, without digits that the error denies: `9.7 ± 0.4`, `120 ± 10`.
 pub fn measured(value: f64, error: f64) -> String {
     if !(error > 0.0 && error.is_finite() && value.is_finite()) {
-        return format!("{value:.2}");
+        return fixed(value, 2);
     }
     // One digit of the error, two where the first is 1: 1.2 and 3, not 1 and 3.2.
     let magnitude = libm::floor(libm::log10(error / 1.95)) as i32;
     let unit = libm::exp10(f64::from(magnitude));
     let decimals = (-magnitude).clamp(0, 9) as usize;
     let round = |number: f64| libm::round(number / unit) * unit;
-    format!("{:.decimals$} ± {:.decimals$}", round(value), round(error))
+    format!("{} ± {}", fixed(round(value), decimals), fixed(round(error), decimals))
 }
 
 /// `100,000`.
@@ -152,7 +183,7 @@ fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(ENGLISH.group);
+            text.push(language().group);
         }
         text.push(digit);
     }
@@ -165,7 +196,7 @@ pub fn plain(value: f64) -> String {
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let sign = if value < 0.0 && text != "0" { "−" } else { "" };
     match text.split_once('.') {
-        Some((whole, rest)) => format!("{sign}{}{}{rest}", grouped(whole), ENGLISH.decimal),
+        Some((whole, rest)) => format!("{sign}{}{}{rest}", grouped(whole), language().decimal),
         None => format!("{sign}{}", grouped(text)),
     }
 }
@@ -231,13 +262,33 @@ mod tests {
     }
 
     #[test]
+    fn scenarios_are_called_by_words() {
+        for (name, words) in [
+            ("hanoi", "Hanoi"),
+            ("hanoi+eu-bloc", "EU bloc"),
+            ("hanoi+pace-of-paris+canada", "Pace of Paris + Canada"),
+            ("as-of-2026-11-30", "As of 2026-11-30"),
+            ("hanoi+", "Hanoi + "),
+            ("", ""),
+            ("-", " "),
+            ("中文-名", "中文 名"),
+        ] {
+            assert_eq!(scenario_words(name, "hanoi"), words);
+        }
+    }
+
+    #[test]
     fn round_percentages_never_claim_certainty() {
         let of = |count, runs| percent(Estimate { count, runs });
-        assert_eq!(of(0, 10), "0%");
+        assert_eq!(of(0, 10), "<19%");
+        assert_eq!(of(0, 100_000), "<0.1%");
         assert_eq!(of(1, 100_000), "<0.1%");
         assert_eq!(of(400, 100_000), "0.4%");
         assert_eq!(of(5_953, 100_000), "6%");
         assert_eq!(of(99_999, 100_000), ">99%");
-        assert_eq!(of(10, 10), "100%");
+        assert_eq!(of(10, 10), ">81%");
+        assert_eq!(of(100_000, 100_000), ">99%");
+        let sure = |count| percent_where(true, Estimate { count, runs: 10 });
+        assert_eq!([0, 4, 10].map(sure), ["0%", "40%", "100%"]);
     }
 }

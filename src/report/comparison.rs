@@ -4,7 +4,7 @@ use super::{Picture, Results};
 use crate::{
     output::{
         compared,
-        words::{quantile, short_day, thousands},
+        words::{quantile, scenario_words, short_day, thousands},
     },
     scenario::{Laid, Scenario, say},
     tally::Estimate,
@@ -13,6 +13,8 @@ use crate::{
 /// Results side by side; the first is what the others are compared with.
 #[derive(Clone, Debug)]
 pub(super) struct Comparison {
+    /// Names of the columns and how they are set.
+    pub(super) heading: Vec<(&'static str, &'static str)>,
     pub(super) rows: Vec<Row>,
     pub(super) notes: Vec<String>,
     pub(super) figure: Picture,
@@ -24,12 +26,8 @@ pub(super) struct Comparison {
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) name: String,
-    pub(super) target: String,
-    pub(super) chance: String,
-    pub(super) difference: String,
-    pub(super) median: String,
-    pub(super) range: String,
-    pub(super) plan: String,
+    /// Words and how they are set, for each column after the first.
+    pub(super) cells: Vec<(String, &'static str)>,
 }
 
 /// How the assumptions of one result differ from the first's: by layers where they tell it, else
@@ -70,8 +68,15 @@ impl Comparison {
             };
             Changes { name: name.clone(), layers, gone, new }
         });
+        let columns = columns(results);
+        let heading = columns.iter().map(|(words, kind, _)| (*words, *kind));
+        let row = |(one, name): (&Results, &String)| Row {
+            name: name.clone(),
+            cells: columns.iter().map(|(_, kind, cell)| (cell(one, first), *kind)).collect(),
+        };
         Some(Comparison {
-            rows: results.iter().zip(names).map(|(one, name)| row(one, name, first)).collect(),
+            heading: std::iter::once(("Result", "")).chain(heading).collect(),
+            rows: results.iter().zip(names).map(row).collect(),
             notes: notes(first, others),
             figure: Picture::of(&compared(&named)),
             changes: changes.collect(),
@@ -90,37 +95,70 @@ fn layers_beside(first: &Scenario, other: &Scenario) -> Vec<Laid> {
     after.iter().filter(told).filter(|layer| !before.contains(layer)).cloned().collect()
 }
 
-fn row(result: &Results, name: &str, first: &Results) -> Row {
-    let summary = &result.numbers.summary;
-    let at = |share| summary.at(share).map_or_else(String::new, |one| quantile(one.in_force));
-    let target = summary.target;
-    let base = first.numbers.summary.target;
-    let difference = match (target, base) {
+/// The columns after the first, and how they are set; those that say the same of all are left out.
+fn columns(results: &[Results]) -> Vec<(&'static str, &'static str, Cell)> {
+    let all: [(&str, &str, Cell, bool); 6] = [
+        ("Target", "whole", target, true),
+        ("Chance by the target", "number", chance, false),
+        ("Beside the first", "number", beside, false),
+        ("Median day in force", "number", median, false),
+        ("Eight futures in ten", "number wraps", range, false),
+        ("Futures", "number", plan, true),
+    ];
+    let differs = |cell: Cell| {
+        let mut words = results.iter().map(|one| cell(one, &results[0]));
+        let first = words.next();
+        words.any(|other| Some(other) != first)
+    };
+    let shown = all.into_iter().filter(|(.., cell, if_differs)| !if_differs || differs(*cell));
+    shown.map(|(words, kind, cell, _)| (words, kind, cell)).collect()
+}
+
+/// What stands in a column for a result, beside the first.
+type Cell = fn(&Results, &Results) -> String;
+
+fn target(result: &Results, _: &Results) -> String {
+    result.numbers.summary.target.map_or_else(|| "none".to_owned(), |(day, ..)| short_day(day))
+}
+
+fn chance(result: &Results, _: &Results) -> String {
+    match (result.numbers.summary.met_by_record, result.numbers.summary.target) {
+        (Some(_), _) => "rule met".to_owned(),
+        (None, Some((_, chance, _))) => chance.to_string(),
+        (None, None) => "–".to_owned(),
+    }
+}
+
+fn beside(result: &Results, first: &Results) -> String {
+    if std::ptr::eq(result, first) {
+        return "–".to_owned();
+    }
+    match (result.numbers.summary.target, first.numbers.summary.target) {
         (Some((day, chance, _)), Some((other, before, _))) if day == other => {
             difference(chance, before)
         }
         _ => "not comparable".to_owned(),
-    };
-    let itself = std::ptr::eq(result, first);
-    Row {
-        name: name.to_owned(),
-        target: target.map_or_else(|| "none".to_owned(), |(day, ..)| short_day(day)),
-        chance: match (summary.met_by_record, target) {
-            (Some(_), _) => "rule met".to_owned(),
-            (None, Some((_, chance, _))) => chance.to_string(),
-            (None, None) => "–".to_owned(),
-        },
-        difference: if itself { "–".to_owned() } else { difference },
-        median: at(0.5),
-        range: if at(0.1) == at(0.9) {
-            at(0.1)
-        } else {
-            // A day is not parted from its year.
-            let whole = |share| at(share).replace(' ', "\u{a0}");
-            format!("{} – {}", whole(0.1), whole(0.9))
-        },
-        plan: format!("{}, seed {}", thousands(summary.plan.runs.get()), summary.plan.seed.0),
     }
+}
+
+fn at(result: &Results, share: f64) -> String {
+    let summary = &result.numbers.summary;
+    summary.at(share).map_or_else(String::new, |one| quantile(one.in_force))
+}
+
+fn median(result: &Results, _: &Results) -> String {
+    at(result, 0.5)
+}
+
+fn range(result: &Results, _: &Results) -> String {
+    // A day is not parted from its year.
+    let [low, high] = [0.1, 0.9].map(|share| at(result, share).replace(' ', "\u{a0}"));
+    if low == high { low } else { format!("{low} – {high}") }
+}
+
+fn plan(result: &Results, _: &Results) -> String {
+    let plan = result.numbers.summary.plan;
+    format!("{}, seed {}", thousands(plan.runs.get()), plan.seed.0)
 }
 
 /// In percentage points, with the error as if nothing were shared.
@@ -173,7 +211,8 @@ fn notes(first: &Results, others: &[Results]) -> Vec<String> {
 
 /// Names for results, told apart by their folders where scenarios are called the same.
 pub(super) fn names(results: &[Results]) -> Vec<String> {
-    let own = |one: &Results| one.scenario.model.name.clone();
+    let base = results.first().map_or("", |first| first.scenario.model.name.as_str());
+    let own = |one: &Results| scenario_words(&one.scenario.model.name, base);
     let all: Vec<String> = results.iter().map(own).collect();
     let named = results.iter().zip(&all).map(|(one, name)| {
         let alone = all.iter().filter(|other| *other == name).count() == 1;
@@ -218,7 +257,8 @@ mod tests {
     #[test]
     fn chances_by_different_targets_are_not_subtracted() {
         let other = result_with(500, &[("target = 2027-06-30", "target = 2028-06-30")]);
-        assert_eq!(said(vec![other]).rows[1].difference, "not comparable");
+        let row = &said(vec![other]).rows[1];
+        assert!(row.cells.iter().any(|(words, _)| words == "not comparable"), "{row:?}");
     }
 
     #[test]

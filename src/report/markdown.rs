@@ -1,7 +1,8 @@
 //! The report as Markdown, with the charts as files beside it.
 
 use super::{
-    Document, LADDER, Picture, comparison::Comparison, people::COLUMNS, readings, section::Section,
+    Document, LADDER, Picture, comparison::Comparison, people::COLUMNS, readings, record,
+    section::Section,
 };
 use crate::output::PAGE_MARK;
 
@@ -21,7 +22,8 @@ impl Document {
 
     /// The charts of the report with the names of their files, without an ending.
     pub fn figures(&self, stem: &str) -> Vec<(String, &Picture)> {
-        let compared = self.comparison.iter().map(|one| (format!("{stem}-compared"), &one.figure));
+        let compared =
+            self.comparison.iter().map(|one| (format!("{stem}-{}", one.figure.name), &one.figure));
         let each = self.sections.iter().enumerate().flat_map(|(place, section)| {
             section.figures.iter().map(move |one| (self.file(stem, place, one), one))
         });
@@ -38,27 +40,11 @@ impl Document {
 
 fn compared(comparison: &Comparison, stem: &str) -> String {
     let mut text = "\n## The results side by side\n".to_owned();
-    text.push_str(&picture(&format!("{stem}-compared")));
-    let heading = [
-        "Result",
-        "Target",
-        "Chance by the target",
-        "Beside the first",
-        "Median day in force",
-        "Eight futures in ten",
-        "Futures",
-    ];
+    text.push_str(&picture(&format!("{stem}-{}", comparison.figure.name)));
+    let heading: Vec<&str> = comparison.heading.iter().map(|(words, _)| *words).collect();
     let rows = comparison.rows.iter().map(|row| {
-        let cells = [
-            &row.name,
-            &row.target,
-            &row.chance,
-            &row.difference,
-            &row.median,
-            &row.range,
-            &row.plan,
-        ];
-        cells.map(Clone::clone).to_vec()
+        let cells = row.cells.iter().map(|(words, _)| words.clone());
+        std::iter::once(row.name.clone()).chain(cells).collect()
     });
     text.push_str(&table(&heading, rows));
     for note in &comparison.notes {
@@ -123,6 +109,7 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
         "\n## How wrong this could be\n{}",
         list(section.limits.iter().cloned())
     ));
+    text.push_str(&tried(section));
     text.push_str(&people(section));
     text.push_str(&format!(
         "\n## How to reproduce it\n\n{} simulated futures with seed {}. The first command made the \
@@ -152,6 +139,22 @@ fn status(section: &Section) -> String {
         section.signings.iter().map(|one| format!("{} ({}): {}", one.day, one.count, one.names));
     text.push_str(&format!("\nSigned and not yet party:\n{}", list(lines)));
     text
+}
+
+fn tried(section: &Section) -> String {
+    let Some(record) = &section.record else { return String::new() };
+    let mut heading = vec!["Made after"];
+    heading.extend(record::COLUMNS.iter().map(|(words, _)| *words));
+    let rows = record.rows.iter().map(|row| {
+        let cells = row.cells.iter().map(|(words, _)| words.clone());
+        std::iter::once(row.age.clone()).chain(cells).collect()
+    });
+    format!(
+        "\n### How it did on earlier treaties\n{}\nForecasts of the day of {}:\n{}",
+        list(record.told.iter().cloned()),
+        plain(&record.what),
+        table(&heading, rows)
+    )
 }
 
 fn people(section: &Section) -> String {

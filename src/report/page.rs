@@ -5,7 +5,7 @@ use std::fmt::Write;
 use askama::Template;
 
 use super::{
-    Document, LADDER, Picture, Rung, comparison::Comparison, people::COLUMNS, readings,
+    Document, LADDER, Picture, Rung, comparison::Comparison, people::COLUMNS, readings, record,
     section::Section,
 };
 use crate::output::{
@@ -25,6 +25,7 @@ struct Page<'a> {
     comparison: Option<&'a Comparison>,
     ladder: &'static [Rung],
     columns: &'static [(&'static str, &'static str)],
+    tried: &'static [(&'static str, &'static str)],
     style: String,
     script: &'static str,
     data: &'a serde_json::Value,
@@ -42,6 +43,7 @@ impl Document {
             comparison: self.comparison.as_ref(),
             ladder: &LADDER,
             columns: &COLUMNS,
+            tried: &record::COLUMNS,
             style: style(),
             script: include_str!("page.js"),
             data: &self.data,

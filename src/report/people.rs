@@ -6,9 +6,9 @@ use super::Results;
 use crate::{
     output::{
         table::number,
-        words::{long_day, percent, short_day, short_month},
+        words::{long_day, percent, percent_where, short_day, short_month},
     },
-    quantity::Day,
+    quantity::{Chance, Day},
     tally::{Estimate, Role},
     treaty::{Kind, Participant},
 };
@@ -137,6 +137,9 @@ fn person(one: &Participant, role: &Role) -> Person {
         None => Cell { words: "–".to_owned(), value: String::new() },
     };
     let pending = deposited.is_none();
+    // Of a deposit that is sure it is known what comes of it.
+    let sure = deposited.is_some_and(|report| report.chance >= Chance::SURE);
+    let known = |one: Estimate| Cell { words: percent_where(sure, one), ..chance(Some(one)) };
     let moved = influence(role).filter(|_| pending).map_or_else(
         || Cell { words: "–".to_owned(), value: String::new() },
         |one| Cell { words: points(one), value: number(one.value()) },
@@ -154,8 +157,8 @@ fn person(one: &Participant, role: &Role) -> Person {
         since,
         cells: vec![
             chance(pending.then_some(role.within_a_year)),
-            chance(role.by_target),
-            chance(Some(role.decisive)),
+            role.by_target.map_or_else(|| chance(None), known),
+            known(role.decisive),
             moved,
             chance(role.target_if_now.filter(|_| pending)),
             Cell {

@@ -6,8 +6,9 @@ use super::{Picture, Results, comparison::Comparison, section::Section};
 use crate::{
     output::{
         chart::Plot,
+        language::language,
         table::number,
-        words::{ENGLISH, long_day, long_month, percent, thousands},
+        words::{long_day, long_month, percent, thousands},
     },
     quantity::Day,
     tally::Event,
@@ -41,6 +42,7 @@ pub(super) fn data(
     }
     if let Some((figure, plot)) =
         comparison.and_then(|one| Some((&one.figure, one.figure.svg.plot()?)))
+        && figure.name == "compared"
     {
         let all: Vec<usize> = (0..results.len()).collect();
         figures.insert(
@@ -50,7 +52,7 @@ pub(super) fn data(
     }
     let curves: Vec<Value> =
         results.iter().zip(sections).map(|(result, section)| curve(result, section)).collect();
-    json!({ "curves": curves, "figures": figures, "months": ENGLISH.months })
+    json!({ "curves": curves, "figures": figures, "months": language().months })
 }
 
 /// What a figure is called in the page.

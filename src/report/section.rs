@@ -4,13 +4,13 @@ use super::{
     Picture, Results,
     answer::{answer, likelihood},
     people::{Deposit, Person, Signing, deposits, people, signings},
-    record::FOUND,
+    record::{FOUND, Record},
 };
 use crate::{
     output::{
         screen,
         table::number,
-        words::{long_day, month_or_beyond, percent, quantile, short_day, thousands},
+        words::{long_day, month_or_beyond, quantile, short_day, thousands},
     },
     scenario::{Laid, Scenario, say},
     tally::Estimate,
@@ -36,6 +36,7 @@ pub(super) struct Section {
     pub(super) inputs: Vec<(String, String)>,
     pub(super) people: Vec<Person>,
     pub(super) limits: Vec<String>,
+    pub(super) record: Option<Record>,
     pub(super) command: String,
     pub(super) again: String,
     pub(super) runs: String,
@@ -94,6 +95,7 @@ impl Section {
             inputs: scenario.inputs().to_vec(),
             people: people(result),
             limits: limits(result),
+            record: model.calibration.as_ref().and_then(|_| Record::of(model)),
             command: scenario.command().unwrap_or("inforce run manifest.toml").to_owned(),
             again: format!("inforce run {}", manifest.display()),
             runs: thousands(summary.plan.runs.get()),
@@ -109,7 +111,10 @@ fn facts(result: &Results) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut fact = |value: String, label: String| facts.push(Fact { value, label });
     if let Some((target, chance, _)) = summary.target {
-        fact(percent(chance), format!("chance of being in force by {}", short_day(target)));
+        fact(
+            result.source().percent_by(target, chance),
+            format!("chance of being in force by {}", short_day(target)),
+        );
     }
     if let Some(median) = summary.at(0.5) {
         fact(quantile(median.in_force), "median day of entry into force".to_owned());

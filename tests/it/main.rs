@@ -15,6 +15,7 @@ mod known;
 mod laws;
 mod mixture;
 mod naive;
+mod numbers;
 mod oracle;
 mod panel;
 mod particles;

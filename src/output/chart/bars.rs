@@ -13,7 +13,13 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::{output::words::plain, quantity::Day};
+use crate::{
+    output::{
+        language::language,
+        words::{plain, short_month},
+    },
+    quantity::Day,
+};
 
 /// The scale of a chart of bars: the unit decides how ticks are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -228,7 +234,8 @@ pub(super) fn ticks((low, high): (f64, f64), unit: Unit) -> Vec<(f64, String)> {
     let values = steps(low, high, 6.0);
     let last = values.len().saturating_sub(1);
     let word = |(place, value): (usize, f64)| {
-        let sign = if unit == Unit::Chance && place == last { "%" } else { "" };
+        let percent = unit == Unit::Chance && place == last;
+        let sign = if percent { language().percent } else { "" };
         (value / scale, format!("{}{sign}", plain(value)))
     };
     values.into_iter().enumerate().map(word).collect()
@@ -246,8 +253,9 @@ pub fn day_ticks((low, high): (f64, f64)) -> Vec<(f64, String)> {
     let step = ((last - first) / 8 + 1).max(1) as usize;
     let years = (first..=last).step_by(step);
     let tick = |year| {
-        let at = f64::from(Day::new(year, 1, 1)?.number());
-        (at >= low && at <= high).then(|| (at, format!("Jan {year}")))
+        let first = Day::new(year, 1, 1)?;
+        let at = f64::from(first.number());
+        (at >= low && at <= high).then(|| (at, short_month(first)))
     };
     years.filter_map(tick).collect()
 }

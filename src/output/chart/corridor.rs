@@ -14,7 +14,10 @@ use super::{
     placement::{Area, dodge},
     size::Size,
 };
-use crate::{output::words::plain, quantity::Day};
+use crate::{
+    output::{language::language, words::plain},
+    quantity::Day,
+};
 
 /// What the chart of the corridor shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,7 +69,8 @@ pub(super) fn corridor(input: &Corridor, size: Size) -> Svg {
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let frame = Frame::of_days(area, (from, to), (0.0, highest(input) * 1.08));
-    frame.past(&mut canvas, input.as_of, ("RECORDED", "NEEDED"));
+    let words = language().charts;
+    frame.past(&mut canvas, input.as_of, (words.recorded, words.needed));
     let values = steps(0.0, frame.up.1, 5.0).into_iter().filter(|value| value.fract() < 1e-9);
     let ticks: Vec<(f64, String)> = values.map(|value| (value, plain(value))).collect();
     frame.values(&mut canvas, &ticks);
@@ -171,7 +175,7 @@ fn record(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
     canvas.dot(last, 3.4, INK);
     let style = TICK.colour(INK).halo();
     let (x, y) = last;
-    let text = format!("{height} now");
+    let text = language().charts.now.replace("{n}", &height.to_string());
     let choices = [style.end(&text, x - 6.0, y - 6.0), style.start(&text, x + 7.0, y + 12.0)];
     canvas.put_free(&choices.map(|label| vec![label]));
 }

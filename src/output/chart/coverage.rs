@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::{
     Heading, Svg,
     canvas::{Canvas, MARGIN},
-    frame::Frame,
+    frame::{Frame, percent_ticks},
     label::{NAME, NOTE, TICK},
     palette::{BLUE, INK, PALE_BLUE, RULE},
     placement::Area,
     size::Size,
 };
+use crate::output::{language::language, words::share};
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,17 +80,14 @@ pub(super) fn coverage(input: &Coverage, size: Size) -> Svg {
 }
 
 fn parts(canvas: &mut Canvas, input: &Coverage, area: Area) {
-    canvas.put(&NAME.start(
-        "Where what happened lay in the forecast",
-        area.left - 34.0,
-        area.top - 14.0,
-    ));
+    let words = language().charts;
+    canvas.put(&NAME.start(words.where_it_lay, area.left - 34.0, area.top - 14.0));
     let count = input.parts.len().max(1) as f64;
     let even = 1.0 / count;
     let highest =
         input.parts.iter().copied().filter(|part| part.is_finite()).fold(2.2 * even, f64::max);
     let frame = Frame::new(area, (0.0, count), (0.0, highest * 1.05));
-    let ticks = super::frame::percent_ticks(highest, 4.0);
+    let ticks = percent_ticks(highest, 4.0);
     frame.values(canvas, &ticks);
     let sure = 2.0 * input.part_error;
     let (left, upper) = frame.at(0.0, even + sure);
@@ -102,10 +100,9 @@ fn parts(canvas: &mut Canvas, input: &Coverage, area: Area) {
     canvas.rect(Area { left, top: upper, right, bottom: lower }, INK, 0.1);
     let (_, y) = frame.at(0.0, even);
     canvas.rule(&[(left, y), (right, y)], INK, 1.1, Some("3.2 2.4"));
-    let words = TICK.colour(INK).halo().end("even, ± 2 errors", right - 2.0, upper - 5.0);
-    canvas.put(&words);
+    canvas.put(&TICK.colour(INK).halo().end(words.even, right - 2.0, upper - 5.0));
     canvas.rule(&[(left, area.bottom), (right, area.bottom)], INK, 0.9, None);
-    for (x, words) in [(0.0, "earliest"), (count, "latest")] {
+    for (x, words) in [0.0, count].into_iter().zip(words.earliest_latest) {
         let (at, _) = frame.at(x, 0.0);
         let label = if x > 0.0 {
             TICK.end(words, at, area.bottom + 15.0)
@@ -115,16 +112,17 @@ fn parts(canvas: &mut Canvas, input: &Coverage, area: Area) {
         canvas.put(&label);
     }
     let middle = f64::midpoint(area.left, area.right);
-    canvas.put(&TICK.middle("tenths of the forecast", middle, area.bottom + 15.0));
+    canvas.put(&TICK.middle(language().charts.tenths, middle, area.bottom + 15.0));
 }
 
 fn covered(canvas: &mut Canvas, input: &Coverage, area: Area) {
-    canvas.put(&NAME.start("How often each interval held it", area.left - 70.0, area.top - 14.0));
+    let said = language().charts;
+    canvas.put(&NAME.start(said.how_often_held, area.left - 70.0, area.top - 14.0));
     let frame = Frame::new(area, (0.0, 1.0), (0.0, 1.0));
-    for (tick, words) in [(0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%")] {
+    for (tick, words) in percent_ticks(1.0, 4.0) {
         let (x, _) = frame.at(tick, 0.0);
         canvas.rule(&[(x, area.top), (x, area.bottom)], RULE, 0.8, None);
-        canvas.put(&TICK.middle(words, x, area.bottom + 15.0));
+        canvas.put(&TICK.middle(&words, x, area.bottom + 15.0));
     }
     let rows: usize = input.intervals.iter().map(|one| one.covered.len()).sum();
     let room = area.bottom - area.top - HEAD * input.intervals.len() as f64;
@@ -132,7 +130,7 @@ fn covered(canvas: &mut Canvas, input: &Coverage, area: Area) {
     let mut y = area.top;
     for interval in &input.intervals {
         y += HEAD;
-        let words = format!("{:.0}% interval", 100.0 * interval.level);
+        let words = said.interval.replace("{n}", &share(interval.level, false, false));
         canvas.put(&NOTE.colour(INK).start(&words, area.left - 70.0, y - 6.0));
         let from = y;
         for ((name, covered), error) in
@@ -147,7 +145,7 @@ fn covered(canvas: &mut Canvas, input: &Coverage, area: Area) {
             canvas.dot((x, middle), 3.4, BLUE);
             let name = TICK.fit(name, NAMES - 8.0);
             canvas.put(&TICK.end(&name, area.left - 8.0, middle + TICK.drop()));
-            let share = format!("{:.0}%", 100.0 * covered);
+            let share = share(*covered, false, false);
             canvas.put(&TICK.colour(INK).start(&share, area.right + 8.0, middle + TICK.drop()));
             y += pitch;
         }

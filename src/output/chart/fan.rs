@@ -12,7 +12,7 @@ use super::{
     placement::{Area, dodge},
     size::Size,
 };
-use crate::quantity::Day;
+use crate::{output::language::language, quantity::Day};
 
 /// What the fan of parties shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,8 +72,6 @@ pub struct Crossing {
 /// Higher numbers than this are not drawn: there are no so many States.
 const MOST: f64 = 100_000.0;
 
-const NAMES: [&str; 5] = ["95th percentile", "75th", "Median", "25th", "5th percentile"];
-
 /// Draws the number of parties over time.
 pub(super) fn fan(input: &Fan, size: Size) -> Svg {
     let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
@@ -88,7 +86,8 @@ pub(super) fn fan(input: &Fan, size: Size) -> Svg {
     let highest = highest(input, &rows);
     let frame = Frame::of_days(area, (from, to), (0.0, highest * 1.04));
 
-    frame.past(&mut canvas, input.as_of, ("RECORDED", "SIMULATED"));
+    let words = language().charts;
+    frame.past(&mut canvas, input.as_of, (words.recorded, words.simulated));
     let values = round_values(highest * 1.04, 5.0).into_iter().filter(|value| value.fract() < 1e-9);
     let ticks: Vec<(f64, String)> = values.map(|value| (value, value.to_string())).collect();
     frame.values(&mut canvas, &ticks);
@@ -159,6 +158,7 @@ fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[(Point, f64)]) {
     let wanted: Vec<f64> = ends.iter().map(|((_, y), _)| *y).collect();
     let numbers: Vec<String> = ends.iter().map(|(_, value)| format!("{value:.0}")).collect();
     let widest = numbers.iter().map(|text| NAME.width(text)).fold(0.0, f64::max);
+    let names = language().charts.percentiles;
     let places = dodge(&wanted, 13.0, top + 4.0, bottom - 4.0);
     for (which, (((anchor, _), text), y)) in ends.iter().zip(&numbers).zip(places).enumerate() {
         canvas.leader(*anchor, (right + 6.5, y), BLUE);
@@ -167,7 +167,7 @@ fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[(Point, f64)]) {
         canvas.put(&number.end(text, right + 9.5 + widest, y + number.drop()));
         let x = right + 14.0 + widest;
         canvas.put(&words.start(
-            &words.fit(NAMES[which], canvas.width - 4.0 - x),
+            &words.fit(names[which], canvas.width - 4.0 - x),
             x,
             y + number.drop(),
         ));

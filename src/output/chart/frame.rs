@@ -9,7 +9,10 @@ use super::{
     palette::{PAST, RULE},
     placement::Area,
 };
-use crate::quantity::{Day, Days};
+use crate::{
+    output::{language::language, words::plain},
+    quantity::{Day, Days},
+};
 
 /// Room above a frame for the words over its parts, in units.
 pub(super) const STRIP: f64 = 16.0;
@@ -130,12 +133,8 @@ pub(super) fn round_values(high: f64, count: f64) -> Vec<f64> {
 pub(super) fn percent_ticks(high: f64, count: f64) -> Vec<(f64, String)> {
     let values = round_values(high, count);
     let last = values.len().saturating_sub(1);
-    let text = |value: f64| {
-        let text = format!("{:.3}", value * 100.0);
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    let sign = |place: usize| if place == last && last > 0 { "%" } else { "" };
-    let word = |(place, value)| (value, format!("{}{}", text(value), sign(place)));
+    let sign = |place: usize| if place == last && last > 0 { language().percent } else { "" };
+    let word = |(place, value)| (value, format!("{}{}", plain(value * 100.0), sign(place)));
     values.into_iter().enumerate().map(word).collect()
 }
 

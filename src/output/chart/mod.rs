@@ -266,6 +266,27 @@ mod tests {
     }
 
     #[test]
+    fn every_word_is_the_inputs_or_the_languages() {
+        let words = |text: &str| -> Vec<String> {
+            let parts = text.split(|letter: char| !letter.is_alphabetic());
+            parts.filter(|part| part.chars().count() > 2).map(str::to_owned).collect()
+        };
+        let known = words(&format!("{:?}", crate::output::language::language()));
+        for chart in samples::one_of_each() {
+            let given = serde_json::to_string(&chart).unwrap();
+            let svg = chart.draw(Size::STANDARD);
+            for part in svg.text().split("<text ").skip(1) {
+                let drawn = part.split_once('>').unwrap().1.split('<').next().unwrap();
+                // Of a word that is cut short its beginning is known.
+                for word in words(&drawn.replace("&amp;", "&")) {
+                    let ours = known.contains(&word) || given.contains(&word);
+                    assert!(ours, "{}: {word} in {drawn}", chart.kind());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn letters_that_the_font_lacks_are_named_and_have_a_png_all_the_same() {
         let mut input = usual_next();
         input.rows[0].name = "中国 & Côte d’Ivoire".to_owned();

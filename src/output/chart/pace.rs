@@ -12,7 +12,7 @@ use super::{
     placement::{Area, dodge},
     size::Size,
 };
-use crate::quantity::Day;
+use crate::{output::language::language, quantity::Day};
 
 /// What the chart of the pace shows. All heights are ratios: 1 is the pace of the average treaty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,7 +72,8 @@ pub(super) fn pace(input: &Pace, size: Size) -> Svg {
     let (low, high) = range(&points);
     let frame = Frame::of_days(area, (from, to), (low - 0.15, high + 0.15));
 
-    frame.past(&mut canvas, input.as_of, ("INFERRED", "FORECAST"));
+    let words = language().charts;
+    frame.past(&mut canvas, input.as_of, (words.inferred, words.forecast));
     frame.values(&mut canvas, &ticks(low, high));
     let as_of = x_of(input.as_of);
     let low_end = band(&mut canvas, &frame, &points, as_of);

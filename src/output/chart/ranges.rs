@@ -11,6 +11,7 @@ use super::{
     placement::Area,
     size::Size,
 };
+use crate::output::{language::language, words::share};
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,11 +65,11 @@ pub(super) fn ranges(input: &Ranges, size: Size) -> Svg {
         canvas.rule(&[(x, area.top), (x, area.bottom)], RULE, 0.8, None);
         canvas.put(&TICK.middle(&year.to_string(), x, area.bottom + 14.0));
     }
-    let words = "years after opening for signature";
+    let words = language().charts.years_after_opening;
     canvas.put(&TICK.middle(words, f64::midpoint(area.left, area.right), area.bottom + 28.0));
     let (x, _) = frame.at(input.made, 0.0);
     canvas.rule(&[(x, area.top - 6.0), (x, area.bottom)], INK, 0.9, Some("3.2 2.4"));
-    let (made, style) = ("forecast made", TICK.colour(INK));
+    let (made, style) = (language().charts.forecast_made, TICK.colour(INK));
     let left = (x - 3.0).min(canvas.right() - style.width(made)).max(MARGIN);
     canvas.put(&style.start(made, left, area.top - 9.0));
     if canvas.width >= 560.0 {
@@ -92,14 +93,15 @@ fn key(canvas: &mut Canvas, area: Area) {
         x -= 7.0 + room;
         x + room
     };
-    let at = word(canvas, "not yet, last known", 18.0);
+    let said = language().charts;
+    let at = word(canvas, said.not_yet, 18.0);
     open(canvas, (at, y));
-    let at = word(canvas, "happened", 18.0);
+    let at = word(canvas, said.happened, 18.0);
     canvas.dot((at, y), 2.4, RED);
-    let at = word(canvas, "median", 18.0);
+    let at = word(canvas, said.median, 18.0);
     canvas.rule(&[(at, y - 4.0), (at, y + 4.0)], INK, 1.4, None);
-    for (words, colour) in [("50%", BLUE), ("80%", PALE_BLUE)] {
-        let at = word(canvas, words, 32.0);
+    for (level, colour) in [(0.5, BLUE), (0.8, PALE_BLUE)] {
+        let at = word(canvas, &share(level, false, false), 32.0);
         canvas.rect(
             Area { left: at - 20.0, top: y - 2.6, right: at, bottom: y + 2.6 },
             colour,

@@ -14,7 +14,7 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::quantity::Day;
+use crate::{output::language::language, quantity::Day};
 
 /// What rows of scenarios show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,8 +59,9 @@ const NAMES: f64 = 0.24;
 const CHANCES: f64 = 0.26;
 /// Room for words right of a dot, in units.
 const WORDS: f64 = 52.0;
-/// Room for words over the columns, in units.
+/// Room for words over the columns, in units; the target's stand below those that name the columns.
 const HEAD: f64 = 34.0;
+const NAMED: f64 = 21.0;
 
 /// Draws the rows.
 pub(super) fn scenarios(input: &Scenarios, size: Size) -> Svg {
@@ -100,7 +101,11 @@ fn column_of_chances(canvas: &mut Canvas, area: Area, rows: &[ScenarioRow], pitc
         canvas.rule(&[(x, area.top), (x, area.bottom + 3.0)], RULE, 0.8, None);
         canvas.put_free(&[vec![TICK.middle(&text, x, area.bottom + 14.5)]]);
     }
-    canvas.put_free(&[vec![PART.start("Chance by the target", area.left, area.top - 6.0)]]);
+    canvas.put_free(&[vec![PART.start(
+        language().charts.chance_by_target,
+        area.left,
+        area.top - NAMED,
+    )]]);
     for row in rows.iter().filter(|row| row.base) {
         let (x, _) = frame.at(row.chance, 0.0);
         canvas.rule(&[(x, area.top), (x, area.bottom)], INK, 0.9, Some("2 2"));
@@ -128,10 +133,10 @@ fn column_of_days(
     let (from, to) = span(input.from, input.to);
     let frame = Frame::of_days(area, (from, to), (0.0, 1.0));
     if let Some(target) = &input.target {
-        target_line(canvas, &frame, target, area.top - 18.0);
+        target_line(canvas, &frame, target, area.top - 6.0);
     }
-    let words = "In force: median, middle half, nine in ten";
-    canvas.put_free(&[vec![PART.start(words, area.left, area.top - 6.0)]]);
+    let words = language().charts.in_force;
+    canvas.put_free(&[vec![PART.start(words, area.left, area.top - NAMED)]]);
     date_axis::draw(canvas, &frame, from, to);
     for (place, row) in rows.iter().enumerate() {
         let y = area.top + pitch * (place as f64 + 0.5);

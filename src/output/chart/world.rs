@@ -11,7 +11,7 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::quantity::Chance;
+use crate::{output::words::share, quantity::Chance};
 
 /// What the map shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -198,7 +198,8 @@ const STEPS: u32 = 5;
 
 /// The parts of the key: how wide each is, in units.
 fn parts(input: &World) -> [f64; 3] {
-    let scale = TICK.width(&input.scale) + TICK.width("100%") + 6.0 + TICK.width("0");
+    let scale =
+        TICK.width(&input.scale) + TICK.width(&share(1.0, false, false)) + 6.0 + TICK.width("0");
     let scale = scale + 18.0 + f64::from(STEPS) * (SAMPLE + 1.0);
     [scale, SAMPLE + 5.0 + TICK.width(&input.signatory), SAMPLE + 5.0 + TICK.width(&input.party)]
 }

@@ -1,13 +1,12 @@
-//! Rows of CSV files and of tables on the terminal, and the words under every chart.
+//! Rows of CSV files and of tables on the terminal.
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 
 use crate::{
     engine::Plan,
-    output::words::{long_day, thousands},
+    output::words::thousands,
     tally::{Difference, Estimate},
-    treaty::Model,
 };
 
 pub(super) use crate::output::table::{Rows, day, number};
@@ -68,18 +67,6 @@ pub(in crate::output) fn wrapped(text: &str) -> String {
         }
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// The words under a chart: treaty, status, runs, version.
-pub(super) fn footer(model: &Model, plan: Plan) -> String {
-    format!(
-        "{}. Status as of {}. {} futures each on the same draws, seed {}; inforce {}.",
-        model.title,
-        long_day(model.as_of),
-        thousands(plan.runs.get()),
-        plan.seed.0,
-        env!("CARGO_PKG_VERSION"),
-    )
 }
 
 /// What is said of the runs under every table.

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::rows::{Rows, chance, chance_json, footer, number, runs_words, screen_table, wrapped};
+use super::rows::{Rows, chance, chance_json, number, runs_words, screen_table, wrapped};
 use crate::{
     engine::Plan,
     output::{
         chart::{self, Curve, CurvePoint, Heading},
+        credit::credit_each,
         figure::Figure,
         words::long_day,
     },
@@ -52,12 +53,16 @@ pub enum Found {
 pub struct Solved<'a> {
     /// The scenario as it is.
     pub model: &'a Model,
+    /// Where its status is from, in a few words.
+    pub status_source: &'a str,
     /// How many runs an evaluation, by which seed.
     pub plan: Plan,
     /// The day by which the chance is wanted.
     pub day: Day,
-    /// What was varied.
+    /// What was varied: its key.
     pub key: &'a str,
+    /// The same in words.
+    pub name: &'a str,
     /// Between which bounds.
     pub range: (f64, f64),
     /// The chance wanted, 0 to 1.
@@ -117,7 +122,7 @@ impl Solved<'_> {
     pub fn screen(&self) -> String {
         let mut text = wrapped(&format!("What would it take? {}", self.model.title));
         text.push('\n');
-        text.push_str(&wrapped(&format!("{}.", self.answer())));
+        text.push_str(&wrapped(&format!("{}.", self.answer(self.key))));
         let now =
             self.now.0.map_or_else(|| "as it is".to_owned(), |now| format!("now {}", number(now)));
         text.push_str(&wrapped(&format!("Without it ({now}) the chance is {}.", self.now.1)));
@@ -135,7 +140,7 @@ impl Solved<'_> {
     }
 
     /// The finding, a sentence without its full stop.
-    fn answer(&self) -> String {
+    fn answer(&self, what: &str) -> String {
         let by = long_day(self.day);
         let wanted = number(100.0 * self.wanted);
         match self.found {
@@ -144,17 +149,15 @@ impl Solved<'_> {
                 let error = error.filter(|error| *error >= 0.5);
                 let error = error.map_or_else(String::new, |error| format!(" ± {error:.0}"));
                 format!(
-                    "{} = {value}{error} is what it takes for the {wanted}% wanted by {by}: {chance}",
-                    self.key
+                    "{what} = {value}{error} is what it takes for the {wanted}% wanted by {by}: {chance}"
                 )
             }
             Found::At { value, error, chance, whole: false } => {
                 let value = with_error(value, error);
-                format!("{} = {value} gives the {wanted}% wanted by {by}: {chance}", self.key)
+                format!("{what} = {value} gives the {wanted}% wanted by {by}: {chance}")
             }
             Found::Nowhere { nearest, chance } => format!(
-                "No value of {} from {} to {} gives {wanted}% by {by}; the nearest is {chance} at {}",
-                self.key,
+                "{what}: no value from {} to {} gives {wanted}% by {by}; the nearest is {chance} at {}",
                 number(self.range.0),
                 number(self.range.1),
                 number(nearest)
@@ -172,7 +175,7 @@ impl Solved<'_> {
         let highest = points.iter().map(|point| point.interval.1).fold(self.wanted, f64::max);
         let up = (0.0, (highest * 1.08).min(1.0));
         // The chance itself is seen at the answer's dot.
-        let title = self.answer();
+        let title = self.answer(self.name);
         let title = title.rsplit_once(": ").map_or(title.clone(), |(title, _)| title.to_owned());
         let subtitle = format!(
             "Chance of being in force by {}, % of simulated futures; dots are the values tried",
@@ -190,9 +193,9 @@ impl Solved<'_> {
                 desc: format!("{title}."),
                 title,
                 subtitle,
-                footer: footer(self.model, self.plan),
+                footer: credit_each(self.model, self.status_source, self.plan),
             },
-            across: self.key.to_owned(),
+            across: self.name.to_owned(),
             up,
             ticks: chart::chance_ticks(up),
             points,

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::rows::{
-    Rows, chance, chance_json, day as day_cell, footer, number, runs_words, screen_table, wrapped,
+    Rows, chance, chance_json, day as day_cell, number, runs_words, screen_table, wrapped,
 };
 use crate::{
     engine::Plan,
     output::{
         chart::{self, Curve, CurvePoint, Heading, Heat, HeatCell},
+        credit::credit_each,
         figure::Figure,
         findings::clearly_above,
         words::{long_day, percent, quantile, short_month},
@@ -23,6 +24,8 @@ use crate::{
 pub struct Axis {
     /// Its key.
     pub key: String,
+    /// The same in words.
+    pub name: String,
     /// The values it took, in order.
     pub values: Vec<f64>,
     /// What holds without varying it, where that is one number.
@@ -47,6 +50,8 @@ pub struct Point {
 pub struct Swept<'a> {
     /// The scenario without varying anything.
     pub model: &'a Model,
+    /// Where its status is from, in a few words.
+    pub status_source: &'a str,
     /// How many runs a point, by which seed.
     pub plan: Plan,
     /// The day whose chance is wanted.
@@ -170,18 +175,17 @@ impl Swept<'_> {
     }
 
     fn heading(&self, title: String, subtitle: String) -> Heading {
-        let footer = footer(self.model, self.plan);
+        let footer = credit_each(self.model, self.status_source, self.plan);
         Heading { desc: format!("{title}. {subtitle}."), title, subtitle, footer }
     }
 
     /// The least and the greatest chance, with the points they are at.
     fn finding(&self) -> String {
         let at = |point: &Point| {
-            let pairs = self.axes.iter().zip(&point.values);
-            let words: Vec<String> =
-                pairs.map(|(axis, value)| format!("{} = {}", axis.key, plain(*value))).collect();
-            words.join(", ")
+            let values: Vec<String> = point.values.iter().map(|value| plain(*value)).collect();
+            values.join(" and ")
         };
+        let names: Vec<&str> = self.axes.iter().map(|axis| axis.name.as_str()).collect();
         let by = |point: &&Point| point.chance.count;
         match (self.points.iter().min_by_key(by), self.points.iter().max_by_key(by)) {
             (Some(least), Some(most))
@@ -191,7 +195,8 @@ impl Swept<'_> {
                 format!("No clear difference between the values, all near {}", percent(most.chance))
             }
             (Some(least), Some(most)) if least.chance.count < most.chance.count => format!(
-                "From {} at {} to {} at {}",
+                "{}: a chance of {} at {}, of {} at {}",
+                names.join(" and "),
                 percent(least.chance),
                 at(least),
                 percent(most.chance),
@@ -218,7 +223,7 @@ impl Swept<'_> {
         let up = (0.0, (highest * 1.05).min(1.0));
         Curve {
             heading: self.heading(self.finding(), subtitle),
-            across: axis.key.clone(),
+            across: axis.name.clone(),
             up,
             ticks: chart::chance_ticks(up),
             points,
@@ -258,7 +263,7 @@ impl Swept<'_> {
         };
         Curve {
             heading: self.heading(title, format!("Median day of entry into force{beyond}")),
-            across: axis.key.clone(),
+            across: axis.name.clone(),
             up,
             ticks: chart::day_ticks(up),
             points,
@@ -282,8 +287,8 @@ impl Swept<'_> {
             format!("Chance of being in force by {}, % of simulated futures", long_day(self.day));
         Heat {
             heading: self.heading(self.finding(), subtitle),
-            across: (across.key.clone(), across.values.clone()),
-            up: (up.key.clone(), up.values.clone()),
+            across: (across.name.clone(), across.values.clone()),
+            up: (up.name.clone(), up.values.clone()),
             cells: cells.collect(),
         }
     }
@@ -306,8 +311,8 @@ impl Swept<'_> {
         let subtitle = "Median day of entry into force; grey is beyond the horizon".to_owned();
         Heat {
             heading: self.heading(title, subtitle),
-            across: (across.key.clone(), across.values.clone()),
-            up: (up.key.clone(), up.values.clone()),
+            across: (across.name.clone(), across.values.clone()),
+            up: (up.name.clone(), up.values.clone()),
             cells: cells.collect(),
         }
     }

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::rows::{Rows, chance, chance_json, footer, number, runs_words, screen_table, wrapped};
+use super::rows::{Rows, chance, chance_json, number, runs_words, screen_table, wrapped};
 use crate::{
     engine::Plan,
     output::{
         chart::{Corridor, CorridorLine, Heading, Mark},
+        credit::credit_each,
         figure::Figure,
         words::{last_instrument, long_day, percent, short_day},
     },
@@ -20,6 +21,8 @@ use crate::{
 pub struct Tracked<'a> {
     /// The scenario.
     pub model: &'a Model,
+    /// Where its status is from, in a few words.
+    pub status_source: &'a str,
     /// How many runs, by which seed.
     pub plan: Plan,
     /// The day hoped for.
@@ -227,7 +230,7 @@ impl Tracked<'_> {
                 desc: format!("{title}."),
                 title,
                 subtitle,
-                footer: footer(self.model, self.plan),
+                footer: credit_each(self.model, self.status_source, self.plan),
             },
             from: self.model.opened,
             to: last,

@@ -7,12 +7,13 @@ use crate::{
             AtTarget, Cumulative, End, Heading, Mark, ScenarioRow, Scenarios, Series, Tornado,
             TornadoRow, Unit, Waterfall, WaterfallStep,
         },
+        credit::{credit_each, settled},
         figure::Figure,
-        whatif::rows::footer,
-        words::{long_day, percent, short_day, short_month},
+        words::{long_day, percent_where, scenario_words, short_day, short_month},
     },
     quantity::{Chance, Day, Days},
     tally::{Difference, Estimate, Event, Pair, Step},
+    treaty::Model,
 };
 
 /// Days between two points of a curve.
@@ -35,8 +36,23 @@ impl Compared<'_> {
     }
 
     fn heading(&self, title: String, subtitle: String, desc: String) -> Heading {
-        let footer = self.models.first().map_or_else(String::new, |model| footer(model, self.plan));
+        let credit = |model: &&Model| credit_each(model, self.status_source, self.plan);
+        let footer = self.models.first().map_or_else(String::new, credit);
         Heading { title, subtitle, footer, desc }
+    }
+
+    /// What a scenario is called in a chart.
+    fn called(&self, index: usize) -> String {
+        let first = self.names.first().map_or("", String::as_str);
+        self.names.get(index).map_or_else(String::new, |name| scenario_words(name, first))
+    }
+
+    /// The chance of a scenario's being in force by a day, `0%` or `100%` only where that is settled.
+    fn percent_by(&self, index: usize, day: Day) -> String {
+        let dates = &self.side.dates[index];
+        let settled =
+            self.models.get(index).is_some_and(|model| settled(model, dates.met_by_record(), day));
+        percent_where(settled, dates.chance_by(Event::InForce, day))
     }
 
     /// The axis of days: from the first as-of day past nearly all futures and the target.
@@ -60,19 +76,19 @@ impl Compared<'_> {
     fn curve(&self) -> Cumulative {
         let days = self.drawn_days();
         let (from, to) = self.span();
-        let series = self.names.iter().zip(&self.side.dates).map(|(name, dates)| {
+        let series = self.side.dates.iter().enumerate().map(|(index, dates)| {
             let height = |day: Day| {
                 let chance = dates.chance_by(Event::InForce, day);
                 Chance::new(chance.value()).unwrap_or(Chance::NONE)
             };
             let median = dates.quantile(Event::InForce, 0.5).day.day();
             Series {
-                name: name.clone(),
+                name: self.called(index),
                 note: median.map_or_else(String::new, |day| format!("median {}", short_month(day))),
                 points: days.iter().map(|day| (*day, height(*day))).collect(),
                 at_target: self.target.map(|target| AtTarget {
                     chance: height(target),
-                    label: percent(dates.chance_by(Event::InForce, target)),
+                    label: self.percent_by(index, target),
                 }),
                 median: None,
             }
@@ -99,11 +115,11 @@ impl Compared<'_> {
             let chance = self.target.map(|day| dates.chance_by(Event::InForce, day));
             let median = dates.quantile(Event::InForce, 0.5).day.day();
             ScenarioRow {
-                name: self.short_name(index).to_owned(),
+                name: self.called(index),
                 base: index == 0,
                 chance: chance.map_or(0.0, Estimate::value),
                 error: chance.map_or(0.0, |chance| 2.0 * chance.standard_error()),
-                label: chance.map_or_else(String::new, percent),
+                label: self.target.map_or_else(String::new, |day| self.percent_by(index, day)),
                 days: SHARES.map(|share| dates.quantile(Event::InForce, share).day.day()),
                 median: median.map_or_else(|| "beyond".to_owned(), short_month),
             }
@@ -128,20 +144,20 @@ impl Compared<'_> {
 
     /// The finding: which scenario differs most at the target, else at the median.
     fn finding(&self) -> String {
-        let first = self.names.first().map_or("", String::as_str);
+        let first = self.called(0);
         let Some(target) = self.target else {
             return format!("{} scenarios beside {first}", self.side.pairs.len());
         };
         let gain = |pair: &&Pair| pair.chance_gained(target).map_or(0.0, |gain| gain.value.abs());
         let most = self.side.pairs.iter().max_by(|a, b| gain(a).total_cmp(&gain(b)));
-        let at = |index: usize| percent(self.side.dates[index].chance_by(Event::InForce, target));
+        let at = |index: usize| self.percent_by(index, target);
         match most {
             Some(pair) if pair.chance_gained(target).is_some_and(Difference::is_clear) => {
                 let value = pair.chance_gained(target).map_or(0.0, |gain| gain.value);
                 let verb = if value > 0.0 { "raises" } else { "lowers" };
                 format!(
                     "{} {verb} the chance by {} from {} to {}",
-                    self.names[pair.other],
+                    self.called(pair.other),
                     short_day(target),
                     at(pair.one),
                     at(pair.other)
@@ -154,7 +170,12 @@ impl Compared<'_> {
     /// Differences from the first scenario at the target.
     fn gains(&self) -> Option<Tornado> {
         let target = self.target?;
-        let rows = self.side.pairs.iter().map(|pair| {
+        // The likeliest to be in time first.
+        let order = self.in_order();
+        let place = |pair: &&Pair| order.iter().position(|index| *index == pair.other);
+        let mut pairs: Vec<&Pair> = self.side.pairs.iter().collect();
+        pairs.sort_by_key(place);
+        let rows = pairs.into_iter().map(|pair| {
             let gain = pair.chance_gained(target);
             let end = gain.map(|gain| End {
                 value: gain.value,
@@ -167,10 +188,10 @@ impl Compared<'_> {
                 end => (None, end),
             };
             let note = format!("median, days gained: {median}");
-            TornadoRow { name: self.names[pair.other].clone(), note, down, up }
+            TornadoRow { name: self.called(pair.other), note, down, up }
         });
-        let first = self.names.first()?;
-        let at = percent(self.side.dates.first()?.chance_by(Event::InForce, target));
+        let first = self.called(0);
+        let at = self.percent_by(0, target);
         let subtitle = format!(
             "Percentage points gained on {first} ({at}) by {}, paired runs; whiskers are two \
              standard errors",
@@ -181,7 +202,7 @@ impl Compared<'_> {
             heading: self.heading(title.clone(), subtitle, title),
             unit: Unit::Chance,
             reference: 0.0,
-            reference_label: first.clone(),
+            reference_label: first,
             ends: None,
             rows: rows.collect(),
         })
@@ -191,13 +212,17 @@ impl Compared<'_> {
         let (target, attribution) = (self.target?, self.attribution?);
         let whole = |index: usize| {
             let chance = self.side.dates[index].chance_by(Event::InForce, target);
-            (self.names[index].clone(), chance.value(), chance.to_string())
+            (self.called(index), chance.value(), chance.to_string())
         };
         let step = |step: &Step| {
             let effect = step.mean().chance?;
             Some(WaterfallStep {
                 name: step.change.name.clone(),
-                note: from_to(step),
+                note: match (step.change.from.as_str(), step.change.to.as_str()) {
+                    ("–", _) => "added".to_owned(),
+                    (_, "–") => "left out".to_owned(),
+                    _ => from_to(step),
+                },
                 change: effect.value,
                 error: 2.0 * effect.standard_error,
                 label: effect.points(),
@@ -214,8 +239,8 @@ impl Compared<'_> {
             "Chance of being in force by {}, from {} to {} one assumption at a time (mean of both \
              orders)",
             long_day(target),
-            self.names[0],
-            self.names[1]
+            self.called(0),
+            self.called(1)
         );
         Some(Waterfall {
             heading: self.heading(title.clone(), subtitle, title),

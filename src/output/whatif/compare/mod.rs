@@ -23,6 +23,8 @@ pub struct Compared<'a> {
     pub names: &'a [String],
     /// Their models, as many.
     pub models: &'a [&'a Model],
+    /// Where the status of the first is from, in a few words.
+    pub status_source: &'a str,
     /// How many runs, by which seed.
     pub plan: Plan,
     /// The counts; its pairs are the first scenario with each of the others, in order.
@@ -188,13 +190,6 @@ impl Compared<'_> {
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         order.sort_by_key(key);
         order
-    }
-
-    /// A scenario's name without that of the first, where it is made by laying something over it.
-    pub(super) fn short_name(&self, index: usize) -> &str {
-        let (name, first) = (&self.names[index], &self.names[0]);
-        let rest = name.strip_prefix(first.as_str()).and_then(|rest| rest.strip_prefix('+'));
-        rest.filter(|rest| !rest.is_empty()).unwrap_or(name)
     }
 
     fn difference_rows(&self) -> String {

@@ -5,10 +5,10 @@ use crate::{
     engine::Plan,
     output::{
         chart::{End, Heading, Tornado, TornadoRow, Unit},
+        credit::credit_each,
         figure::Figure,
         findings::clearly_above,
-        whatif::rows::footer,
-        words::{long_day, percent, quantile},
+        words::{fixed, long_day, percent, quantile, short_name},
     },
     quantity::RunCount,
     tally::{Difference, Estimate},
@@ -59,7 +59,7 @@ impl Sensitivity<'_> {
     }
 
     fn heading(&self, title: String, subtitle: String) -> Heading {
-        let footer = footer(self.model, self.plan);
+        let footer = credit_each(self.model, self.status_source, self.plan);
         Heading { desc: format!("{title}. {subtitle}."), title, subtitle, footer }
     }
 
@@ -131,20 +131,21 @@ impl Sensitivity<'_> {
         let end = |chance: Option<Estimate>| {
             let chance = chance?;
             let value = chance.value();
-            Some(End { value, error: 0.0, label: format!("{:.2}", 100.0 * value) })
+            let decimals = chance.percent_decimals().min(2);
+            Some(End { value, error: 0.0, label: fixed(100.0 * value, decimals) })
         };
         let order = self.by_influence();
         let rows = order.iter().take(STATES).map(|index| {
             let (one, found) = (&self.model.participants[*index], &self.influence[*index]);
             TornadoRow {
-                name: one.name.clone(),
+                name: short_name(&one.name).to_owned(),
                 note: String::new(),
                 down: end(found.role.target_if_never),
                 up: end(found.role.target_if_now),
             }
         });
         let never = |index: &usize| self.influence[*index].role.target_if_never;
-        let named = |index: &usize| self.model.participants[*index].name.as_str();
+        let named = |index: &usize| short_name(&self.model.participants[*index].name);
         // Those that cannot be told apart from the first, whose names fit into a title.
         let title = match order.first().and_then(|first| Some((first, never(first)?))) {
             None => "No participant's deposit is open".to_owned(),
@@ -183,6 +184,7 @@ impl Sensitivity<'_> {
     /// Participants are counted over runs of their own number.
     fn influence_footer(&self) -> String {
         let runs = self.influence_chance.and_then(|chance| RunCount::new(chance.runs).ok());
-        footer(self.model, Plan { runs: runs.unwrap_or(self.plan.runs), ..self.plan })
+        let plan = Plan { runs: runs.unwrap_or(self.plan.runs), ..self.plan };
+        credit_each(self.model, self.status_source, plan)
     }
 }

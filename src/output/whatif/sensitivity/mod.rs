@@ -43,6 +43,8 @@ pub struct Moved {
 pub struct Sensitivity<'a> {
     /// The scenario as it is.
     pub model: &'a Model,
+    /// Where its status is from, in a few words.
+    pub status_source: &'a str,
     /// How many runs a scenario, by which seed.
     pub plan: Plan,
     /// The chance of the target as it is; nothing where there is no target.
@@ -295,8 +297,12 @@ impl Sensitivity<'_> {
 impl Belief<'_> {
     /// To what it is moved.
     fn note(&self) -> String {
-        let said: Vec<&str> =
-            [self.down, self.up].into_iter().flatten().map(|end| end.said.as_str()).collect();
+        // A true minus before numbers below nought.
+        let words = |end: &Moved| match end.said.strip_prefix('-') {
+            Some(number) => format!("−{number}"),
+            None => end.said.clone(),
+        };
+        let said: Vec<String> = [self.down, self.up].into_iter().flatten().map(words).collect();
         said.join(", ")
     }
 }
