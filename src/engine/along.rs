@@ -4,7 +4,8 @@
 use super::{
     compile::{Engine, Step, Units},
     line::{Cell, Pacing, Rise},
-    run::{Floating, GONE, Moved, Scratch},
+    run::{Floating, GONE, Scratch, Waiting},
+    sampler::held,
 };
 
 impl Engine {
@@ -35,7 +36,7 @@ impl Engine {
                         _ => {
                             scratch.thresholds[slot] = GONE;
                             let (slot, threshold) = (slot as u32, after + left);
-                            scratch.moved.push(Moved { slot, line, threshold });
+                            scratch.moved.push(Waiting { slot, line, threshold });
                             continue;
                         }
                     }
@@ -65,7 +66,7 @@ impl Engine {
         match self.lines[line].rise {
             Rise::Straight => low + (high - low) * ((time - start) / (end - start)),
             Rise::ByLaw { law, start: clock } => {
-                let lever = self.multiplier(line, cell, scratch);
+                let lever = self.multiplier(line, cell, &scratch.paces);
                 if lever > 0.0 {
                     low + lever * self.laws[law].rise(start - clock, time - clock)
                 } else {
@@ -76,31 +77,31 @@ impl Engine {
     }
 
     /// What multiplies a law's hazard in a cell: levers and pace.
-    fn multiplier(&self, line: usize, cell: usize, scratch: &Scratch) -> f64 {
+    fn multiplier(&self, line: usize, cell: usize, paces: &[Vec<f64>; 2]) -> f64 {
         let pace = match self.lines[line].pacing {
             Pacing::Unpaced => 1.0,
-            Pacing::Calibrated => scratch.paces[0][cell],
-            Pacing::Stated => scratch.paces[1][cell],
+            Pacing::Calibrated => paces[0][cell],
+            Pacing::Stated => paces[1][cell],
         };
         self.lines[line].lever[cell] * pace
     }
 
-    /// The time within a cell at which a line has risen by so much since the cell's start.
+    /// The time within a cell at which a line, which rises by `rise` in it, has risen by so much.
     #[inline(always)]
-    pub(super) fn reach(&self, line: usize, cell: usize, growth: f64, scratch: &Scratch) -> f64 {
+    pub(super) fn reach(
+        &self,
+        line: usize,
+        cell: usize,
+        growth: f64,
+        rise: f64,
+        paces: &[Vec<f64>; 2],
+    ) -> f64 {
         let Cell { start, end, .. } = self.cells[cell];
         match self.lines[line].rise {
-            Rise::Straight => {
-                let edge = line * (self.cells.len() + 1) + cell;
-                let rise = scratch.hazards[edge + 1] - scratch.hazards[edge];
-                if rise > 0.0 {
-                    start + (end - start) * (growth / rise).clamp(0.0, 1.0)
-                } else {
-                    start
-                }
-            }
+            Rise::Straight if rise > 0.0 => start + (end - start) * held(growth / rise, 0.0, 1.0),
+            Rise::Straight => start,
             Rise::ByLaw { law, start: clock } => {
-                let lever = self.multiplier(line, cell, scratch);
+                let lever = self.multiplier(line, cell, paces);
                 let waited = self.laws[law].reach(start - clock, end - clock, growth / lever);
                 (clock + waited).clamp(start, end)
             }
@@ -115,7 +116,7 @@ impl Engine {
             for cell in from..to {
                 let Cell { start, end, .. } = self.cells[cell];
                 let start = start.max(one.signed);
-                let lever = self.multiplier(one.levers, cell, scratch);
+                let lever = self.multiplier(one.levers, cell, &scratch.paces);
                 if end <= one.signed || lever <= 0.0 {
                     continue;
                 }

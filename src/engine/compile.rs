@@ -23,6 +23,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Engine {
     pub(super) rule: Rule,
+    /// With fewer deposits the rule is not met; 0 where a deposit may come later than it is due.
+    pub(super) fewest: usize,
     pub(super) opened: Day,
     pub(super) horizon: Day,
     /// Deposits settled before anything is drawn.
@@ -36,13 +38,15 @@ pub(super) struct Engine {
     /// Those of one line lie side by side: they are the groups.
     pub(super) slots: Vec<Slot>,
     pub(super) groups: Vec<Group>,
-    /// By slot: the draw of its deposit, and the unit of its threshold.
-    pub(super) drawn: Vec<(Subject, f64)>,
+    /// The same, without those in which no State has yet to sign, in pieces so small that most can be
+    /// passed over.
+    pub(super) unsigned: Vec<Group>,
+    /// By slot: how the hazard it waits for is drawn.
+    pub(super) drawn: Vec<Drawn>,
     /// Slots that may sign.
     pub(super) signers: Vec<Signer>,
-    /// By signer: the draw of its signature, the hazard it has if the treaty's factor is 1, and
-    /// whether that factor multiplies it.
-    pub(super) signing: Vec<(Subject, f64, bool)>,
+    /// By signer: what its hazard of signing comes to.
+    pub(super) signing: Vec<Signing>,
     pub(super) signing_tables: Vec<Vec<f64>>,
     /// The treaty's signing factor; none where no signature is calibrated.
     pub(super) signing_factor: Option<(Subject, QuantileTable, f64)>,
@@ -82,13 +86,22 @@ pub(super) struct Slot {
     pub(super) unsigned: bool,
 }
 
+/// How the hazard is drawn that a slot waits for on its first line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Drawn {
+    pub(super) subject: Subject,
+    /// What an own hazard of 1 is on the line, where it is small.
+    pub(super) unit: f64,
+    /// The gamma belief about the factor; shape 0 where it is known or has no part in the line.
+    shape: f64,
+    rate: f64,
+}
+
 /// Slots that start on one line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Group {
     pub(super) line: usize,
     pub(super) slots: Range<usize>,
-    /// Whether any is a State that had not signed.
-    pub(super) unsigned: bool,
 }
 
 /// What a threshold is measured in: the factor belongs to calibrated steps alone.
@@ -124,6 +137,15 @@ pub(super) struct Signer {
     pub(super) settled: Option<f64>,
     /// Whether its signature speeds the treaty up: it is a State.
     pub(super) counted: bool,
+}
+
+/// The draw of a signature, and the hazard it has in all: the treaty's factor times one part, and
+/// the other part; infinite where the signature is settled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signing {
+    pub(super) subject: Subject,
+    pub(super) calibrated: f64,
+    pub(super) other: f64,
 }
 
 /// A deposit that was reported but may not have been made.
@@ -171,9 +193,11 @@ pub(super) fn compile(model: &Model) -> Engine {
         slots.push(slot);
     }
     let groups = group(&mut slots, &mut signers, &mut reports);
+    let in_time = slots.iter().all(|slot| slot.delay == 0);
     let (record, filtered) = learn(model, builder.baseline.as_ref(), &reports, &slots);
     Engine {
         rule: model.rule.clone(),
+        fewest: if in_time { model.rule.fewest() } else { 0 },
         opened: model.opened,
         horizon: model.horizon,
         settled,
@@ -187,10 +211,11 @@ pub(super) fn compile(model: &Model) -> Engine {
             .collect(),
         laws: builder.laws,
         lines: builder.lines,
-        drawn: slots.iter().map(|slot| (slot.deposit, slot.unit())).collect(),
+        drawn: slots.iter().map(Drawn::of).collect(),
+        unsigned: unsigned(&groups, &slots),
         slots,
         groups,
-        signing: signers.iter().map(Signer::limit).collect(),
+        signing: signers.iter().map(Signing::of).collect(),
         signers,
         signing_tables: builder.signing_tables,
         reports,
@@ -215,9 +240,19 @@ fn group(slots: &mut Vec<Slot>, signers: &mut [Signer], reports: &mut [Reported]
     let groups = slots.chunk_by(|one, next| one.line == next.line).map(|group| {
         let slots = start..start + group.len();
         start = slots.end;
-        Group { line: group[0].line, slots, unsigned: group.iter().any(|slot| slot.unsigned) }
+        Group { line: group[0].line, slots }
     });
     groups.collect()
+}
+
+/// Pieces of groups, so many slots or fewer in each, in which a State has yet to sign.
+fn unsigned(groups: &[Group], slots: &[Slot]) -> Vec<Group> {
+    const PIECE: usize = 12;
+    let pieces = groups.iter().flat_map(|Group { line, slots }| {
+        let starts = slots.clone().step_by(PIECE);
+        starts.map(|start| Group { line: *line, slots: start..slots.end.min(start + PIECE) })
+    });
+    pieces.filter(|piece| slots[piece.slots.clone()].iter().any(|slot| slot.unsigned)).collect()
 }
 
 /// Cut at month ends and at the edges of windows.
@@ -279,24 +314,36 @@ impl Units {
     }
 }
 
-impl Signer {
-    /// Its draw, the hazard it has if the treaty's factor is 1, and whether that factor multiplies
-    /// it. The hazard is infinite where the signature is settled.
-    fn limit(&self) -> (Subject, f64, bool) {
-        let drawn = self.factor * self.total;
-        (self.subject, self.settled.map_or(drawn, |_| f64::INFINITY), self.calibrated)
+impl Signing {
+    fn of(signer: &Signer) -> Signing {
+        let drawn = signer.factor * signer.total;
+        let (calibrated, other) = match (signer.settled, signer.calibrated) {
+            (Some(_), _) => (0.0, f64::INFINITY),
+            (None, true) => (drawn, 0.0),
+            (None, false) => (0.0, drawn),
+        };
+        Signing { subject: signer.subject, calibrated, other }
+    }
+}
+
+impl Drawn {
+    fn of(slot: &Slot) -> Drawn {
+        let Slot { deposit: subject, per_factor, shape, rate, .. } = *slot;
+        match slot.units {
+            Units::OfFactorOne => Drawn { subject, unit: per_factor, shape, rate },
+            Units::Own => Drawn { subject, unit: 1.0, shape: 0.0, rate: 0.0 },
+        }
+    }
+
+    /// The hazard on the line for a draw of the own one: exponential over the factor, Lomax where
+    /// the factor is uncertain.
+    #[inline(always)]
+    pub(super) fn hazard(&self, own: f64) -> f64 {
+        if self.shape > 0.0 { self.rate * exp_minus_one(own / self.shape) } else { own * self.unit }
     }
 }
 
 impl Slot {
-    /// What a hazard of 1 of its own is on its line, where it is small.
-    fn unit(&self) -> f64 {
-        match self.units {
-            Units::OfFactorOne => self.per_factor,
-            Units::Own => 1.0,
-        }
-    }
-
     /// An own hazard as that of a participant of factor 1.
     pub(super) fn of_factor_one(&self, own: f64) -> f64 {
         if self.shape > 0.0 {

@@ -69,7 +69,8 @@ pub struct Run<'a> {
     /// Its number, from 0; what its draws are keyed by.
     pub index: u64,
     /// The day of each participant's deposit, in the model's order; those on record are as
-    /// recorded, those past the horizon never. With [`Detail::Date`], complete only up to `met`.
+    /// recorded, those past the horizon never. With [`Detail::Date`], who has deposited by `met`,
+    /// but not necessarily on which day.
     pub deposits: &'a [When],
     /// The day the rule is met; never means not by the horizon.
     pub met: When,

@@ -55,6 +55,7 @@ pub(super) struct Month {
 }
 
 /// The pace's state while a run goes on.
+#[derive(Clone, Copy)]
 pub(super) struct Walk {
     x: f64,
     g: f64,
@@ -201,16 +202,18 @@ impl Engine {
         scratch: &mut Scratch,
     ) {
         let tables = scratch.tables;
+        let mut now = *walk;
         let level = path.level(walk.signed);
         let [calibrated, stated] = &mut scratch.paces;
         let paces = calibrated[cells.clone()].iter_mut().zip(&mut stated[cells.clone()]);
         for ((calibrated, stated), cell) in paces.zip(&self.cells[cells]) {
-            if cell.month != walk.month {
-                path.turn(key, cell.month, level, walk, tables);
+            if cell.month != now.month {
+                path.turn(key, cell.month, level, &mut now, tables);
             }
-            *calibrated = walk.calibrated;
-            *stated = walk.stated;
+            *calibrated = now.calibrated;
+            *stated = now.stated;
         }
+        *walk = now;
     }
 
     /// States that have signed, or deposited without signing, by the start of a month. Asked before
@@ -225,7 +228,7 @@ impl Engine {
         let signed = path.signed[month] + scratch.signatures.iter().filter(before).count();
         let edges = self.cells.len() + 1;
         let mut joined = 0;
-        for (index, group) in self.groups.iter().enumerate().filter(|(_, group)| group.unsigned) {
+        for (index, group) in self.unsigned.iter().enumerate() {
             let hazard = scratch.hazards[group.line * edges + cell];
             if scratch.least[index] > hazard {
                 continue;

@@ -10,25 +10,27 @@
 //! needed; what is reached is looked up without a branch.
 
 use super::{
-    compile::{Engine, FILTERED_REPORTS, Group, Slot, Units},
+    compile::{Drawn, Engine, FILTERED_REPORTS, Group, Slot},
     pace::SIGNATURE_MONTHS,
-    sampler::Tables,
+    sampler::{Tables, held},
     steps::Steps,
     stream::RunKey,
 };
-use crate::quantity::{Days, Seed, When};
+use crate::quantity::{Day, Days, Seed, When};
 
 /// How much of a future is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Detail {
-    /// The day the rule is met, and the deposits up to then; the run stops there.
+    /// The day the rule is met, and who has deposited by then; the run stops there.
     Date,
     /// Every deposit up to the horizon.
     Parties,
 }
 
-/// Months simulated between two questions to the rule, when only the date is wanted.
-const STRIDE: usize = 24;
+/// When only the date is wanted: months simulated at a stretch where the rule may be met, and how many
+/// missing deposits at most make a stretch longer, by half a month each. Any numbers give the same date.
+const LEAST_STRIDE: usize = 8;
+const MOST_MISSING: usize = 48;
 
 /// A threshold that is neither below nor above any hazard: of one that has deposited or changed
 /// lines.
@@ -47,12 +49,14 @@ pub(super) struct Scratch {
     pub(super) thresholds: Vec<f64>,
     /// By slot: the draw whose logarithm has not been needed yet; else nought.
     draws: Vec<f64>,
-    /// By group: the least threshold.
+    /// By [`Engine::unsigned`]: the least threshold.
     pub(super) least: Vec<f64>,
     /// Signatures to come: time, slot, whether it speeds the treaty up.
     pub(super) signatures: Vec<(f64, u32, bool)>,
     /// Slots that have changed lines on signing.
-    pub(super) moved: Vec<Moved>,
+    pub(super) moved: Vec<Waiting>,
+    /// Slots that deposit in the cells gone through.
+    due: Vec<Waiting>,
     /// Slots that go on by a law from the day they sign.
     pub(super) floating: Vec<Floating>,
     /// Slots whose reported deposit is true in this run.
@@ -65,9 +69,9 @@ pub(super) struct Scratch {
     pub(super) steps: Steps,
 }
 
-/// A slot that has changed lines, and the hazard it waits for on the new one.
+/// A slot, the line it is on and the hazard it waits for there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Moved {
+pub(super) struct Waiting {
     pub(super) slot: u32,
     pub(super) line: usize,
     pub(super) threshold: f64,
@@ -102,9 +106,10 @@ impl Scratch {
             hazards,
             thresholds: vec![0.0; slots],
             draws: vec![0.0; slots],
-            least: vec![0.0; engine.groups.len()],
+            least: vec![0.0; engine.unsigned.len()],
             signatures: Vec::with_capacity(engine.signers.len()),
             moved: Vec::with_capacity(engine.signers.len()),
+            due: Vec::with_capacity(slots),
             floating: Vec::new(),
             made: Vec::new(),
             paces: [vec![1.0; engine.cells.len()], vec![1.0; engine.cells.len()]],
@@ -127,6 +132,20 @@ fn pick(room: &mut [u32], hits: impl Iterator<Item = bool>) -> usize {
     count
 }
 
+/// A threshold as it is, not only a lower bound of it.
+#[inline(always)]
+fn exact(drawn: &Drawn, threshold: &mut f64, draw: &mut f64, tables: Tables) -> f64 {
+    if *draw > 0.0 {
+        let hazard = drawn.hazard(-tables.ln(*draw));
+        // The logarithm is not exact, and there is no deposit without hazard.
+        if hazard > *threshold {
+            *threshold = hazard;
+        }
+        *draw = 0.0;
+    }
+    *threshold
+}
+
 impl Engine {
     /// Simulates one run; the deposits are left in `scratch`. Returns the day the rule is met.
     pub(super) fn run(&self, seed: Seed, run: u64, detail: Detail, scratch: &mut Scratch) -> When {
@@ -143,15 +162,22 @@ impl Engine {
         }
         let mut walk = self.start(key, made);
         let cells = self.cells.len();
-        let mut from = 0;
+        // The most deposits that there can be so far.
+        let made = scratch.deposits.iter().filter(|when| **when != When::NEVER);
+        let (mut most, mut from) = (made.count(), 0);
         while from < cells {
-            let to = self.stretch(from, detail);
+            let to = self.stretch(from, most, detail);
             self.walk(key, from, to, &mut walk, scratch);
             self.switch(from, to, scratch);
-            self.deposit(from, to, scratch);
-            if detail == Detail::Date && to < cells {
+            most += self.due(from, to, scratch);
+            if to == cells {
+                self.date(from, to, scratch);
+            } else if most < self.fewest {
+                self.undated(to, scratch);
+            } else {
+                self.date(from, to, scratch);
                 let met = self.rule.met(&scratch.deposits, &mut scratch.days);
-                if met.by(self.opened + Days(self.cells[to].start.floor() as i32 - 1)) {
+                if met.by(self.last_day(to) - Days(1)) {
                     return met;
                 }
             }
@@ -160,16 +186,22 @@ impl Engine {
         self.rule.met(&scratch.deposits, &mut scratch.days)
     }
 
+    /// The last day that any of the cells before this one reach into.
+    fn last_day(&self, to: usize) -> Day {
+        self.opened + Days(self.cells[to].start.floor() as i32)
+    }
+
     /// The end of the cells gone through at a stretch: each step of a run goes through all of them
     /// before the next one does. Where a deposit or a day drawn in the run changes what comes after,
     /// a run goes in small steps instead.
-    fn stretch(&self, from: usize, detail: Detail) -> usize {
+    fn stretch(&self, from: usize, most: usize, detail: Detail) -> usize {
         match detail {
             Detail::Parties => self.cells.len(),
             Detail::Date => {
                 // Who has joined by a month of the first year is asked of thresholds that
                 // no signature has moved yet.
-                let month = (self.cells[from].month + STRIDE).max(SIGNATURE_MONTHS + 1);
+                let stride = LEAST_STRIDE + self.fewest.saturating_sub(most).min(MOST_MISSING) / 2;
+                let month = (self.cells[from].month + stride).max(SIGNATURE_MONTHS + 1);
                 from + self.cells[from..].iter().take_while(|cell| cell.month < month).count()
             }
         }
@@ -214,10 +246,10 @@ impl Engine {
             .as_ref()
             .map_or(1.0, |(subject, quantiles, mean)| mean * quantiles.at(key.draw(*subject)));
         // -ln(1 - c) is never below c, which settles most without a logarithm.
-        let near = self.signing.iter().map(|(subject, limit, calibrated)| {
-            let factor = if *calibrated { treaty } else { 1.0 };
-            key.draw(*subject).open() < factor * limit
-        });
+        let near = self
+            .signing
+            .iter()
+            .map(|one| key.draw(one.subject).open() < treaty * one.calibrated + one.other);
         let near = pick(&mut scratch.picked, near);
         for place in &scratch.picked[..near] {
             let signer = &self.signers[*place as usize];
@@ -242,86 +274,85 @@ impl Engine {
         scratch.moved.clear();
         scratch.floating.clear();
         let drawn = scratch.thresholds.iter_mut().zip(&mut scratch.draws);
-        for ((threshold, kept), (subject, unit)) in drawn.zip(&self.drawn) {
-            let draw = key.draw(*subject).open();
+        for ((threshold, kept), one) in drawn.zip(&self.drawn) {
+            let draw = key.draw(one.subject).open();
             // -ln(1 - c) is never below c, which settles most without a logarithm.
-            *threshold = (1.0 - draw) * unit;
+            *threshold = (1.0 - draw) * one.unit;
             *kept = draw;
         }
-        for (group, least) in self.groups.iter().zip(&mut scratch.least) {
+        for (group, least) in self.unsigned.iter().zip(&mut scratch.least) {
             *least = self::least(&scratch.thresholds[group.slots.clone()]);
         }
     }
 
-    /// The hazard a participant waits for: an exponential draw over its factor, Lomax where the
-    /// factor is uncertain.
-    #[inline]
+    /// The hazard a participant waits for.
     pub(super) fn exact(&self, slot: usize, scratch: &mut Scratch) -> f64 {
         let (threshold, draw) = (&mut scratch.thresholds[slot], &mut scratch.draws[slot]);
-        if *draw > 0.0 {
-            let slot = &self.slots[slot];
-            let exponential = -scratch.tables.ln(*draw);
-            let hazard = match slot.units {
-                Units::OfFactorOne => slot.of_factor_one(exponential),
-                Units::Own => exponential,
-            };
-            // The logarithm is not exact, and there is no deposit without hazard.
-            if hazard > *threshold {
-                *threshold = hazard;
-            }
-            *draw = 0.0;
-        }
-        *threshold
+        exact(&self.drawn[slot], threshold, draw, scratch.tables)
     }
 
-    /// Makes the deposits whose thresholds are reached in these cells.
-    fn deposit(&self, from: usize, to: usize, scratch: &mut Scratch) {
+    /// Who deposits in these cells; returns how many.
+    fn due(&self, from: usize, to: usize, scratch: &mut Scratch) -> usize {
         let edges = self.cells.len() + 1;
+        let Scratch { tables, hazards, thresholds, draws, picked, moved, due, .. } = scratch;
+        due.clear();
         for Group { line, slots, .. } in &self.groups {
-            let last = scratch.hazards[line * edges + to];
-            let near = scratch.thresholds[slots.clone()].iter().map(|least| *least <= last);
-            let near = pick(&mut scratch.picked, near);
+            let last = hazards[line * edges + to];
+            let drawn = &self.drawn[slots.clone()];
+            let (thresholds, draws) = (&mut thresholds[slots.clone()], &mut draws[slots.clone()]);
+            let near = pick(picked, thresholds.iter().map(|least| *least <= last));
             let mut reached = 0;
             for place in 0..near {
-                let slot = slots.start + scratch.picked[place] as usize;
-                scratch.picked[reached] = slot as u32;
-                reached += usize::from(self.exact(slot, scratch) <= last);
+                let one = picked[place] as usize;
+                let threshold = exact(&drawn[one], &mut thresholds[one], &mut draws[one], *tables);
+                picked[reached] = one as u32;
+                reached += usize::from(threshold <= last);
             }
-            for place in 0..reached {
-                let slot = scratch.picked[place] as usize;
-                let threshold = std::mem::replace(&mut scratch.thresholds[slot], GONE);
-                let time = self.time(*line, from, to, threshold, scratch);
-                self.record(&self.slots[slot], time, &mut scratch.deposits);
-            }
+            due.extend(picked[..reached].iter().map(|place| {
+                let threshold = std::mem::replace(&mut thresholds[*place as usize], GONE);
+                Waiting { slot: slots.start as u32 + place, line: *line, threshold }
+            }));
         }
-        let mut moved = std::mem::take(&mut scratch.moved);
-        moved.retain(|one| {
-            let waits = one.threshold > scratch.hazards[one.line * edges + to];
-            if !waits {
-                let time = self.time(one.line, from, to, one.threshold, scratch);
-                self.record(&self.slots[one.slot as usize], time, &mut scratch.deposits);
-            }
-            waits
-        });
-        scratch.moved = moved;
+        due.extend(moved.extract_if(.., |one| one.threshold <= hazards[one.line * edges + to]));
+        let floating = scratch.floating.len();
         self.float(from, to, scratch);
+        scratch.due.len() + floating - scratch.floating.len()
     }
 
-    /// When a line, within these cells, reaches a threshold that it does reach there.
-    #[inline(always)]
-    fn time(&self, line: usize, from: usize, to: usize, threshold: f64, scratch: &Scratch) -> f64 {
+    /// The deposits that are due in the cells before this one, where the rule cannot be met in them:
+    /// for when it is met by later ones it is enough that these are made by the last day of the cells.
+    fn undated(&self, to: usize, scratch: &mut Scratch) {
+        let last = When::on(self.last_day(to));
+        for due in &scratch.due {
+            let deposit = &mut scratch.deposits[self.slots[due.slot as usize].participant];
+            *deposit = last.min(*deposit);
+        }
+    }
+
+    /// The days of the deposits that are due in these cells.
+    fn date(&self, from: usize, to: usize, scratch: &mut Scratch) {
         let edges = self.cells.len() + 1;
-        let hazards = &scratch.hazards[line * edges..(line + 1) * edges];
-        let cell = from + hazards[from + 1..to].partition_point(|hazard| *hazard < threshold);
-        self.reach(line, cell, threshold - hazards[cell], scratch)
+        let Scratch { due, hazards, paces, deposits, .. } = scratch;
+        for of_one_line in due.chunk_by(|one, next| one.line == next.line) {
+            let line = of_one_line[0].line;
+            let hazards = &hazards[line * edges..(line + 1) * edges];
+            let ends = &hazards[from + 1..to];
+            for one in of_one_line {
+                let cell = from + ends.partition_point(|hazard| *hazard < one.threshold);
+                let (low, high) = (hazards[cell], hazards[cell + 1]);
+                let time = self.reach(line, cell, one.threshold - low, high - low, paces);
+                self.record(&self.slots[one.slot as usize], time, deposits);
+            }
+        }
     }
 
     /// A deposit falls on a whole day, the floor of the time drawn, and counts up to the horizon.
     #[inline]
     pub(super) fn record(&self, slot: &Slot, time: f64, deposits: &mut [When]) {
-        let day = self.opened + Days((time.min(1e8) as i32).saturating_add(slot.delay));
-        if day <= self.horizon && When::on(day) < deposits[slot.participant] {
-            deposits[slot.participant] = When::on(day);
+        let day = self.opened + Days((held(time, -1e8, 1e8) as i32).saturating_add(slot.delay));
+        let deposit = &mut deposits[slot.participant];
+        if day <= self.horizon && When::on(day) < *deposit {
+            *deposit = When::on(day);
         }
     }
 }

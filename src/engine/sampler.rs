@@ -54,7 +54,7 @@ impl Tables {
     #[inline]
     pub(super) fn exp(self, x: f64) -> f64 {
         const PER_CELL: f64 = std::f64::consts::LN_2 / EXP_CELLS as f64;
-        let x = x.clamp(-700.0, 700.0);
+        let x = held(x, -700.0, 700.0);
         // Adding this number rounds to a whole one, which is then in the lowest bits.
         const ROUND: f64 = 6_755_399_441_055_744.0;
         let rounded = x * (1.0 / PER_CELL) + ROUND;
@@ -64,6 +64,14 @@ impl Tables {
         let power = ((cells >> 6) + 1023) as u64;
         series * self.exp[(cells & (EXP_CELLS - 1)) as usize] * f64::from_bits(power << 52)
     }
+}
+
+/// The number held within these two, by one step of the processor for each; the lower one where it
+/// is none.
+#[inline(always)]
+pub(super) fn held(x: f64, low: f64, high: f64) -> f64 {
+    let x = if x > low { x } else { low };
+    if x < high { x } else { high }
 }
 
 /// e^x - 1 for small x, to 1e-10 of its size where x is at most 0.5; exact beyond.
@@ -80,6 +88,8 @@ pub(super) fn exp_minus_one(x: f64) -> f64 {
 
 const OCTAVES: usize = 28;
 const CELLS: usize = 64;
+/// Room for the cells of one side: so many that an index is cut to them by its bits.
+const SIDE: usize = OCTAVES.next_power_of_two() * CELLS;
 
 /// A law's quantile function as a table: fine in both tails, straight between its points.
 ///
@@ -88,7 +98,7 @@ const CELLS: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct QuantileTable {
     /// Both ends of each cell: side by side, octave by octave, cell by cell.
-    cells: Vec<[f32; 2]>,
+    cells: Box<[[f32; 2]; 2 * SIDE]>,
 }
 
 impl QuantileTable {
@@ -116,16 +126,15 @@ impl QuantileTable {
 
     /// From the points of both sides, outermost first.
     fn of(sides: [Vec<f32>; 2]) -> QuantileTable {
-        let cells = sides.iter().flat_map(|side| {
-            let octaves = (0..OCTAVES).rev();
-            octaves.flat_map(move |octave| {
-                (0..CELLS).map(move |cell| {
-                    let point = octave * CELLS + cell;
-                    [side[point], side[point + 1]]
-                })
-            })
-        });
-        QuantileTable { cells: cells.collect() }
+        let mut cells = Box::new([[0.0; 2]; 2 * SIDE]);
+        for (side, cells) in sides.iter().zip(cells.chunks_exact_mut(SIDE)) {
+            let octaves =
+                (0..OCTAVES).rev().flat_map(|octave| octave * CELLS..(octave + 1) * CELLS);
+            for (cell, point) in cells.iter_mut().zip(octaves) {
+                *cell = [side[point], side[point + 1]];
+            }
+        }
+        QuantileTable { cells }
     }
 
     /// Points from the median into one tail; `quantile` gets the chance of the tail and the last
@@ -150,7 +159,7 @@ impl QuantileTable {
     pub(super) fn at(&self, draw: Uniform) -> f64 {
         // All ones above the median, nought below.
         let upper = (draw.0.cast_signed() >> 63).cast_unsigned();
-        let side = upper as usize & (OCTAVES * CELLS);
+        let side = upper as usize & SIDE;
         // Twice the chance of the tail, as 63 bits.
         let tail = (draw.0 ^ upper) << 1 | 1;
         let octave = tail.leading_zeros() as usize;
@@ -160,7 +169,7 @@ impl QuantileTable {
         let rest = tail << octave << 1;
         let cell = (rest >> 58) as usize;
         let share = ((rest << 6) >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
-        let [from, to] = self.cells[side + octave * CELLS + cell].map(f64::from);
+        let [from, to] = self.cells[(side + octave * CELLS + cell) % (2 * SIDE)].map(f64::from);
         from + (to - from) * share
     }
 }

@@ -5,7 +5,7 @@
 //! month by month, cut at the shocks of the run, and each piece is over before the next begins.
 
 use super::{
-    compile::{Engine, Step, Units},
+    compile::{Engine, Step},
     exposure::{CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_start},
     line::{Line, Pacing, Rise},
     moving::Moving,
@@ -120,14 +120,10 @@ impl Engine {
         }
         steps.joined.clear();
         steps.waits.clear();
-        steps.waits.extend(self.slots.iter().map(|slot| {
-            let exponential = -scratch.tables.ln(key.draw(slot.deposit).open());
+        steps.waits.extend(self.slots.iter().zip(&self.drawn).map(|(slot, drawn)| {
+            let exponential = -scratch.tables.ln(key.draw(drawn.subject).open());
             // The logarithm is not exact, and there is no deposit without hazard.
-            let threshold = match slot.units {
-                Units::OfFactorOne => slot.of_factor_one(exponential),
-                Units::Own => exponential,
-            };
-            (threshold.max(f64::MIN_POSITIVE), slot.line)
+            (drawn.hazard(exponential).max(f64::MIN_POSITIVE), slot.line)
         }));
         steps.pending.clear();
         let slots = 0..self.slots.len() as u32;

@@ -106,9 +106,10 @@ impl RunKey {
 impl Uniform {
     /// A number above 0 and below 1, never either.
     pub(super) fn open(self) -> f64 {
-        // 52 bits and a half: with 53 the largest would round to 1.
-        const STEP: f64 = 1.0 / (1u64 << 52) as f64;
-        ((self.0 >> 12) as f64 + 0.5) * STEP
+        // 52 bits and a half: with 53 the largest would round to 1. They are the fraction of a number
+        // from 1 to 2, of which all but half a step of 1 is then taken, exactly.
+        const ONE: u64 = 1f64.to_bits();
+        f64::from_bits(ONE | (self.0 >> 12)) - (1.0 - 0.5 * f64::EPSILON)
     }
 }
 

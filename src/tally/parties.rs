@@ -142,7 +142,9 @@ impl Gather for Parties {
         }
         let [record, months @ .., never_joins] = self.scratch.as_mut_slice() else { return };
         let mut parties = usize::from(std::mem::take(record));
-        for (new, counts) in months.iter_mut().zip(self.counts.run().chunks_mut(self.most + 1)) {
+        for (new, counts) in
+            months.iter_mut().zip(self.counts.run().chunks_exact_mut(self.most + 1))
+        {
             parties += usize::from(std::mem::take(new));
             counts[parties] += 1;
         }

@@ -26,7 +26,7 @@ pub struct Roles {
     soon: Day,
     bins: usize,
     /// 1 for each whose deposit counts.
-    counting: Vec<u32>,
+    counting: Vec<u16>,
     /// By day of deposit, in bins from the as-of day, the last of which stands for never;
     /// participant after participant.
     days: Counts,
@@ -167,13 +167,13 @@ impl Gather for Roles {
         let mut each = self.each.run().chunks_exact_mut(run.deposits.len().max(1));
         for (day, counts) in days.iter().zip(&mut each) {
             for (when, count) in run.deposits.iter().zip(counts) {
-                *count += u32::from(when.by(*day));
+                *count += u16::from(when.by(*day));
             }
         }
         for counts in each {
             let decides = run.deposits.iter().zip(&self.counting);
             for ((when, counting), count) in decides.zip(counts) {
-                *count += u32::from(*when == met) & counting;
+                *count += u16::from(*when == met) & counting;
             }
         }
         let (first, never) = (self.as_of.number(), (self.bins - 1) * BIN_DAYS);

@@ -1,10 +1,12 @@
 //! When a treaty enters into force; the only place where a count meets a threshold.
 
 mod lapse;
+mod rank;
 
 pub use super::members::Members;
 use crate::quantity::{Day, Days, When};
 pub use lapse::Lapse;
+use rank::ranked;
 
 /// When a treaty enters into force.
 ///
@@ -153,6 +155,11 @@ impl Rule {
         in_force.max(deposit + self.later_party_days)
     }
 
+    /// So many deposits there are at least, whoever's, where the rule is met.
+    pub fn fewest(&self) -> usize {
+        self.when.fewest()
+    }
+
     /// How far the deposits made by the end of `day` bring the rule.
     pub fn standing(&self, deposits: &[When], day: Day) -> Standing<'_> {
         let mut sums = Vec::new();
@@ -202,11 +209,7 @@ impl Condition {
     fn met(&self, deposits: &[When], scratch: &mut Vec<When>) -> When {
         match self {
             Condition::Count { instruments, among } => {
-                let need = usize::from(*instruments).max(1);
-                let of = |(when, member): (&When, &bool)| if *member { *when } else { When::NEVER };
-                scratch.clear();
-                scratch.extend(deposits.iter().zip(&among.0).map(of));
-                ranked(scratch, need)
+                ranked(deposits, among, usize::from(*instruments).max(1), scratch)
             }
             Condition::Share { share, weight, among } => {
                 scratch.clear();
@@ -237,6 +240,16 @@ impl Condition {
                 let met = parts.iter().map(|part| part.met(deposits, scratch)).min();
                 met.unwrap_or(When::NEVER)
             }
+        }
+    }
+
+    fn fewest(&self) -> usize {
+        match self {
+            Condition::Count { instruments, .. } => usize::from(*instruments).max(1),
+            Condition::Share { .. } => 1,
+            Condition::Every(members) => members.count(),
+            Condition::All(parts) => parts.iter().map(Condition::fewest).max().unwrap_or(0),
+            Condition::Any(parts) => parts.iter().map(Condition::fewest).min().unwrap_or(0),
         }
     }
 
@@ -344,29 +357,6 @@ impl Condition {
             }
         }
     }
-}
-
-/// The day of this rank, from 1, or never. By halving: to count takes no branch, to sort takes many
-/// that cannot be foreseen.
-fn ranked(days: &[When], rank: usize) -> When {
-    let numbers = || days.iter().map(|when| when.number());
-    let by = |day: i32| numbers().map(|number| u32::from(number <= day)).sum::<u32>() as usize;
-    let never = When::NEVER.number();
-    if by(never - 1) < rank {
-        return When::NEVER;
-    }
-    let mut early = numbers().fold(never, i32::min);
-    let mut late =
-        numbers().fold(early, |late, day| late.max(if day < never { day } else { early }));
-    while early < late {
-        let middle = early + (late - early) / 2;
-        if by(middle) < rank {
-            early = middle + 1;
-        } else {
-            late = middle;
-        }
-    }
-    When::on(Day::from_number(late))
 }
 
 fn whole(weight: &[f64], among: &Members) -> f64 {

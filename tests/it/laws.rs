@@ -261,8 +261,8 @@ fn the_date_alone_is_that_of_the_whole_run() {
             of_runs(&runs, Detail::Date).into_iter().zip(whole).enumerate()
         {
             assert_eq!(met, same, "treaty {number}, run {run} {model:#?}");
-            let by_then = |deposits: &[When]| -> Vec<When> {
-                deposits.iter().map(|when| if *when <= met { *when } else { When::NEVER }).collect()
+            let by_then = |deposits: &[When]| -> Vec<bool> {
+                deposits.iter().map(|when| *when <= met && *when != When::NEVER).collect()
             };
             assert_eq!(by_then(&short), by_then(&long), "treaty {number}, run {run}");
         }
