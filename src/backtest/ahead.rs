@@ -22,6 +22,19 @@ pub struct PastMonth {
     pub share_in: Option<f64>,
 }
 
+/// Bands of the share of the threshold that is in: lower edge, upper edge, of treaties not in force yet. Months after entry into force or without a threshold are in none.
+pub const BANDS: [(f64, f64); 6] =
+    [(0.0, 0.1), (0.1, 0.25), (0.25, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 1.0)];
+
+/// The months by band of the share of the threshold in, in the order of [`BANDS`].
+pub fn by_band(months: &[PastMonth]) -> Vec<SeenAndExpected> {
+    let within = |(from, to): (f64, f64)| {
+        let inside = move |share: f64| (from..to).contains(&share);
+        SeenAndExpected::of(months.iter().filter(|month| month.share_in.is_some_and(inside)))
+    };
+    BANDS.into_iter().map(within).collect()
+}
+
 /// The deposits of many months, seen beside expected.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct SeenAndExpected {
@@ -66,7 +79,7 @@ pub fn past_months(
 }
 
 fn months_of(history: &History, case: &Case, fits: &Fits) -> Option<Vec<PastMonth>> {
-    let (treaty, fitted) = (history.treaty(&case.treaty)?, fits.get(case)?);
+    let (treaty, fitted) = (history.treaty(&case.treaty)?, &fits.get(case)?.fitted);
     let last = treaty.whole_to().min(treaty.opened + Days(Predictive::LAST as i32 - 1));
     let model = model(history, treaty, last, fitted);
     let number = treaty.entry.as_ref().and_then(|entry| entry.instruments);

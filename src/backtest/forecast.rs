@@ -3,10 +3,7 @@
 use rayon::prelude::*;
 
 use crate::{
-    calibrate::{
-        fit::Fitted,
-        history::{History, PastTreaty},
-    },
+    calibrate::history::{History, PastTreaty},
     engine::{Detail, Plan, simulate},
     treaty::{
         Model,
@@ -15,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Case, Fits, Predictive,
+    Case, Fits, Known, Predictive,
     model::{age, count, model},
 };
 
@@ -49,14 +46,18 @@ fn futures(
     history: &History,
     cases: &[Case],
     plan: Plan,
-    fitted: Option<&Fitted>,
+    known: Option<&Known>,
 ) -> Vec<Option<Predictive>> {
     let treaty = history.treaty(&cases[0].treaty);
     let early = |case: &Case| (case.as_of - case.opened).0 < Predictive::LAST as i32;
-    let (Some(treaty), Some(fitted)) = (treaty.filter(|_| early(&cases[0])), fitted) else {
+    let (Some(treaty), Some(known)) = (treaty.filter(|_| early(&cases[0])), known) else {
         return vec![None; cases.len()];
     };
-    let model = model(history, treaty, cases[0].as_of, fitted);
+    let Known { fitted, doubt } = known;
+    let model = Model {
+        beliefs: fitted.beliefs(doubt, treaty.technical()),
+        ..model(history, treaty, cases[0].as_of, fitted)
+    };
     let rules: Vec<Rule> = cases.iter().map(|case| rule(case, treaty, &model)).collect();
     let mut ages: Vec<Vec<Option<u32>>> = vec![Vec::new(); cases.len()];
     let mut scratch = Vec::new();

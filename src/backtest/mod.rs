@@ -11,12 +11,12 @@ mod scheme;
 mod score;
 mod trial;
 
-pub use ahead::{PastMonth, SeenAndExpected, past_months};
+pub use ahead::{BANDS, PastMonth, SeenAndExpected, by_band, past_months};
 pub use baseline::{Baseline, Others};
 pub use board::{Alike, Forecast, Forecaster, Line, Mean, SHARES, Scored, alike, board};
 pub use case::{Case, Cases, Left, Nth, Outcome, WhyLeft, cases};
 pub use forecast::forecasts;
 pub use predictive::Predictive;
-pub use scheme::{Fits, Scheme};
+pub use scheme::{Fits, Known, Scheme};
 pub use score::{LEVELS, Pit, Score, WITHIN_MONTHS};
 pub use trial::{Trial, Tried};

@@ -56,6 +56,7 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         participants,
         calibration: Some(fitted.calibration.clone()),
         pace: Some(fitted.pace_of(treaty.technical())),
+        beliefs: Vec::new(),
     }
 }
 

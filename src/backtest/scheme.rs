@@ -1,12 +1,12 @@
 //! Fits that have not seen what they forecast: all but the treaty itself, or only what was past.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 
 use crate::{
     calibrate::{
-        fit::{Fitted, Learned, Selection},
+        fit::{Doubt, Fitted, Learned, Selection},
         history::History,
     },
     quantity::{Day, Days},
@@ -30,8 +30,17 @@ pub enum Scheme {
 #[derive(Debug)]
 pub struct Fits {
     scheme: Scheme,
-    by_treaty: BTreeMap<String, Fitted>,
-    by_year: BTreeMap<i16, Fitted>,
+    by_treaty: BTreeMap<String, Known>,
+    by_year: BTreeMap<i16, Known>,
+}
+
+/// A fit, and how sure its figures are.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What was learned.
+    pub fitted: Fitted,
+    /// How far it may be off: of the search of the law that it rests on.
+    pub doubt: Arc<Doubt>,
 }
 
 /// Fewer treaties teach too little to forecast from.
@@ -54,6 +63,7 @@ impl Fits {
         match scheme {
             Scheme::LeaveOneOut => {
                 let learned = Learned::of(history, selection);
+                let doubt = Arc::new(learned.doubt());
                 progress(1);
                 let mut treaties: Vec<(&str, Day)> =
                     cases.iter().map(|case| (case.treaty.as_str(), case.opened)).collect();
@@ -61,7 +71,7 @@ impl Fits {
                 let found = treaties.into_par_iter().map(|(treaty, opened)| {
                     let fitted = learned.without(&twins(history, opened));
                     progress(1);
-                    (treaty.to_owned(), fitted)
+                    (treaty.to_owned(), Known { fitted, doubt: doubt.clone() })
                 });
                 fits.by_treaty = found.collect();
             }
@@ -69,7 +79,7 @@ impl Fits {
                 let mut years: Vec<i16> = cases.iter().map(|case| case.as_of.year()).collect();
                 years.sort_unstable();
                 years.dedup();
-                let mut last: Option<(i16, Learned)> = None;
+                let mut last: Option<(i16, Learned, Arc<Doubt>)> = None;
                 for year in years {
                     let Some(known_by) = Day::new(year, 1, 1).map(|day| day - Days(1)) else {
                         continue;
@@ -78,16 +88,22 @@ impl Fits {
                     if known.opened(history) < FEWEST {
                         continue;
                     }
-                    let (searched, learned) = match &last {
-                        None => (year, Learned::of(history, &known)),
-                        Some((searched, before)) => {
-                            let search = year - searched >= SEARCH_EVERY;
-                            let searched = if search { year } else { *searched };
-                            (searched, before.again(history, &known, search))
+                    let (searched, learned, doubt) = match &last {
+                        Some((searched, before, doubt)) if year - searched < SEARCH_EVERY => {
+                            (*searched, before.again(history, &known, false), doubt.clone())
+                        }
+                        before => {
+                            let learned = match before {
+                                Some((_, before, _)) => before.again(history, &known, true),
+                                None => Learned::of(history, &known),
+                            };
+                            let doubt = Arc::new(learned.doubt());
+                            (year, learned, doubt)
                         }
                     };
-                    fits.by_year.insert(year, learned.fitted());
-                    last = Some((searched, learned));
+                    let fitted = learned.fitted();
+                    fits.by_year.insert(year, Known { fitted, doubt: doubt.clone() });
+                    last = Some((searched, learned, doubt));
                     progress(1);
                 }
             }
@@ -96,7 +112,7 @@ impl Fits {
     }
 
     /// The fit for a case; nothing where too few treaties had been opened by then.
-    pub fn get(&self, case: &Case) -> Option<&Fitted> {
+    pub fn get(&self, case: &Case) -> Option<&Known> {
         match self.scheme {
             Scheme::LeaveOneOut => self.by_treaty.get(&case.treaty),
             Scheme::Rolling => self.by_year.get(&case.as_of.year()),

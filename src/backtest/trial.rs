@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::{
-    Baseline, Case, Cases, Fits, Forecast, Forecaster, Left, Others, Predictive, Scheme, Scored,
-    WhyLeft, forecasts,
+    Baseline, Case, Cases, Fits, Forecast, Forecaster, Left, Others, PastMonth, Predictive, Scheme,
+    Scored, WhyLeft, forecasts, past_months,
 };
 use crate::{
     calibrate::{fit::Selection, history::History},
@@ -34,6 +34,8 @@ pub struct Tried {
     pub scored: Vec<Scored>,
     /// What was left out and why.
     pub left: Vec<Left>,
+    /// Each month of the treaties' records, forecast from the months before it.
+    pub months: Vec<PastMonth>,
 }
 
 impl Trial<'_> {
@@ -44,11 +46,13 @@ impl Trial<'_> {
             Scheme::LeaveOneOut => cases.iter().map(|case| (case.treaty.as_str(), 0)).collect(),
             Scheme::Rolling => cases.iter().map(|case| ("", case.as_of.year())).collect(),
         };
-        (2 * cases.len() + fits.len() + 1) as u64
+        let mut treaties: Vec<&str> = cases.iter().map(|case| case.treaty.as_str()).collect();
+        treaties.dedup();
+        (2 * cases.len() + treaties.len() + fits.len() + 1) as u64
     }
 
-    /// Fits, forecasts and scores; `step` hears of how many more fits, forecasts of ours, and cases
-    /// of the simpler ones are done.
+    /// Fits, forecasts and scores; `step` hears of how many more fits, forecasts of ours, cases of
+    /// the simpler ones, and treaties gone through month by month are done.
     pub fn run(&self, cases: Cases, step: &(dyn Fn(usize) + Sync)) -> Tried {
         let Cases { cases, mut left } = cases;
         let fits = Fits::of(self.train, &Selection::pool(self.train), &cases, self.scheme, step);
@@ -61,6 +65,7 @@ impl Trial<'_> {
                 forecasts
             })
             .collect();
+        let months = past_months(self.history, &cases, &fits, step);
         let mut scored = Vec::new();
         for ((case, ours), theirs) in cases.into_iter().zip(ours).zip(theirs) {
             let why = if ours.is_none() { WhyLeft::TooFewTreaties } else { WhyLeft::NothingAlike };
@@ -78,7 +83,7 @@ impl Trial<'_> {
                 }),
             }
         }
-        Tried { scored, left }
+        Tried { scored, left, months }
     }
 
     /// The forecasts of all baselines; nothing where one has nothing to learn from.

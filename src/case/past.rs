@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     calibrate::{
-        fit::{Selection, fit},
+        fit::{Selection, fit_in_full},
         history::{History, PastTreaty},
     },
     output::words::long_day,
@@ -46,15 +46,15 @@ impl Learned {
         if opened < FEWEST {
             return Learned::built_in(history);
         }
-        let fitted = fit(history, &Selection::pool(history).without(id).known_by(day));
-        let until = format!(
-            "# What States had done by {}, {id} left out; made by `inforce new`.\n",
-            long_day(day)
-        );
+        let selection = Selection::pool(history).without(id).known_by(day);
+        let Ok(full) = fit_in_full(history, &selection) else {
+            return Learned::built_in(history);
+        };
+        let command = format!("inforce fit --exclude {id} --until {day}");
         Learned {
-            calibration: until + &fitted.calibration_toml(),
-            factors: fitted.participants_csv(),
-            treaties: fitted.treaties.len(),
+            calibration: full.calibration_toml(&command),
+            factors: full.fitted.participants_csv(),
+            treaties: full.fitted.treaties.len(),
             by: Some(day),
         }
     }
@@ -180,6 +180,11 @@ fn baseline(
     let closes = treaty.closed.map_or(String::new(), |day| {
         format!("closes = {day}   # the last day on which it can be signed\n")
     });
+    let technical = if treaty.technical() {
+        "technical = true   # customs, trade, shipping or intellectual property: a pace of their own\n"
+    } else {
+        ""
+    };
     let signing = if treaty.has_signature {
         ""
     } else {
@@ -202,7 +207,7 @@ source = \"SOURCES.md\"
 [treaty]
 title = \"{title}\"
 opened = {opened}
-{closes}
+{closes}{technical}
 [rule]
 {rule}
 [participants]

@@ -49,6 +49,9 @@ const LAGS: [Shift; 2] = [Shift::Plus(-90.0), Shift::Plus(90.0)];
 const OF_DELAY: [&str; 8] = ["days", "least", "likely", "most", "median", "p90", "mean", "sd"];
 /// Read by those who learn from history; factors that are given have it in them already.
 const SPENT: &str = "calibration.signing.country_gamma_shape";
+/// Mean log pace of treaties that are not technical, and of those that are.
+const LEVEL: &str = "calibration.pace.mu";
+const TECHNICAL_LEVEL: &str = "calibration.pace.mu_technical";
 /// Rates by age, moved together.
 const RATES: [&str; 4] =
     ["nonsignatory_per_year", "signatory_per_year", "per_year", "pace_by_month"];
@@ -66,7 +69,12 @@ pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
             written(section, table, &mut moves);
         }
     }
-    moves.retain(|one| one.key != SPENT);
+    // Only the level of the treaty's own kind bears on it.
+    let technical = tree.get("treaty").and_then(|treaty| treaty.get("technical"));
+    let technical = technical.and_then(Value::as_bool).unwrap_or(false)
+        && moves.iter().any(|one| one.key == TECHNICAL_LEVEL);
+    let idle = if technical { LEVEL } else { TECHNICAL_LEVEL };
+    moves.retain(|one| one.key != SPENT && one.key != idle);
     let said = |key: &str| moves.iter().any(|one| one.key == key);
     if scenario.model.pace.is_some() && !said("pace.multiplier") {
         moves.extend(shifted("pace.multiplier", 1.0, FACTORS));
@@ -283,7 +291,11 @@ fn quoted(key: &str) -> String {
 fn switches(model: &Model) -> Vec<Move> {
     let learns = model.pace.is_some_and(|pace| pace.learn);
     let uncertain = model.participants.iter().any(|one| one.factor.evidence.is_some());
-    let known = [("pace.learn", learns), ("calibration.uncertain_factors", uncertain)];
+    let known = [
+        ("pace.learn", learns),
+        ("calibration.uncertain_factors", uncertain),
+        ("calibration.uncertain_figures", !model.beliefs.is_empty()),
+    ];
     let off = |key: &str| Move {
         key: key.to_owned(),
         ends: [Some(MoveEnd { said: "off".to_owned(), sets: vec![format!("{key}=false")] }), None],

@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rayon::prelude::*;
-
 use super::{
     Screen, Stop,
     draw::draw,
@@ -20,20 +18,20 @@ use crate::{
     cli::{Format, GrainArg, RunArgs},
     engine::{Detail, Gather, Plan, Runs, simulate},
     output::{
-        Beliefs, Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, Watched,
-        figures, screen,
+        Folder, FolderError, MANIFEST, MANIFEST_MARK, Numbers, Source, Summary, Watched, figures,
+        screen,
         table::{self, Draws, Grain, Quarter},
         watched,
     },
     quantity::{Day, RunCount},
     scenario::Scenario,
-    tally::{Dates, Estimate, Event, Tally},
+    tally::{Estimate, Event, Tally},
     treaty::Model,
 };
 
 pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     sensible(args)?;
-    let mut scenario = scenario(args, screen)?;
+    let scenario = scenario(args, screen)?;
     let path = args.out.clone().unwrap_or_else(|| Path::new("out").join(&scenario.model.name));
     let issued_on = issued_on(args, &scenario)?;
     let adding = match &args.record {
@@ -41,25 +39,19 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
         None => None,
     };
     let folder = Folder::open(&path)?;
-    let (tally, runs, beliefs) = on_threads(args.shown.threads, || {
-        let (tally, runs) = tally(args, &scenario, screen)?;
-        let beliefs = beliefs(&scenario, runs);
-        Ok::<_, Stop>((tally, runs, beliefs))
-    })??;
-    if runs != scenario.runs {
-        // The manifest must say how many runs it took.
-        scenario = with_runs(args, runs, screen)?;
-    }
-    let plan = Plan { runs, seed: scenario.seed };
-    let runs = simulate(&scenario.model, plan);
-    let summary = Summary::new(&runs, &tally, beliefs);
-    let roles = influence::roles(&scenario.model, &tally, plan, screen);
+    let (tally, runs) = on_threads(args.shown.threads, || tally(args, &scenario, screen))??;
+    let summary = Summary::new(&runs, &tally);
+    let roles = influence::roles(&scenario.model, &tally, runs.plan, screen);
     let watched = Watched::all(&scenario.model, &tally, &roles);
     let told = Told { summary: &summary, watched: &watched };
-    write(args, &folder, &scenario, &runs, &tally, &told, screen)?;
+    // The manifest must say how many runs it took.
+    let more = runs.plan.runs != scenario.runs;
+    let taken = more.then(|| with_runs(args, runs.plan.runs, screen)).transpose()?;
+    let taken = taken.as_ref().unwrap_or(&scenario);
+    write(args, &folder, taken, &runs, &tally, &told, screen)?;
     let path = folder.finish()?;
     if let Some(adding) = adding {
-        adding.add(&scenario, &summary, &manifest(args, &scenario), screen)?;
+        adding.add(taken, &summary, &manifest(args, taken), screen)?;
     }
     let as_of = scenario.model.as_of;
     let issued = issued_on.map_or_else(String::new, |day| age_words(as_of, day));
@@ -164,12 +156,16 @@ fn with_runs(args: &RunArgs, runs: RunCount, screen: &Screen) -> Result<Scenario
 }
 
 /// Simulates as many runs as wanted, or until the error is small enough.
-fn tally(args: &RunArgs, scenario: &Scenario, screen: &Screen) -> Result<(Tally, RunCount), Stop> {
+fn tally<'a>(
+    args: &RunArgs,
+    scenario: &'a Scenario,
+    screen: &Screen,
+) -> Result<(Tally, Runs<'a>), Stop> {
     let plan = Plan { runs: scenario.runs, seed: scenario.seed };
     let Some(precision) = args.precision else {
         let bar = Progress::new(plan.runs.get(), "runs", screen);
-        let tally = Tally::watched(&simulate(&scenario.model, plan), &|done| bar.at(done));
-        return Ok((tally, plan.runs));
+        let runs = simulate(&scenario.model, plan);
+        return Ok((Tally::watched(&runs, &|done| bar.at(done)), runs));
     };
     let mut runs = simulate(&scenario.model, Plan { runs: few(10_000), ..plan });
     let mut tally = Tally::of(&runs);
@@ -178,7 +174,7 @@ fn tally(args: &RunArgs, scenario: &Scenario, screen: &Screen) -> Result<(Tally,
         let chance = wanted(scenario, &tally);
         let error = chance.standard_error();
         if error <= precision {
-            return Ok((tally, few(done)));
+            return Ok((tally, runs.from_the_first(few(done))));
         }
         // What the error so far says is needed, but at most ten times what there is.
         let needed = (done as f64 * (error / precision).powi(2) * 1.02).ceil() as u64;
@@ -188,26 +184,6 @@ fn tally(args: &RunArgs, scenario: &Scenario, screen: &Screen) -> Result<(Tally,
         tally.merge(Tally::watched(&runs, &|done| bar.at(done)));
         done += more;
     }
-}
-
-/// Runs for each set of other beliefs: enough for a range, few enough to be quick.
-const BELIEF_RUNS: std::ops::RangeInclusive<u64> = 500..=10_000;
-
-/// What comes of the target under other values that the learned figures may have: half as many runs in
-/// all as the forecast itself has, the same draws for each.
-fn beliefs(scenario: &Scenario, runs: RunCount) -> Option<Beliefs> {
-    let target = scenario.model.target?;
-    let each = runs.get() / (2 * scenario.beliefs.len().max(1)) as u64;
-    let each = few(each.clamp(*BELIEF_RUNS.start(), *BELIEF_RUNS.end()));
-    let plan = Plan { runs: each, seed: scenario.seed };
-    let chance = |belief| {
-        let model = scenario.believing(belief);
-        let runs = simulate(&model, plan);
-        let dates = runs.gather(Detail::Date, || Dates::new(runs.model), &|_| {});
-        dates.chance_by(Event::InForce, target)
-    };
-    let chances: Vec<Estimate> = scenario.beliefs.par_iter().map(chance).collect();
-    Beliefs::of(&chances)
 }
 
 /// The chance whose error is watched: by the target, else of the median.

@@ -24,6 +24,8 @@ pub(super) struct Builder<'a> {
     pub(super) lines: Vec<Line>,
     pub(super) signing_tables: Vec<Vec<f64>>,
     pub(super) moving: Moving,
+    /// Tables of calibrated signing, by what speeds them.
+    pub(super) known_signing: Vec<(Vec<Window>, usize)>,
     known_laws: Vec<(Delay, usize)>,
     known_lines: BTreeMap<String, usize>,
 }
@@ -46,6 +48,7 @@ impl<'a> Builder<'a> {
             cells,
             signing_tables: Vec::new(),
             moving: Moving::default(),
+            known_signing: Vec::new(),
             known_laws: Vec::new(),
             known_lines: BTreeMap::new(),
         }

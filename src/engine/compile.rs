@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     quantity::{Day, When},
-    treaty::{Fate, Kind, Model, rule::Rule},
+    treaty::{Fate, Kind, Model, Pace, rule::Rule},
 };
 
 /// Everything a run needs.
@@ -53,6 +53,8 @@ pub(super) struct Engine {
     /// Deposits that may not have been made: the slot, the draw, the chance.
     pub(super) reports: Vec<Reported>,
     pub(super) path: Option<Path>,
+    /// The belief about the pace; none where it is not shared.
+    pub(super) pace: Option<Pace>,
     /// What the record says; one for each combination of reports taken as made.
     pub(super) filtered: Vec<Filtered>,
     /// The record with all reports taken as made.
@@ -203,6 +205,7 @@ pub(super) fn compile(model: &Model) -> Engine {
         settled,
         signing_factor: treaty_factor(model, &signers),
         path: path(model, &builder, record.as_ref()),
+        pace: model.pace,
         joint: Joint::new(model, &slots),
         moving: Some(builder.moving).filter(Moving::any),
         cells: builder.cells,

@@ -28,7 +28,7 @@ pub(super) struct Calendar {
 pub(super) struct Joint {
     blocs: Vec<(String, Calendar)>,
     joining: Vec<Joining>,
-    normal: QuantileTable,
+    normal: &'static QuantileTable,
 }
 
 /// A participant that may deposit together with others.

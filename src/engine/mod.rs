@@ -53,21 +53,32 @@ pub struct Runs<'a> {
     pub model: &'a Model,
     /// How many, and by which seed.
     pub plan: Plan,
-    /// One, or one for each part of a mixture.
-    engines: Vec<Engine>,
-    /// By part, the chance of it and of those before it.
-    shares: Vec<f64>,
+    /// Of a mixture, in order; else one.
+    parts: Vec<Part>,
     first: u64,
 }
 
-/// Room for one run at a time, by part.
-type Rooms = Vec<Scratch>;
+/// A part of a mixture, or all there is.
+#[derive(Clone, Debug)]
+struct Part {
+    /// The chance of it, and of it and those before it.
+    weight: f64,
+    share: f64,
+    /// One for each belief, each as likely.
+    engines: Vec<Engine>,
+}
+
+/// Room for one run at a time, by part and belief.
+type Rooms = Vec<Vec<Scratch>>;
 
 /// One simulated future.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
     /// Its number, from 0; what its draws are keyed by.
     pub index: u64,
+    /// Which of the beliefs of the model, or of a mixture's part, it is drawn by; 0 where there is
+    /// no other.
+    pub belief: usize,
     /// The day of each participant's deposit, in the model's order; those on record are as
     /// recorded, those past the horizon never. With [`Detail::Date`], who has deposited by `met`,
     /// but not necessarily on which day.
@@ -95,19 +106,28 @@ pub trait GatherTogether: Send {
 }
 
 /// Runs simulated by one thread at a stretch.
-const CHUNK: u64 = 256;
+const CHUNK: u64 = 1024;
 
 /// Draws the futures of a model. No future is drawn before it is asked for.
 pub fn simulate<'a>(model: &'a Model, plan: Plan) -> Runs<'a> {
-    let engines = match model.parts.as_slice() {
-        [] => vec![compile(model)],
-        parts => parts.iter().map(|part| compile(&part.model)).collect(),
+    let all = [(1.0, model)];
+    let parts: Vec<(f64, &Model)> = match model.parts.as_slice() {
+        [] => all.to_vec(),
+        parts => parts.iter().map(|part| (part.weight, &part.model)).collect(),
     };
-    let shares = model.parts.iter().scan(0.0, |sum, part| {
-        *sum += part.weight;
-        Some(*sum)
+    let parts = parts.into_iter().scan(0.0, |share, (weight, model)| {
+        *share += weight;
+        Some(Part { weight, share: *share, engines: engines(model) })
     });
-    Runs { model, plan, engines, shares: shares.collect(), first: 0 }
+    Runs { model, plan, parts: parts.collect(), first: 0 }
+}
+
+/// One for each belief, or one.
+fn engines(model: &Model) -> Vec<Engine> {
+    match model.beliefs.as_slice() {
+        [] => vec![compile(model)],
+        beliefs => beliefs.par_iter().map(|belief| compile(&model.believing(belief))).collect(),
+    }
 }
 
 /// Goes through the runs of several scenarios side by side, on all threads: as many as the plan
@@ -129,7 +149,7 @@ pub fn together<G: GatherTogether>(
                 let (mut gathered, mut rooms) = state.unwrap_or_else(new);
                 let indices = first.indices(chunk);
                 let count = indices.end - indices.start;
-                for index in indices {
+                for index in first.by_belief(indices) {
                     let pairs = all.iter().zip(&mut rooms);
                     let side_by_side: Vec<Run<'_>> = pairs
                         .map(|(runs, rooms)| runs.run(first.plan.seed, index, detail, rooms))
@@ -158,6 +178,12 @@ impl<'a> Runs<'a> {
         }
     }
 
+    /// So many of the same model's runs, from the first.
+    #[must_use]
+    pub fn from_the_first(self, runs: RunCount) -> Runs<'a> {
+        Runs { plan: Plan { runs, ..self.plan }, first: 0, ..self }
+    }
+
     /// Goes through all runs on all threads; `empty` makes what gathers them, `progress` hears of
     /// each stretch of runs done.
     pub fn gather<G: Gather>(
@@ -175,7 +201,11 @@ impl<'a> Runs<'a> {
                 |state: Option<(G, Rooms)>, chunk| {
                     let (mut gathered, mut rooms) =
                         state.unwrap_or_else(|| (empty(), self.rooms()));
-                    let count = self.chunk(chunk, detail, &mut rooms, |run| gathered.see(run));
+                    let indices = self.indices(chunk);
+                    let count = indices.end - indices.start;
+                    for index in self.by_belief(indices) {
+                        gathered.see(&self.run(self.plan.seed, index, detail, &mut rooms));
+                    }
                     progress(done.fetch_add(count, Ordering::Relaxed) + count);
                     Some((gathered, rooms))
                 },
@@ -191,47 +221,44 @@ impl<'a> Runs<'a> {
     /// Goes through all runs in order, on this thread.
     pub fn each(&self, detail: Detail, mut see: impl FnMut(&Run<'_>)) {
         let mut rooms = self.rooms();
-        for chunk in 0..self.plan.runs.get().div_ceil(CHUNK) {
-            self.chunk(chunk, detail, &mut rooms, &mut see);
+        for index in self.first..self.first + self.plan.runs.get() {
+            see(&self.run(self.plan.seed, index, detail, &mut rooms));
         }
-    }
-
-    fn chunk(
-        &self,
-        chunk: u64,
-        detail: Detail,
-        rooms: &mut Rooms,
-        mut see: impl FnMut(&Run<'_>),
-    ) -> u64 {
-        let indices = self.indices(chunk);
-        let count = indices.end - indices.start;
-        for index in indices {
-            see(&self.run(self.plan.seed, index, detail, rooms));
-        }
-        count
     }
 
     /// One run: that of the part it is drawn from, by the same keys as if the part stood alone.
+    /// Beliefs take turns, so that each has its share of the runs.
     fn run<'r>(&self, seed: Seed, index: u64, detail: Detail, rooms: &'r mut Rooms) -> Run<'r> {
-        let part = match self.shares.len() {
-            0 => 0,
+        let part = match self.parts.len() {
+            1 => 0,
             parts => {
                 let draw = RunKey::new(seed, index).draw(Subject::month(Purpose::Part, 0)).open();
-                self.shares.partition_point(|share| *share <= draw).min(parts - 1)
+                self.parts.partition_point(|part| part.share <= draw).min(parts - 1)
             }
         };
-        let room = &mut rooms[part];
-        let met = self.engines[part].run(seed, index, detail, room);
-        Run { index, deposits: &room.deposits, met }
+        let engines = &self.parts[part].engines;
+        let belief = (index % engines.len() as u64) as usize;
+        let room = &mut rooms[part][belief];
+        let met = engines[belief].run(seed, index, detail, room);
+        Run { index, belief, deposits: &room.deposits, met }
     }
 
     fn rooms(&self) -> Rooms {
-        self.engines.iter().map(Scratch::new).collect()
+        let rooms = |part: &Part| part.engines.iter().map(Scratch::new).collect();
+        self.parts.iter().map(rooms).collect()
     }
 
-    /// The only engine; nothing for a mixture.
-    fn only(&self) -> Option<&Engine> {
-        self.engines.first().filter(|_| self.shares.is_empty())
+    /// The engines, each with its share of the runs.
+    fn engines(&self) -> impl Iterator<Item = (f64, &Engine)> {
+        let of = |part: &'_ Part| part.weight / part.engines.len() as f64;
+        self.parts.iter().flat_map(move |part| part.engines.iter().map(move |one| (of(part), one)))
+    }
+
+    /// The same runs, those of one belief after those of another: what one needs stays at hand.
+    fn by_belief(&self, indices: Range<u64>) -> impl Iterator<Item = u64> {
+        let beliefs = self.parts.first().map_or(1, |part| part.engines.len());
+        (0..beliefs as u64)
+            .flat_map(move |turn| (indices.start + turn..indices.end).step_by(beliefs))
     }
 
     /// The numbers of the runs of a stretch.

@@ -29,7 +29,7 @@ pub(super) struct Path {
     /// The average pace: e to the power of the mean.
     pub(super) average: f64,
     pub(super) multiplier: f64,
-    pub(super) normal: QuantileTable,
+    pub(super) normal: &'static QuantileTable,
     pub(super) shock: QuantileTable,
     /// Log pace added by so many signatures.
     pub(super) signature_term: Vec<f64>,

@@ -11,13 +11,19 @@ use super::{
 };
 use crate::treaty::Pace;
 
-/// Points across the start-up factor: 61 over 5 standard deviations either way.
-const START_POINTS: usize = 61;
+// Sums over a grid of step h miss the integral of a normal law of spread s by about
+// exp(-2 (pi s / h)²), which is nothing for a step below s.
+
+/// How far the start-up factor is followed, in standard deviations.
 const START_REACH: f64 = 5.0;
-/// How far the wandering part is followed, in standard deviations.
+/// How far the wandering part is followed.
 const REACH: f64 = 6.0;
-/// The grid's step beside the standard deviation of one month's move.
-const STEP: f64 = 0.4;
+/// The steps beside the standard deviations of the start-up factor and of one month's move.
+const START_STEP: f64 = 0.33;
+const STEP: f64 = 0.8;
+/// No step is longer than this: a month of many deposits tells the log pace to about as much.
+const LONGEST_STEP: f64 = 0.3;
+const MOST_START_POINTS: usize = 201;
 const MOST_POINTS: usize = 1601;
 
 /// A state the pace may be in at the as-of day, in order of pace, with how likely it is.
@@ -105,20 +111,24 @@ pub(super) fn filter(pace: &Pace, record: &Record) -> Filtered {
     Filtered { posterior: grid.posterior(left), learned, moments: grid.moments() }
 }
 
-/// Log chance of so many deposits in a month where `expected` were, but for a constant:
+/// Log chance of so many deposits in a month where e to the `log` were expected, but for a constant:
 /// negative binomial of this shape, Poisson where it is infinite.
-fn log_chance(seen: f64, expected: f64, shape: f64) -> f64 {
+fn log_chance(seen: f64, log: f64, shape: f64) -> f64 {
+    let expected = libm::exp(log);
     if shape.is_finite() {
-        seen * libm::log(expected / (shape + expected)) - shape * libm::log1p(expected / shape)
+        seen * log - (seen + shape) * libm::log1p(expected / shape)
     } else {
-        seen * libm::log(expected) - expected
+        seen * log - expected
     }
 }
 
-fn points(reach: f64, count: usize) -> Vec<f64> {
-    if count < 2 || reach <= 0.0 {
+/// Points as far as `reach` to either side, steps apart or nearer; 0 alone where there is no reach.
+fn points(reach: f64, step: f64, most: usize) -> Vec<f64> {
+    if !(reach > 0.0 && step > 0.0) {
         return vec![0.0];
     }
+    let count = (2.0 * reach / step.min(LONGEST_STEP)).ceil() as usize + 1;
+    let count = count.clamp(2, most);
     (0..count).map(|i| reach * (2.0 * i as f64 / (count - 1) as f64 - 1.0)).collect()
 }
 
@@ -130,9 +140,8 @@ impl Grid {
     pub(super) fn prior(pace: &Pace) -> Grid {
         let (_, innovation) = monthly(pace);
         let step = if innovation > 0.0 { STEP * innovation } else { 0.1 * pace.sd };
-        let count = if step > 0.0 { (2.0 * REACH * pace.sd / step).ceil() as usize + 1 } else { 1 };
-        let x = points(REACH * pace.sd, count.clamp(1, MOST_POINTS));
-        let g = points(START_REACH * pace.start_sd, START_POINTS);
+        let x = points(REACH * pace.sd, step, MOST_POINTS);
+        let g = points(START_REACH * pace.start_sd, START_STEP * pace.start_sd, MOST_START_POINTS);
         let density = |value: f64, sd: f64| if sd > 0.0 { bell(value / sd) } else { 1.0 };
         let weight = g
             .iter()
@@ -188,10 +197,11 @@ impl Grid {
     pub(super) fn learn(&mut self, pace: &Pace, month: &RecordMonth, left: f64) {
         if pace.learn && month.expected > 0.0 {
             let mean = pace.mean + signature_term(pace, month.signatures);
+            let mean = mean + libm::log(month.expected);
             self.weigh(|x, g| {
                 // Held where neither the pace nor its logarithm overflows.
-                let level = libm::exp((mean + x + g * left).clamp(-600.0, 600.0));
-                log_chance(month.seen, month.expected * level, pace.month_shape)
+                let log = (mean + x + g * left).clamp(-600.0, 600.0);
+                log_chance(month.seen, log, pace.month_shape)
             });
         }
     }
@@ -353,7 +363,11 @@ mod tests {
                     x = kept * x + innovation * normal();
                 }
                 combined = x + g * start_left(&pace, month);
-                log += log_chance(*seen, expected * (pace.mean + combined).exp(), pace.month_shape);
+                log += log_chance(
+                    *seen,
+                    libm::log(*expected) + pace.mean + combined,
+                    pace.month_shape,
+                );
             }
             let weight = log.exp();
             sum += weight;

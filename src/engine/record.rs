@@ -5,8 +5,8 @@ use rand_distr::{Distribution, StandardNormal};
 
 use super::{
     Runs,
-    exposure::{month_start, signature_term},
-    posterior::{monthly, start_left},
+    exposure::{Record, month_start, signature_term},
+    posterior::{Filtered, Learned, monthly, start_left},
     sampler::QuantileTable,
     stream::Uniform,
 };
@@ -53,91 +53,130 @@ pub struct PaceMonth {
 const IMAGINED: usize = 20_000;
 const Z90: f64 = 1.281_551_565_544_600_4;
 
+/// A belief about the pace, and what it makes of the record.
+struct Told<'a> {
+    /// Its share of the runs.
+    weight: f64,
+    pace: &'a Pace,
+    record: &'a Record,
+    filtered: &'a Filtered,
+}
+
 impl Runs<'_> {
-    /// How surprising the record is; nothing where no pace is shared or no time has passed, nor for
-    /// a mixture, whose parts may think differently of it.
+    /// How surprising the record is, over all beliefs; nothing where one shares no pace or no time
+    /// has passed.
     pub fn surprise(&self) -> Option<Surprise> {
-        let (pace, record) = (self.model.pace.as_ref()?, self.only()?.record.as_ref()?);
-        let total: f64 = record.months.iter().map(|month| month.expected).sum();
-        if total <= 0.0 {
+        let told = self.told()?;
+        let expected = told.iter().flat_map(|one| &one.record.months).map(|month| month.expected);
+        if expected.sum::<f64>() <= 0.0 {
             return None;
         }
         let mut rng = ChaCha8Rng::seed_from_u64(self.plan.seed.0);
-        let shock = QuantileTable::gamma(pace.month_shape);
-        let (kept, innovation) = monthly(pace);
-        let mut totals: Vec<usize> = (0..IMAGINED)
-            .map(|_| {
-                let normal = |rng: &mut ChaCha8Rng| -> f64 { StandardNormal.sample(rng) };
-                let mut x = pace.sd * normal(&mut rng);
-                let g = pace.start_sd * normal(&mut rng);
-                let mut sum = 0usize;
-                for (age, month) in record.months.iter().enumerate() {
-                    if age > 0 {
-                        x = kept * x + innovation * normal(&mut rng);
-                    }
-                    let log = pace.mean
-                        + signature_term(pace, month.signatures)
-                        + x
-                        + g * start_left(pace, age);
-                    let shock = shock.at(Uniform(rand::Rng::next_u64(&mut rng)));
-                    let more = poisson(month.expected * libm::exp(log) * shock, &mut rng);
-                    // At paces no treaty has, more than can be counted.
-                    sum = sum.saturating_add(more);
-                }
-                sum
-            })
-            .collect();
+        let mut totals: Vec<usize> = Vec::with_capacity(IMAGINED + told.len());
+        told.iter().for_each(|one| totals.extend(one.imagined(&mut rng)));
         totals.sort_unstable();
-        let seen = record.months.iter().map(|month| month.seen as usize).sum();
+        let count = totals.len();
+        let seen = told[0].record.months.iter().map(|month| month.seen as usize).sum();
         let few = totals.partition_point(|total| *total <= seen);
         Some(Surprise {
             seen,
-            expected_median: totals[IMAGINED / 2],
-            expected_low: totals[IMAGINED / 10],
-            expected_high: totals[IMAGINED * 9 / 10],
-            chance_so_few: few as f64 / IMAGINED as f64,
+            expected_median: totals[count / 2],
+            expected_low: totals[count / 10],
+            expected_high: totals[count * 9 / 10],
+            chance_so_few: few as f64 / count as f64,
         })
     }
 
     /// The pace month by month: as learned from the record, then as forecast to the horizon
-    /// without its monthly shocks. Empty where no pace is shared.
+    /// without its monthly shocks; over all beliefs. Empty where one shares no pace.
     pub fn pace(&self) -> Vec<PaceMonth> {
-        let Some(engine) = self.only() else { return Vec::new() };
-        let (Some(pace), Some(record)) = (&self.model.pace, &engine.record) else {
-            return Vec::new();
+        let Some(told) = self.told() else { return Vec::new() };
+        let last = self.engines().next().and_then(|(_, engine)| engine.cells.last());
+        let last = last.map_or(0, |cell| cell.month).max(told[0].record.months.len() - 1);
+        let paths: Vec<(f64, Vec<Learned>)> =
+            told.iter().map(|one| (one.weight, one.path(last))).collect();
+        let month = |age: usize| {
+            let over = |of: &dyn Fn(&Learned) -> f64| -> f64 {
+                paths.iter().map(|(weight, path)| weight * of(&path[age])).sum()
+            };
+            let mean = over(&|one| one.mean);
+            let square = over(&|one| one.sd * one.sd + (one.mean - mean) * (one.mean - mean));
+            let sd = libm::sqrt(square);
+            let expected = |one: &Told<'_>| {
+                let month = &one.record.months[age];
+                one.weight * month.expected * level(one.pace, month.signatures)
+            };
+            let seen = told[0].record.months.get(age);
+            PaceMonth {
+                from: self.model.opened + Days(month_start(age).floor() as i32),
+                age_months: age,
+                recorded: seen.is_some(),
+                deposits: seen.map(|month| month.seen as usize),
+                expected: seen.map(|_| told.iter().map(expected).sum()),
+                median: libm::exp(mean),
+                low: libm::exp(mean - Z90 * sd),
+                high: libm::exp(mean + Z90 * sd),
+            }
         };
-        let Some(filtered) = engine.filtered.last() else { return Vec::new() };
-        let last = engine.cells.last().map_or(0, |cell| cell.month);
+        (0..=last).map(month).collect()
+    }
+
+    /// Each belief with what it makes of the record: at least one, or nothing where one has no pace.
+    fn told(&self) -> Option<Vec<Told<'_>>> {
+        let told = self.engines().map(|(weight, engine)| {
+            let (pace, record) = (engine.pace.as_ref()?, engine.record.as_ref()?);
+            Some(Told { weight, pace, record, filtered: engine.filtered.last()? })
+        });
+        told.collect()
+    }
+}
+
+impl Told<'_> {
+    /// Deposits by now in its share of imagined treaties with these signatures.
+    fn imagined(&self, rng: &mut ChaCha8Rng) -> Vec<usize> {
+        let Told { pace, record, .. } = self;
+        let shock = QuantileTable::gamma(pace.month_shape);
         let (kept, innovation) = monthly(pace);
-        let mut moments = filtered.moments;
-        (0..=last.max(record.months.len() - 1))
-            .map(|age| {
-                let seen = record.months.get(age);
-                let (mean, sd) = match filtered.learned.get(age) {
-                    Some(learned) => (learned.mean, learned.sd),
-                    None => {
-                        moments.x *= kept;
-                        moments.xg *= kept;
-                        moments.xx = kept * kept * moments.xx + innovation * innovation;
-                        let left = start_left(pace, age);
-                        let variance =
-                            moments.xx + 2.0 * left * moments.xg + left * left * moments.gg;
-                        (moments.x + left * moments.g, libm::sqrt(variance.max(0.0)))
-                    }
-                };
-                let from = self.model.opened + Days(month_start(age).floor() as i32);
-                PaceMonth {
-                    from,
-                    age_months: age,
-                    recorded: seen.is_some(),
-                    deposits: seen.map(|month| month.seen as usize),
-                    expected: seen.map(|month| month.expected * level(pace, month.signatures)),
-                    median: libm::exp(mean),
-                    low: libm::exp(mean - Z90 * sd),
-                    high: libm::exp(mean + Z90 * sd),
+        let normal = |rng: &mut ChaCha8Rng| -> f64 { StandardNormal.sample(rng) };
+        let count = (IMAGINED as f64 * self.weight).ceil() as usize;
+        let one = |_| {
+            let mut x = pace.sd * normal(rng);
+            let g = pace.start_sd * normal(rng);
+            let mut sum = 0usize;
+            for (age, month) in record.months.iter().enumerate() {
+                if age > 0 {
+                    x = kept * x + innovation * normal(rng);
                 }
-            })
-            .collect()
+                let log = pace.mean
+                    + signature_term(pace, month.signatures)
+                    + x
+                    + g * start_left(pace, age);
+                let shock = shock.at(Uniform(rand::Rng::next_u64(rng)));
+                let more = poisson(month.expected * libm::exp(log) * shock, rng);
+                // At paces no treaty has, more than can be counted.
+                sum = sum.saturating_add(more);
+            }
+            sum
+        };
+        (0..count).map(one).collect()
+    }
+
+    /// Mean and spread of log pace in each month of age up to this one.
+    fn path(&self, last: usize) -> Vec<Learned> {
+        let (kept, innovation) = monthly(self.pace);
+        let mut moments = self.filtered.moments;
+        let month = |age: usize| {
+            if let Some(learned) = self.filtered.learned.get(age) {
+                return *learned;
+            }
+            moments.x *= kept;
+            moments.xg *= kept;
+            moments.xx = kept * kept * moments.xx + innovation * innovation;
+            let left = start_left(self.pace, age);
+            let variance = moments.xx + 2.0 * left * moments.xg + left * left * moments.gg;
+            Learned { mean: moments.x + left * moments.g, sd: libm::sqrt(variance.max(0.0)) }
+        };
+        (0..=last).map(month).collect()
     }
 }
 

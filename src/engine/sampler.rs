@@ -101,13 +101,17 @@ pub(super) struct QuantileTable {
     cells: Box<[[f32; 2]; 2 * SIDE]>,
 }
 
+static NORMAL: LazyLock<QuantileTable> = LazyLock::new(|| {
+    let normal = Normal::standard();
+    let low = QuantileTable::side(|tail| normal.inverse_cdf(tail));
+    let high = low.iter().map(|z| -z).collect();
+    QuantileTable::of([low, high])
+});
+
 impl QuantileTable {
     /// Standard normal.
-    pub(super) fn normal() -> QuantileTable {
-        let normal = Normal::standard();
-        let low = QuantileTable::side(|tail, _| normal.inverse_cdf(tail));
-        let high = low.iter().map(|z| -z).collect();
-        QuantileTable::of([low, high])
+    pub(super) fn normal() -> &'static QuantileTable {
+        &NORMAL
     }
 
     /// Gamma of this shape with mean 1; the constant 1 where the shape is infinite.
@@ -117,8 +121,13 @@ impl QuantileTable {
             return QuantileTable::of([ones.clone(), ones]);
         }
         let side = |upper| {
-            QuantileTable::side(|tail, last| {
-                gamma_quantile(shape, tail, upper, last * shape) / shape
+            // Each point is looked for where the last three lead to.
+            let mut logs = [0.0; 3];
+            QuantileTable::side(|tail| {
+                let start = 3.0 * (logs[2] - logs[1]) + logs[0];
+                let value = gamma_quantile(shape, tail, upper, start);
+                logs = [logs[1], logs[2], libm::log(value)];
+                value / shape
             })
         };
         QuantileTable::of([side(false), side(true)])
@@ -137,16 +146,13 @@ impl QuantileTable {
         QuantileTable { cells }
     }
 
-    /// Points from the median into one tail; `quantile` gets the chance of the tail and the last
-    /// point's value.
-    fn side(quantile: impl Fn(f64, f64) -> f64) -> Vec<f32> {
-        let mut last = 1.0;
+    /// Points from the median into one tail; `quantile` gets the chance of the tail.
+    fn side(mut quantile: impl FnMut(f64) -> f64) -> Vec<f32> {
         let mut points: Vec<f32> = (0..=OCTAVES * CELLS)
             .map(|point| {
                 let (octave, cell) = (point / CELLS, point % CELLS);
                 let top = 0.5 * libm::exp2(-(octave as f64));
-                last = quantile(top * (1.0 - cell as f64 / (2 * CELLS) as f64), last);
-                last as f32
+                quantile(top * (1.0 - cell as f64 / (2 * CELLS) as f64)) as f32
             })
             .collect();
         // Towards the median as the tail's chance rises within an octave.
@@ -175,16 +181,19 @@ impl QuantileTable {
 }
 
 /// The value at which Gamma(shape, rate 1) has this chance below it (or above, for `upper`), by
-/// Newton steps in its logarithm from `start`, bracketed. Exists beside the library's because
+/// Newton steps in its logarithm from `start`, itself a logarithm, bracketed. Exists beside the library's because
 /// that one fails for shapes below 1.
 pub(super) fn gamma_quantile(shape: f64, tail: f64, upper: bool, start: f64) -> f64 {
     let ln_gamma = libm::lgamma(shape);
     let (mut low, mut high) = (-745.0 / shape.min(1.0) - 10.0, (shape + 1000.0).ln() + 3.0);
-    let mut log = start.max(1e-300).ln().clamp(low, high);
+    let mut log = start.clamp(low, high);
     for _ in 0..200 {
         let value = log.exp();
-        let below = if value <= 0.0 { 0.0 } else { gamma_lr(shape, value) };
-        let chance = if upper { gamma_ur(shape, value.max(1e-300)) } else { below };
+        let chance = match (upper, value > 0.0) {
+            (true, _) => gamma_ur(shape, value.max(1e-300)),
+            (false, true) => gamma_lr(shape, value),
+            (false, false) => 0.0,
+        };
         let too_far = if upper { chance < tail } else { chance > tail };
         if too_far {
             high = log;
@@ -198,7 +207,8 @@ pub(super) fn gamma_quantile(shape: f64, tail: f64, upper: bool, start: f64) -> 
         if !(next > low && next < high) {
             next = 0.5 * (low + high);
         }
-        if (next - log).abs() < 1e-10 {
+        // Each step leaves about the square of what was left.
+        if (next - log).abs() < 1e-6 {
             return next.exp();
         }
         log = next;
@@ -260,7 +270,7 @@ mod tests {
             let mean = sum / count as f64;
             (mean, square / count as f64 - mean * mean)
         };
-        let (mean, variance) = moments(&QuantileTable::normal());
+        let (mean, variance) = moments(QuantileTable::normal());
         assert!(mean.abs() < 1e-6 && (variance - 1.0).abs() < 1e-3, "{mean} {variance}");
         let (mean, variance) = moments(&QuantileTable::gamma(3.7527));
         assert!((mean - 1.0).abs() < 1e-4 && (variance * 3.7527 - 1.0).abs() < 2e-3);
@@ -269,7 +279,7 @@ mod tests {
 
     #[test]
     fn quantiles_rise_with_the_draw() {
-        for table in [QuantileTable::normal(), QuantileTable::gamma(0.77)] {
+        for table in [QuantileTable::normal(), &QuantileTable::gamma(0.77)] {
             let mut last = f64::NEG_INFINITY;
             for i in 0..100_000u64 {
                 let value = table.at(Uniform(i * (u64::MAX / 100_000)));

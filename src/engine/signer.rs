@@ -55,6 +55,11 @@ impl Builder<'_> {
     /// Cumulative signing hazard by day from now to the last day of signature.
     fn signing_table(&mut self, participant: &Participant) -> usize {
         let windows = with_start(self.model, participant, &participant.levers.signing_speed);
+        let calibrated = participant.signing == Prospect::Calibrated;
+        let known = self.known_signing.iter().find(|(known, _)| calibrated && *known == windows);
+        if let Some((_, table)) = known {
+            return *table;
+        }
         let cumulative = match (&participant.signing, &self.model.calibration) {
             (Prospect::Calibrated, Some(calibration)) => {
                 let from_opening = exposure::signing(self.model, calibration, &windows);
@@ -79,7 +84,11 @@ impl Builder<'_> {
             }
             _ => vec![0.0],
         };
-        self.table(cumulative)
+        let table = self.table(cumulative);
+        if calibrated {
+            self.known_signing.push((windows, table));
+        }
+        table
     }
 
     fn table(&mut self, cumulative: Vec<f64>) -> usize {

@@ -50,12 +50,11 @@ pub(super) fn summary(
             })
         })?,
         beliefs: top.at("beliefs").maybe(|one| {
-            let runs = one.at("runs").whole()?;
             Ok(Beliefs {
-                tried: one.at("tried").size()?,
-                together: one.at("chance_in_force").estimate(runs)?,
-                low: one.at("low_10").number()?,
-                high: one.at("high_90").number()?,
+                sets: one.at("sets").size()?,
+                low: one.at("chance_low_10").number()?,
+                high: one.at("chance_high_90").number()?,
+                share_of_spread: one.at("share_of_spread").number()?,
             })
         })?,
         beyond: top.at("beyond_horizon").estimate(runs)?,

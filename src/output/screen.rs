@@ -175,13 +175,13 @@ pub fn beliefs(summary: &Summary) -> String {
     };
     let said = |chance: f64| share(chance, chance > 0.0, chance < 1.0);
     format!(
-        "{} to {} by {}, as the figures learned from earlier treaties may err (8 in 10 of {} sets of \
-         figures that their record leaves possible); {} over all sets",
+        "{} to {} by {}, as the figures learned from earlier treaties may err (8 in 10 of the {} sets \
+         of figures that the forecast is drawn by); {} of the spread of the dates is theirs",
         said(beliefs.low),
         said(beliefs.high),
         long_day(target),
-        beliefs.tried,
-        percent(beliefs.together),
+        beliefs.sets,
+        said(beliefs.share_of_spread),
     )
 }
 

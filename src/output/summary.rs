@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     engine::{Plan, Runs, Surprise},
     quantity::{Day, When},
-    tally::{Estimate, Event, Quantile, Role, Tally},
+    tally::{ByBelief, Estimate, Event, Quantile, Role, Tally},
     treaty::{Kind, Model, rule::Progress},
 };
 
@@ -47,39 +47,51 @@ pub struct Summary {
     pub next: Vec<usize>,
 }
 
-/// How far a chance depends on figures learned from earlier treaties.
+/// How far the answer depends on figures learned from earlier treaties.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Beliefs {
-    /// How many sets of figures were tried, each on the same draws.
-    pub tried: usize,
-    /// The chance by the target over all of them together.
-    pub together: Estimate,
-    /// The chance that a tenth of them does not reach.
+    /// How many sets of figures the futures are drawn by.
+    pub sets: usize,
+    /// The chance by the target that a tenth of the sets does not reach.
     pub low: f64,
     /// The chance that a tenth of them exceeds.
     pub high: f64,
+    /// The share of the variance of the log of the wait that is between sets.
+    pub share_of_spread: f64,
 }
 
 impl Beliefs {
-    /// From the chance by the target under each set of figures; nothing where there is none.
-    pub fn of(chances: &[Estimate]) -> Option<Beliefs> {
+    /// From what came of each set of figures; nothing where there is none, or too few runs of each
+    /// to tell.
+    pub fn of(by_belief: &ByBelief) -> Option<Beliefs> {
+        let chances = by_belief.chances();
+        if chances.iter().any(|one| one.runs < FEWEST_OF_A_BELIEF) {
+            return None;
+        }
+        let share_of_spread = by_belief.share_of_spread()?;
+        let sets = chances.len();
         let mut values: Vec<f64> = chances.iter().map(|one| one.value()).collect();
+        // What the runs of each scatter by chance is no difference between the sets.
+        let mean = values.iter().sum::<f64>() / sets as f64;
+        let square = |value: f64| -> f64 { value * value };
+        let all: f64 = values.iter().map(|value| square(value - mean)).sum();
+        let all = all / (sets - 1) as f64;
+        let noise: f64 = chances.iter().map(|one| square(one.standard_error())).sum();
+        let kept = libm::sqrt((1.0 - noise / sets as f64 / all).max(0.0));
+        let kept = if kept.is_finite() { kept } else { 0.0 };
+        values.iter_mut().for_each(|value| *value = mean + kept * (*value - mean));
         values.sort_by(f64::total_cmp);
-        let last = values.len().checked_sub(1)?;
         let at = |share: f64| {
-            let place = share * last as f64;
+            let place = share * (sets - 1) as f64;
             let (below, part) = (place as usize, place.fract());
-            values[below] + part * (values[(below + 1).min(last)] - values[below])
+            values[below] + part * (values[(below + 1).min(sets - 1)] - values[below])
         };
-        let sum = |of: fn(&Estimate) -> u64| chances.iter().map(of).sum();
-        Some(Beliefs {
-            tried: values.len(),
-            together: Estimate { count: sum(|one| one.count), runs: sum(|one| one.runs) },
-            low: at(0.1),
-            high: at(0.9),
-        })
+        Some(Beliefs { sets, low: at(0.1), high: at(0.9), share_of_spread })
     }
 }
+
+/// Runs that each set of figures must have for their differences to be told.
+const FEWEST_OF_A_BELIEF: u64 = 500;
 
 /// The chance of being in force by a day.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +126,7 @@ pub struct Quantiles {
 
 impl Summary {
     /// Puts together what the runs say.
-    pub fn new(runs: &Runs<'_>, tally: &Tally, beliefs: Option<Beliefs>) -> Summary {
+    pub fn new(runs: &Runs<'_>, tally: &Tally) -> Summary {
         let model = runs.model;
         let dates = &tally.dates;
         let record = record(model);
@@ -155,7 +167,7 @@ impl Summary {
                     in_force: dates.quantile(Event::InForce, share),
                 })
                 .collect(),
-            beliefs,
+            beliefs: Beliefs::of(&tally.by_belief),
             beyond: dates.beyond(),
             next: likeliest_next(model, &roles),
             roles,
@@ -205,11 +217,10 @@ impl Summary {
                 "in_force": quantile(one.in_force),
             })).collect::<Vec<_>>(),
             "beliefs": self.beliefs.map(|one| json!({
-                "tried": one.tried,
-                "runs": one.together.runs,
-                "chance_in_force": estimate(one.together),
-                "low_10": one.low,
-                "high_90": one.high,
+                "sets": one.sets,
+                "chance_low_10": one.low,
+                "chance_high_90": one.high,
+                "share_of_spread": one.share_of_spread,
             })),
             "beyond_horizon": estimate(self.beyond),
             "next": self.next.iter().take(20).map(|index| json!({

@@ -29,9 +29,6 @@ pub fn summary(model: &Model, summary: &Summary) -> String {
     if let Some((target, by_target, _)) = summary.target {
         chance("chance_by_target", "in_force", target, by_target);
     }
-    if let (Some(beliefs), Some((target, ..))) = (summary.beliefs, summary.target) {
-        chance("chance_by_target_over_beliefs", "in_force", target, beliefs.together);
-    }
     for one in &summary.by {
         let measure = match one.why {
             Why::Asked => "chance_by_day",
@@ -48,12 +45,15 @@ pub fn summary(model: &Model, summary: &Summary) -> String {
         quantile("met", one.met);
         quantile("in_force", one.in_force);
     }
-    if let (Some(beliefs), Some((target, ..))) = (summary.beliefs, summary.target) {
-        for (share, value) in [("0.1", beliefs.low), ("0.9", beliefs.high)] {
-            let cells =
-                ["belief", "in_force", share, &target.to_string(), "", "", &number(value), ""];
-            table.add(cells);
+    if let Some(beliefs) = summary.beliefs {
+        if let Some((target, ..)) = summary.target {
+            let target = target.to_string();
+            for (share, value) in [("0.1", beliefs.low), ("0.9", beliefs.high)] {
+                table.add(["belief", "in_force", share, &target, "", "", &number(value), ""]);
+            }
         }
+        let share = number(beliefs.share_of_spread);
+        table.add(["belief_share_of_spread", "met", &share, "", "", "", "", ""]);
     }
     if let Some((_, _, Some(last))) = summary.target {
         table.add(["last_day_to_meet_target", "met", "", &last.to_string(), "", "", "", ""]);

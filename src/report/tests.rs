@@ -32,7 +32,7 @@ pub(super) fn result_with(runs: u64, changes: &[(&str, &str)]) -> Results {
     let plan = Plan { runs: RunCount::new(runs).unwrap(), seed: scenario.seed };
     let runs = simulate(model, plan);
     let tally = Tally::of(&runs);
-    let summary = Summary::new(&runs, &tally, None);
+    let summary = Summary::new(&runs, &tally);
     let file = |name: &str| {
         Some(match name {
             "summary.json" => summary.json(model).to_string(),

@@ -4,7 +4,7 @@ use crate::treaty::Model;
 
 /// Keys and what they are called. Parts of the calibration go by the name of what they say, whether
 /// written under `[pace]` or under `[calibration.pace]`.
-const NAMES: [(&str, &str); 34] = [
+const NAMES: [(&str, &str); 35] = [
     ("rule.instruments", "Instruments needed"),
     ("rule.wait", "Wait until entry into force"),
     ("rule.not_before", "Earliest day of entry into force"),
@@ -21,6 +21,7 @@ const NAMES: [(&str, &str); 34] = [
     ("pace.shared", "Whether the pace is shared"),
     ("mean", "Average pace of treaties"),
     ("mu", "Average pace of treaties"),
+    ("mu_technical", "Average pace of technical treaties"),
     ("sd", "Spread of pace between treaties"),
     ("tau", "Spread of pace between treaties"),
     ("persistence_per_year", "How long a pace lasts"),
@@ -74,6 +75,7 @@ pub fn key_words(key: &str, model: &Model) -> String {
     match parts[..] {
         ["calibration", "signing", "per_year"] => "Speed of signing".to_owned(),
         ["calibration", "uncertain_factors"] => "Doubt about States' own speeds".to_owned(),
+        ["calibration", "uncertain_figures"] => "Doubt about the figures learned".to_owned(),
         ["calibration", "factor_rows"] => "States' own speeds".to_owned(),
         ["calibration", "baseline", "country_gamma_shape"] => {
             "Likeness of States' own speeds".to_owned()

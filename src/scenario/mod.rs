@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     quantity::{Day, Days, RunCount, Seed},
-    treaty::{Calibration, Model, Pace},
+    treaty::Model,
 };
 use check::Sheets;
 use draft::Report;
@@ -78,23 +78,11 @@ pub struct Scenario {
     pub sources: BTreeMap<String, String>,
     /// What may not have been meant; in order of file and line.
     pub warnings: Vec<Fault>,
-    /// Other values that what is learned may have, each as likely as another; empty where the
-    /// calibration does not say how sure it is.
-    pub beliefs: Vec<Belief>,
     /// A known answer, where the scenario has one.
     pub expect: Option<Expect>,
     resolved: Resolved,
     text: String,
     explained: Vec<Explained>,
-}
-
-/// Values that what is learned from earlier treaties may have.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Belief {
-    /// Baselines and signing.
-    pub calibration: Calibration,
-    /// The pace, where it is shared.
-    pub pace: Option<Pace>,
 }
 
 /// A known answer, for tests.
@@ -210,18 +198,11 @@ impl Scenario {
             status_source: file.status.section().source.section(),
             sources,
             warnings,
-            beliefs: checked.beliefs,
             expect: checked.expect,
             text: resolved.text(),
             resolved,
             explained,
         })
-    }
-
-    /// The model with another belief in place of what was found.
-    pub fn believing(&self, belief: &Belief) -> Model {
-        let calibration = Some(belief.calibration.clone());
-        Model { calibration, pace: belief.pace, ..self.model.clone() }
     }
 
     /// The scenario as one TOML text with all its tables inside. Loaded as the only layer, it

@@ -2,6 +2,7 @@
 
 mod attribution;
 mod bindings;
+mod by_belief;
 mod counts;
 mod dates;
 mod difference;
@@ -14,6 +15,7 @@ mod track;
 
 pub use attribution::{Attribution, Change, Effect, Step};
 pub use bindings::{Binding, Bindings};
+pub use by_belief::ByBelief;
 pub use dates::{Dates, Event};
 pub use difference::{Difference, Order};
 pub use estimate::{Estimate, Quantile};
@@ -39,6 +41,8 @@ pub struct Tally {
     pub roles: Roles,
     /// When the treaty binds those that are watched.
     pub bindings: Bindings,
+    /// Dates belief by belief.
+    pub by_belief: ByBelief,
 }
 
 impl Tally {
@@ -58,6 +62,7 @@ impl Tally {
             parties: Parties::new(model),
             roles: Roles::new(model),
             bindings: Bindings::new(model),
+            by_belief: ByBelief::new(model),
         }
     }
 }
@@ -68,6 +73,7 @@ impl Gather for Tally {
         self.parties.see(run);
         self.roles.see(run);
         self.bindings.see(run);
+        self.by_belief.see(run);
     }
 
     fn merge(&mut self, other: Tally) {
@@ -75,5 +81,6 @@ impl Gather for Tally {
         self.parties.merge(other.parties);
         self.roles.merge(other.roles);
         self.bindings.merge(other.bindings);
+        self.by_belief.merge(other.by_belief);
     }
 }

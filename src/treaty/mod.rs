@@ -49,6 +49,18 @@ pub struct Model {
     pub calibration: Option<Calibration>,
     /// The treaty's shared speed; none where participants are independent.
     pub pace: Option<Pace>,
+    /// Other values that what was learned may have, each as likely as another: each future is drawn
+    /// by one of them. Where there are none, by `calibration` and `pace` as they are.
+    pub beliefs: Vec<Belief>,
+}
+
+/// Values that what is learned from earlier treaties may have.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Belief {
+    /// Baselines and signing.
+    pub calibration: Calibration,
+    /// The pace, where it is shared.
+    pub pace: Option<Pace>,
 }
 
 /// A State or organisation that may join.
@@ -200,7 +212,7 @@ pub struct Pace {
 /// Beliefs about delays estimated from earlier treaties.
 ///
 /// Time runs in months of 30.4375 days from the day of opening.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Calibration {
     /// Edges of the baseline's bins in months, rising from 0; one more than there are rates.
     pub edges_months: Vec<f64>,
@@ -215,7 +227,7 @@ pub struct Calibration {
 }
 
 /// How States sign: a process of its own beside deposits.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Signing {
     /// Edges of the bins in months, rising from 0; one more than there are rates.
     pub edges_months: Vec<f64>,
@@ -242,6 +254,13 @@ pub struct Part {
 }
 
 impl Model {
+    /// The model with a belief in place of what was found, and no others beside it.
+    #[must_use]
+    pub fn believing(&self, belief: &Belief) -> Model {
+        let calibration = Some(belief.calibration.clone());
+        Model { calibration, pace: belief.pace, beliefs: Vec::new(), ..self.clone() }
+    }
+
     /// A treaty known to the end of its opening day: it stays open for signature, has no target, and
     /// nothing is learned or shared. `participants` are in order of code, as those of the rule are;
     /// what is different goes over it: `Model { as_of, ..Model::new(...) }`.
@@ -267,6 +286,7 @@ impl Model {
             participants,
             calibration: None,
             pace: None,
+            beliefs: Vec::new(),
         }
     }
 

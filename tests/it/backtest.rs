@@ -70,7 +70,7 @@ fn the_rolling_fit_does_not_see_the_year_of_the_forecast() {
     }
     let again = Fits::of(&other, &selection, &asked, Scheme::Rolling, &|_| ());
     for case in &asked {
-        let (one, other) = (fits.get(case).expect("a fit"), again.get(case).expect("a fit"));
+        let [one, other] = [&fits, &again].map(|fits| &fits.get(case).expect("a fit").fitted);
         assert!(one.calibration == other.calibration && one.pace == other.pace);
     }
 }

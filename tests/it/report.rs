@@ -162,10 +162,10 @@ fn what_is_no_result_is_refused_with_a_way_out() {
 
 #[test]
 fn markdown_has_its_charts_beside_it() {
-    let place = Place::with(&["hanoi --runs 500 --no-charts"]);
+    let place = Place::with(&["hanoi --runs 300 --no-charts"]);
     place.done("report out/hanoi --format md");
     let text = place.read("out/hanoi-report.md");
-    assert!(text.contains("These are rough figures from only 500 simulated futures"));
+    assert!(text.contains("These are rough figures from only 300 simulated futures"));
     for picture in text.lines().filter_map(|line| line.strip_prefix("![](")) {
         assert!(place.path("out").join(picture.trim_end_matches(')')).is_file(), "{picture}");
     }

@@ -83,6 +83,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
         participants,
         calibration: None,
         pace: None,
+        beliefs: Vec::new(),
     }
 }
 

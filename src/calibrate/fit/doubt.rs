@@ -15,7 +15,7 @@ use super::{
     gamma::shape_information,
     signing::Signatures,
 };
-use crate::treaty::{Calibration, Pace};
+use crate::treaty::{Belief, Calibration, Pace};
 
 /// How sure the figures of a fit are.
 #[derive(Clone, PartialEq, Debug)]
@@ -105,10 +105,24 @@ impl FittedFigure {
     }
 
     fn shifted(&self, by: f64) -> f64 {
+        Shift { figure: self.figure, by }.of(self.value)
+    }
+}
+
+/// How far a figure may be from the one found, on the scale on which it errs evenly.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Shift {
+    figure: Figure,
+    by: f64,
+}
+
+impl Shift {
+    /// What the figure is instead of this value.
+    fn of(self, value: f64) -> f64 {
         match self.figure.scale() {
-            Scale::Log => self.value * exp(by),
-            Scale::LogOdds => 1.0 / (1.0 + (1.0 - self.value) / self.value * exp(-by)),
-            Scale::Plain => (self.value + by).max(0.0),
+            Scale::Log => value * exp(self.by),
+            Scale::LogOdds => 1.0 / (1.0 + (1.0 - value) / value * exp(-self.by)),
+            Scale::Plain => (value + self.by).max(0.0),
         }
     }
 }
@@ -174,52 +188,61 @@ impl Doubt {
         self.figures.iter().find(|one| one.figure == figure)
     }
 
-    /// Other values that all figures may have together, as likely as the record leaves them: the
-    /// same for the same index. Each two, an even index and the next, lie opposite, so that a few
-    /// draws have the figures found in their middle.
-    pub fn draw(&self, index: u32) -> Vec<FittedFigure> {
+    /// How far all figures may be off together, as likely as the record leaves it: the same for the
+    /// same index. Each two, an even index and the next, lie opposite, so that a few draws have the
+    /// figures found in their middle.
+    pub fn draw(&self, index: u32) -> Vec<Shift> {
         let sign = if index.is_multiple_of(2) { 1.0 } else { -1.0 };
         let mut normals = Normals::new(index / 2);
-        let mut drawn = self.figures.clone();
-        let mut rest = drawn.as_mut_slice();
-        for root in &self.blocks {
+        let by = self.blocks.iter().flat_map(|root| {
             let mut shifts: Vec<f64> = (0..root.size()).map(|_| sign * normals.next()).collect();
             root.solve_transposed(&mut shifts);
-            let (block, others) = rest.split_at_mut(shifts.len());
-            for (one, shift) in block.iter_mut().zip(shifts) {
-                one.value = one.shifted(shift);
-            }
-            rest = others;
-        }
-        drawn
+            shifts
+        });
+        self.figures.iter().zip(by).map(|(one, by)| Shift { figure: one.figure, by }).collect()
     }
+
+    /// How many draws a calibration carries and a forecast of the past is made by: enough to tell
+    /// the range of a chance, few enough to make each ready.
+    pub const DRAWS: u32 = 20;
 }
 
 /// Precision below which a figure is as good as unknown.
 const LEAST_INFORMATION: f64 = 0.05;
 
 impl Fitted {
-    /// Baselines, signing and pace with these figures in place of those found. A signatory stays at
-    /// least as fast as another.
-    pub fn with(&self, figures: &[FittedFigure]) -> (Calibration, Pace) {
+    /// What may be believed of a treaty that is technical, or is not, given how sure the figures
+    /// are: [`Doubt::DRAWS`] beliefs, each as likely as another.
+    pub fn beliefs(&self, doubt: &Doubt, technical: bool) -> Vec<Belief> {
+        let mean = self.pace_of(technical).mean;
+        let belief = |index: u32| {
+            let (calibration, pace) = self.with(&doubt.draw(index));
+            Belief { calibration, pace: Some(Pace { mean, ..pace }) }
+        };
+        (0..Doubt::DRAWS).map(belief).collect()
+    }
+
+    /// Baselines, signing and pace with the figures shifted. A signatory stays at least as fast as
+    /// another.
+    pub fn with(&self, shifts: &[Shift]) -> (Calibration, Pace) {
         let (mut calibration, mut pace) = (self.calibration.clone(), self.pace);
-        for one in figures {
-            let value = one.value;
-            match one.figure {
-                Figure::Nonsignatory(bin) => calibration.nonsignatory_per_year[bin] = value,
-                Figure::Signatory(bin) => calibration.signatory_per_year[bin] = value,
-                Figure::SignatureEffect => pace.signature_effect = value,
-                Figure::Sd => pace.sd = value,
-                Figure::Persistence => pace.persistence_per_year = value,
-                Figure::MonthShape => pace.month_shape = value,
-                Figure::StartSd => pace.start_sd = value,
-                Figure::StartDecay => pace.start_decay_years = value,
-                Figure::Signing(bin) => calibration.signing.per_year[bin] = value,
-                Figure::SurgeEarly => calibration.signing.surge_90_to_30_days = value,
-                Figure::SurgeLate => calibration.signing.surge_last_30_days = value,
-                Figure::TreatyShape => calibration.signing.treaty_shape = value,
-                Figure::FactorShape | Figure::SigningFactorShape => {}
-            }
+        for shift in shifts {
+            let figure = match shift.figure {
+                Figure::Nonsignatory(bin) => &mut calibration.nonsignatory_per_year[bin],
+                Figure::Signatory(bin) => &mut calibration.signatory_per_year[bin],
+                Figure::SignatureEffect => &mut pace.signature_effect,
+                Figure::Sd => &mut pace.sd,
+                Figure::Persistence => &mut pace.persistence_per_year,
+                Figure::MonthShape => &mut pace.month_shape,
+                Figure::StartSd => &mut pace.start_sd,
+                Figure::StartDecay => &mut pace.start_decay_years,
+                Figure::Signing(bin) => &mut calibration.signing.per_year[bin],
+                Figure::SurgeEarly => &mut calibration.signing.surge_90_to_30_days,
+                Figure::SurgeLate => &mut calibration.signing.surge_last_30_days,
+                Figure::TreatyShape => &mut calibration.signing.treaty_shape,
+                Figure::FactorShape | Figure::SigningFactorShape => continue,
+            };
+            *figure = shift.of(*figure);
         }
         for bin in 0..BINS {
             let least = calibration.nonsignatory_per_year[bin];
@@ -293,7 +316,7 @@ mod tests {
         let draws: Vec<[f64; 2]> = (0..4000)
             .map(|index| {
                 let drawn = doubt.draw(index);
-                [drawn[0].value - 50.0, log(drawn[1].value / 2.0)]
+                [drawn[0].of(50.0) - 50.0, log(drawn[1].of(2.0) / 2.0)]
             })
             .collect();
         let moment = |one: usize, other: usize| {

@@ -3,7 +3,7 @@
 use crate::{calibrate::history::History, treaty::Pace};
 
 use super::{
-    Fitted, Selection,
+    Doubt, Fitted, Selection,
     deposits::Deposits,
     exposure::{Seen, SeenTreaty},
     pace, put_together,
@@ -37,6 +37,11 @@ impl Learned {
     /// What was learned.
     pub fn fitted(&self) -> Fitted {
         put_together(&self.seen, &self.deposits, &self.signatures)
+    }
+
+    /// How sure the figures are.
+    pub fn doubt(&self) -> Doubt {
+        Doubt::of(&self.seen, &self.deposits, &self.signatures)
     }
 
     /// How treaties' paces move.

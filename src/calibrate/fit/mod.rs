@@ -10,7 +10,6 @@ mod curvature;
 mod deposits;
 mod doubt;
 mod exposure;
-mod full_text;
 mod gamma;
 mod law;
 mod leaving;
@@ -22,7 +21,7 @@ mod text;
 mod tune;
 mod unused;
 
-pub use doubt::{Doubt, Figure, FittedFigure};
+pub use doubt::{Doubt, Figure, FittedFigure, Shift};
 pub use leaving::Learned;
 pub use selection::{Selection, TooFew, UnknownTreaty};
 pub(crate) use tune::climb;
@@ -42,15 +41,13 @@ use signing::Signatures;
 pub struct Fitted {
     /// Ids of the treaties learned from, in order.
     pub treaties: Vec<String>,
-    /// Baselines, season and signing. The level is in the baselines, so that the pace's mean is
-    /// nought.
+    /// Baselines, season and signing, at the level of all treaties together.
     pub calibration: Calibration,
-    /// How treaties' paces move.
+    /// How treaties' paces move; its mean is that of treaties that are not technical, beside that of
+    /// all.
     pub pace: Pace,
-    /// Mean log pace of treaties that are not technical, beside that of all.
-    pub other_level: f64,
     /// Mean log pace of technical treaties, beside that of all.
-    pub technical_level: f64,
+    pub technical_mean: f64,
     /// Every State that acted on one of the treaties, in order of code.
     pub participants: Vec<FittedParticipant>,
     /// Shape of the gamma law of participants' factors, mean 1.
@@ -133,9 +130,9 @@ pub struct PastPace {
 
 impl FullFit {
     /// The file `calibration.toml`: pace, baselines and signing, with a header that says by which
-    /// command they were learned, from what, and the error of each.
+    /// command they were learned, from what, the error of each, and draws of all together.
     pub fn calibration_toml(&self, command: &str) -> String {
-        full_text::calibration_toml(&self.fitted, &self.doubt, command)
+        text::calibration_toml(&self.fitted, &self.doubt, command)
     }
 }
 
@@ -205,14 +202,13 @@ fn fitted(seen: &Seen, fit_deposits: impl FnOnce(&Seen) -> Deposits) -> Fitted {
 }
 
 fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fitted {
-    let [other_level, technical_level] = deposits.levels(seen);
+    let [mean, technical_mean] = deposits.levels(seen);
     let whole = |events: &[f64]| events.iter().map(|events| *events as u32).collect();
     Fitted {
         treaties: seen.treaties.iter().map(|treaty| treaty.id.clone()).collect(),
         calibration: calibration(deposits, signatures),
-        pace: pace(&deposits.law),
-        other_level,
-        technical_level,
+        pace: Pace { mean, ..pace(&deposits.law) },
+        technical_mean,
         participants: participants(seen, deposits, signatures),
         factor_shape: deposits.factor_shape,
         signing_factor_shape: signatures.factor_shape,
@@ -284,20 +280,14 @@ fn participants(
 impl Fitted {
     /// The pace of a treaty that is technical, or is not: at the level of its kind.
     pub fn pace_of(&self, technical: bool) -> Pace {
-        let level = if technical { self.technical_level } else { self.other_level };
-        Pace { mean: self.pace.mean + level, ..self.pace }
+        let mean = if technical { self.technical_mean } else { self.pace.mean };
+        Pace { mean, ..self.pace }
     }
 
     /// What was learned of the participant of this code, if anything was.
     pub fn participant(&self, code: &str) -> Option<&FittedParticipant> {
         let place = self.participants.binary_search_by(|one| one.code.as_str().cmp(code));
         place.ok().map(|place| &self.participants[place])
-    }
-
-    /// The file `calibration.toml` without errors and draws, for a fit that was made on the way to
-    /// something else; its header says what it was learned from.
-    pub fn calibration_toml(&self) -> String {
-        text::calibration_toml(self)
     }
 
     /// The file `participants.csv`: `iso3, factor, deposits, expected_deposits, signing_factor`.

@@ -1,53 +1,130 @@
-//! A fit as the files that scenarios read: `calibration.toml` and `participants.csv`.
+//! A fit as the files that scenarios read: `calibration.toml`, with the error of each figure and the
+//! command that made it, and `participants.csv`.
 
 use std::fmt::{Display, Write};
 
-use super::Fitted;
+use super::{Doubt, Figure, Fitted, FittedFigure};
+use crate::treaty::{Calibration, Pace, Signing};
 
 /// Five digits: one more than the data can tell apart.
 const DIGITS: usize = 5;
 
-pub(super) fn calibration_toml(fitted: &Fitted) -> String {
+pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) -> String {
     let (calibration, pace) = (&fitted.calibration, &fitted.pace);
     let signing = &calibration.signing;
-    let mut text = header(fitted);
+    let mut text = header(fitted, command);
+    // Writing to a String never fails.
     let mut line = |key: &str, value: String, note: &str| {
         let note = if note.is_empty() { String::new() } else { format!("  # {note}") };
-        // Writing to a String never fails.
-        let _ = if key.starts_with('[') {
-            writeln!(text, "{key}")
-        } else {
-            writeln!(text, "{key} = {value}{note}")
-        };
+        let _ = writeln!(text, "{key} = {value}{note}");
     };
-    let section = String::new;
-    line("[pace]", section(), "");
-    line("mu", number(pace.mean), "mean log pace; the level is in the baseline");
-    line("tau", number(pace.sd), "standard deviation of the wandering log pace");
-    line("rho_year", number(pace.persistence_per_year), "what is left of a departure after a year");
-    line("kappa_month", number(pace.month_shape), "shape of the gamma shock of a month, mean 1");
-    line("beta_signatures", number(pace.signature_effect), "");
-    let centre = "z = ln(1 + S) - 3, S the States that signed, frozen 365 days after opening";
+    let error = |figure| doubt.figure(figure).map_or(0.0, FittedFigure::standard_error);
+    let sure = |figure, note: &str| format!("± {}; {note}", short(error(figure)));
+    let errors = |figures: &mut dyn Iterator<Item = Figure>| -> Vec<String> {
+        figures.map(|figure| short(error(figure))).collect()
+    };
+    let bins = calibration.signatory_per_year.len();
+    line("[pace]\nmu", number(pace.mean), "mean log pace, beside that of all treaties");
+    let technical = "the same of treaties on customs, trade, shipping and intellectual property";
+    line("mu_technical", number(fitted.technical_mean), technical);
+    let spread = "standard deviation of the wandering log pace";
+    line("tau", number(pace.sd), &sure(Figure::Sd, spread));
+    let left = "what is left of a departure after a year";
+    line("rho_year", number(pace.persistence_per_year), &sure(Figure::Persistence, left));
+    let shock = "shape of the gamma shock of a month, mean 1";
+    line("kappa_month", number(pace.month_shape), &sure(Figure::MonthShape, shock));
+    let effect = "what a unit of log signatures adds to log pace";
+    line("beta_signatures", number(pace.signature_effect), &sure(Figure::SignatureEffect, effect));
+    let centre = "log signatures, ln(1 + S), at which the effect is nil";
     line("signature_centre", number(pace.signature_centre), centre);
-    line("tau_startup", number(pace.start_sd), "standard deviation of the start-up factor");
-    line("startup_decay_years", number(pace.start_decay_years), "");
+    let start = "standard deviation of the start-up factor";
+    line("tau_startup", number(pace.start_sd), &sure(Figure::StartSd, start));
+    let decay = "years in which it falls to 1/e";
+    line("startup_decay_years", number(pace.start_decay_years), &sure(Figure::StartDecay, decay));
     line("month_profile", numbers(&calibration.month_profile), "January to December");
-    line("[baseline]", section(), "");
-    line("edges_months", list(&calibration.edges_months), "");
+    line("\n[baseline]\nedges_months", list(&calibration.edges_months), "");
     line("nonsignatory_per_year", numbers(&calibration.nonsignatory_per_year), "");
     line("signatory_per_year", numbers(&calibration.signatory_per_year), "");
-    line("events_nonsignatory", list(&fitted.nonsignatory_deposits), "");
+    line("events_nonsignatory", list(&fitted.nonsignatory_deposits), "deposits seen in each bin");
     line("events_signatory", list(&fitted.signatory_deposits), "");
-    line("country_gamma_shape", number(fitted.factor_shape), "");
-    line("[signing]", section(), "");
+    let shape = "shape of the gamma law of States' factors, mean 1";
+    line("country_gamma_shape", number(fitted.factor_shape), &sure(Figure::FactorShape, shape));
     let first = "the first bin, the ceremony's, is not fitted";
-    line("edges_months", list(&signing.edges_months), first);
+    line("\n[signing]\nedges_months", list(&signing.edges_months), first);
     line("per_year", numbers(&signing.per_year), "");
-    line("surge_90_to_30_days_before_closing", number(signing.surge_90_to_30_days), "");
-    line("surge_last_30_days", number(signing.surge_last_30_days), "");
-    line("treaty_gamma_shape", number(signing.treaty_shape), "");
-    line("country_gamma_shape", number(fitted.signing_factor_shape), "");
+    let early = sure(Figure::SurgeEarly, "times as fast");
+    line("surge_90_to_30_days_before_closing", number(signing.surge_90_to_30_days), &early);
+    let late = sure(Figure::SurgeLate, "times as fast");
+    line("surge_last_30_days", number(signing.surge_last_30_days), &late);
+    let shape = "shape of the gamma law of treaties' factors, mean 1";
+    line("treaty_gamma_shape", number(signing.treaty_shape), &sure(Figure::TreatyShape, shape));
+    let shape = sure(Figure::SigningFactorShape, "the same of States' signing factors");
+    line("country_gamma_shape", number(fitted.signing_factor_shape), &shape);
+    let _ = writeln!(text, "\n# Standard errors of the rates, bin by bin:");
+    let others = errors(&mut (0..bins).map(Figure::Nonsignatory));
+    let signatories = errors(&mut (0..bins).map(Figure::Signatory));
+    let signatures = errors(&mut (1..signing.per_year.len()).map(Figure::Signing));
+    for (key, errors) in [
+        ("nonsignatory_per_year", others),
+        ("signatory_per_year", signatories),
+        ("signing per_year from the second bin on", signatures),
+    ] {
+        let _ = write!(text, "# {key}:");
+        listed(&mut text, errors.iter().map(String::as_str));
+    }
+    draws(&mut text, fitted, doubt);
     text
+}
+
+/// How far the figures may be off together, for forecasts that carry how sure they are.
+fn draws(text: &mut String, fitted: &Fitted, doubt: &Doubt) {
+    let (found, found_pace) = (&fitted.calibration, &fitted.pace);
+    let draws: Vec<(Calibration, Pace)> =
+        (0..Doubt::DRAWS).map(|index| fitted.with(&doubt.draw(index))).collect();
+    let _ = writeln!(
+        text,
+        "\n# Other values that the figures may have together, as likely as the record leaves them, as\n\
+         # factors of those above (rho_year: of its odds): the first of each list, the second of each,\n\
+         # and so on. Forecasts are drawn by each in turn."
+    );
+    let _ = writeln!(text, "[draws]");
+    let pace = |key: &str, of: &dyn Fn(&Pace) -> f64| {
+        let factors: Vec<f64> =
+            draws.iter().map(|(_, pace)| factor(of(pace), of(found_pace))).collect();
+        format!("{key} = {}\n", numbers(&factors))
+    };
+    let odds = |share: f64| share / (1.0 - share);
+    text.push_str(&pace("tau", &|pace| pace.sd));
+    text.push_str(&pace("rho_year", &|pace| odds(pace.persistence_per_year)));
+    text.push_str(&pace("kappa_month", &|pace| pace.month_shape));
+    text.push_str(&pace("beta_signatures", &|pace| pace.signature_effect));
+    text.push_str(&pace("tau_startup", &|pace| pace.start_sd));
+    text.push_str(&pace("startup_decay_years", &|pace| pace.start_decay_years));
+    let signing = |key: &str, of: &dyn Fn(&Signing) -> f64| {
+        let factor = |one: &Calibration| factor(of(&one.signing), of(&found.signing));
+        let factors: Vec<f64> = draws.iter().map(|(calibration, _)| factor(calibration)).collect();
+        format!("{key} = {}\n", numbers(&factors))
+    };
+    let early = "surge_90_to_30_days_before_closing";
+    text.push_str(&signing(early, &|signing| signing.surge_90_to_30_days));
+    text.push_str(&signing("surge_last_30_days", &|signing| signing.surge_last_30_days));
+    text.push_str(&signing("treaty_gamma_shape", &|signing| signing.treaty_shape));
+    let rates = |key: &str, of: &dyn Fn(&Calibration) -> &[f64]| {
+        let lists = draws.iter().map(|(calibration, _)| {
+            let pairs = of(calibration).iter().zip(of(found));
+            let factors: Vec<f64> = pairs.map(|(one, found)| factor(*one, *found)).collect();
+            format!("  {},\n", numbers(&factors))
+        });
+        format!("{key} = [\n{}]\n", lists.collect::<String>())
+    };
+    text.push_str(&rates("nonsignatory_per_year", &|one| &one.nonsignatory_per_year));
+    text.push_str(&rates("signatory_per_year", &|one| &one.signatory_per_year));
+    text.push_str(&rates("signatures_per_year", &|one| &one.signing.per_year));
+}
+
+/// What makes a figure out of the one found; 1 where nothing can.
+fn factor(value: f64, found: f64) -> f64 {
+    if found == 0.0 { 1.0 } else { value / found }
 }
 
 pub(super) fn participants_csv(fitted: &Fitted) -> String {
@@ -61,33 +138,46 @@ pub(super) fn participants_csv(fitted: &Fitted) -> String {
     text
 }
 
-fn header(fitted: &Fitted) -> String {
+fn header(fitted: &Fitted, command: &str) -> String {
     let deposits: u32 = fitted.signatory_deposits.iter().chain(&fitted.nonsignatory_deposits).sum();
     let signatures: u32 = fitted.signatures.iter().sum();
     let mut text = format!(
-        "# Learned from {} treaties: {deposits} deposits, {signatures} signatures after the first \
+        "# How fast States sign and join, made by\n#   {command}\n# and learned from {} treaties: {deposits} deposits, {signatures} signatures after the first \
          month, {} States.\n# Months and days count from opening for signature; rates are per year \
          for a participant of factor 1\n# at log pace 0.\n# Treaties:",
         fitted.treaties.len(),
         fitted.participants.len(),
     );
+    listed(&mut text, fitted.treaties.iter().map(String::as_str));
+    text
+}
+
+/// Words of a comment, in lines of at most about a hundred letters.
+fn listed<'a>(text: &mut String, words: impl Iterator<Item = &'a str>) {
     let mut width = usize::MAX;
-    for id in &fitted.treaties {
-        // Lines of at most about a hundred letters.
-        if width > 98 - id.len().min(90) {
+    for word in words {
+        if width > 98 - word.len().min(90) {
             text.push_str("\n#  ");
             width = 3;
         }
         text.push(' ');
-        text.push_str(id);
-        width += id.len() + 1;
+        text.push_str(word);
+        width += word.len() + 1;
     }
     text.push('\n');
-    text
+}
+
+/// An error: two significant digits say all there is to say.
+fn short(error: f64) -> String {
+    if !(error > 0.0 && error.is_finite()) {
+        return "0".to_owned();
+    }
+    let decimals = (1 - libm::log10(error).floor() as i32).clamp(0, 12) as usize;
+    format!("{error:.decimals$}")
 }
 
 /// A number with five significant digits, as TOML and CSV have it, always with a point.
-pub(super) fn number(value: f64) -> String {
+fn number(value: f64) -> String {
     let magnitude = if value == 0.0 || !value.is_finite() {
         0
     } else {
@@ -99,11 +189,11 @@ pub(super) fn number(value: f64) -> String {
     if short.ends_with('.') { format!("{short}0") } else { short.to_owned() }
 }
 
-pub(super) fn numbers(values: &[f64]) -> String {
+fn numbers(values: &[f64]) -> String {
     list(&values.iter().map(|value| number(*value)).collect::<Vec<_>>())
 }
 
-pub(super) fn list<T: Display>(values: &[T]) -> String {
+fn list<T: Display>(values: &[T]) -> String {
     let values: Vec<String> = values.iter().map(T::to_string).collect();
     format!("[{}]", values.join(", "))
 }

@@ -6,7 +6,8 @@ mod tables;
 
 use crate::{
     backtest::{
-        Alike, Baseline, Forecaster, Left, Line, Nth, Scheme, Tried, WhyLeft, alike, board,
+        Alike, BANDS, Baseline, Forecaster, Left, Line, Nth, Scheme, SeenAndExpected, Tried,
+        WhyLeft, alike, board, by_band,
     },
     calibrate::history::History,
     engine::Plan,
@@ -53,6 +54,13 @@ impl<'a> Backtested<'a> {
             board: board(&tried.scored),
             alike: alike(&tried.scored, HANOI, HANOI_DEPOSITS),
         }
+    }
+
+    /// Deposits seen and expected one month ahead, by band of the share of the treaty's number that
+    /// was in; then over all months.
+    fn ahead(&self) -> Vec<(Option<(f64, f64)>, SeenAndExpected)> {
+        let bands = BANDS.into_iter().map(Some).zip(by_band(&self.tried.months));
+        bands.chain([(None, SeenAndExpected::of(&self.tried.months))]).collect()
     }
 
     /// The lines of an n, in order of age, for one forecaster.

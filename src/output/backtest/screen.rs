@@ -38,6 +38,7 @@ impl Backtested<'_> {
         text.push('\n');
         text.push_str(&wrapped(&self.meaning()));
         text.push_str(&self.hanoi());
+        text.push_str(&self.month_ahead());
         text.push_str(&self.left());
         text.push_str(&wrapped(&format!(
             "{} simulated futures a forecast, seed {}. ± is one standard error over treaties.",
@@ -139,6 +140,29 @@ impl Backtested<'_> {
         } else {
             wrapped(&format!("Like Hanoi: {}.", sentences.join("; ")))
         }
+    }
+
+    /// How the deposits of a month compare with what was expected of it.
+    fn month_ahead(&self) -> String {
+        let mut ahead = self.ahead();
+        let Some((_, all)) = ahead.pop().filter(|(_, all)| all.months > 0) else {
+            return String::new();
+        };
+        let shares = ahead.iter().filter_map(|(band, one)| {
+            let (_, to) = band.as_ref()?;
+            let (share, ratio) = (100.0 * to, one.ratio());
+            (one.expected > 0.0).then(|| format!("to {share:.0}% {ratio:.2} ± {:.2}", one.error))
+        });
+        wrapped(&format!(
+            "One month ahead, over {} months: deposits seen over expected, by the share of the \
+             treaty's number already in: {}. {} months brought more than one in 1,000 should ({:.0} \
+             are expected), {} more than one in 100,000.",
+            thousands(all.months as u64),
+            shares.collect::<Vec<_>>().join(", "),
+            all.beyond_one_in_1_000,
+            all.months as f64 / 1000.0,
+            all.beyond_one_in_100_000,
+        ))
     }
 
     /// What was left out, by reason, with how often and some names.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Backtested, id, nth_id, since, why_left};
 use crate::{
-    backtest::{Baseline, Line, Mean, Outcome, WITHIN_MONTHS},
+    backtest::{Baseline, Line, Mean, Outcome, PastMonth, WITHIN_MONTHS},
     output::table::{Rows, number},
     quantity::{Day, Days},
 };
@@ -16,6 +16,8 @@ impl Backtested<'_> {
             ("forecasts.csv", self.forecasts()),
             ("scores.csv", self.scores()),
             ("hanoi-like.csv", self.hanoi_like()),
+            ("one-month-ahead.csv", self.one_month_ahead()),
+            ("months.csv", self.months()),
             ("left-out.csv", self.left_out()),
         ];
         files.map(|(name, text)| (name.to_owned(), text)).into()
@@ -177,6 +179,58 @@ impl Backtested<'_> {
         rows.text()
     }
 
+    /// Deposits of a month beside what was expected of it from the months before, by the share of
+    /// the treaty's number that was in; then over all months.
+    fn one_month_ahead(&self) -> String {
+        let mut rows = Rows::new(&[
+            "share_from",
+            "share_to",
+            "treaties",
+            "months",
+            "seen",
+            "expected",
+            "ratio",
+            "ratio_error",
+            "beyond_one_in_1000",
+            "beyond_one_in_100000",
+        ]);
+        for (band, one) in self.ahead() {
+            let edges = band.map_or_else(Default::default, |(from, to)| [from, to].map(number));
+            let mut cells: Vec<String> = edges.into();
+            cells.extend([one.treaties, one.months, one.seen].map(|count| count.to_string()));
+            cells.extend([one.expected, one.ratio(), one.error].map(number));
+            let beyond = [one.beyond_one_in_1_000, one.beyond_one_in_100_000];
+            cells.extend(beyond.map(|count| count.to_string()));
+            rows.add(cells);
+        }
+        rows.text()
+    }
+
+    /// One row for each month.
+    fn months(&self) -> String {
+        let mut rows = Rows::new(&[
+            "treaty",
+            "from",
+            "age_months",
+            "share_in",
+            "seen",
+            "expected",
+            "chance_so_many",
+        ]);
+        for PastMonth { treaty, month, share_in } in &self.tried.months {
+            rows.add([
+                treaty.clone(),
+                month.from.to_string(),
+                month.age_months.to_string(),
+                share_in.map_or_else(String::new, number),
+                month.seen.to_string(),
+                number(month.expected),
+                number(month.chance_so_many),
+            ]);
+        }
+        rows.text()
+    }
+
     /// What was not forecast and why.
     fn left_out(&self) -> String {
         let mut rows = Rows::new(&["treaty", "name", "age_months", "n", "why", "since"]);
@@ -230,6 +284,16 @@ impl Backtested<'_> {
             "forecast": self.tried.scored.len(),
             "left_out": self.tried.left.len(),
             "scores": self.board.iter().map(line).collect::<Vec<_>>(),
+            "one_month_ahead": self.ahead().into_iter().map(|(band, one)| json!({
+                "share_in": band.map(|(from, to)| [from, to]),
+                "treaties": one.treaties,
+                "months": one.months,
+                "seen": one.seen,
+                "expected": one.expected,
+                "ratio": { "value": one.ratio(), "error": one.error },
+                "beyond_one_in_1000": one.beyond_one_in_1_000,
+                "beyond_one_in_100000": one.beyond_one_in_100_000,
+            })).collect::<Vec<_>>(),
         })
     }
 }

@@ -1,29 +1,35 @@
 //! Other values that the learned figures may have together.
 
-use super::{Check, SPEED, is_speed, learned::Learned};
+use super::{Check, SPEED, is_speed};
 use crate::{
     scenario::{
-        Belief,
         draft::Report,
         wire::{Entry, LearnedDraws, ScenarioFile},
     },
-    treaty::{Calibration, Pace},
+    treaty::{Belief, Calibration, Pace},
 };
+
+/// What a list of factors must hold.
+const FACTOR: &str = "expected a factor above 0";
+
+fn is_factor(factor: f64) -> bool {
+    factor > 0.0 && factor.is_finite()
+}
 
 /// A list of numbers, and one of lists of them.
 type Numbers = Entry<Vec<Entry<f64>>>;
 type Lists = Entry<Vec<Entry<Vec<Entry<f64>>>>>;
 
 impl Check<'_> {
-    /// The calibration and pace of each draw, where the calibration has draws. What [pace] itself
-    /// says holds in all of them.
+    /// The calibration and pace by each draw, where the calibration has draws. Draws shift what the
+    /// calibration says, whatever that is; what [pace] itself says holds in all of them.
     pub(super) fn draws(
         &mut self,
         file: &ScenarioFile,
-        learned: Option<&Learned>,
+        found: Option<&Calibration>,
         pace: Option<&Pace>,
     ) -> Vec<Belief> {
-        let (Some(learned), Some(section)) = (learned, file.calibration.get()) else {
+        let (Some(found), Some(section)) = (found, file.calibration.get()) else {
             return Vec::new();
         };
         if !section.draws.is_given() {
@@ -31,7 +37,7 @@ impl Check<'_> {
         }
         let draws = section.draws.section();
         let before = self.reports.len();
-        let calibrations = self.calibrations(&draws, &learned.calibration);
+        let calibrations = self.calibrations(&draws, found);
         let paces = self.drawn_paces(file, &draws, pace);
         let (Some(calibrations), Some(paces)) = (calibrations, paces) else {
             if self.reports.len() == before && self.broken.is_empty() {
@@ -50,6 +56,9 @@ impl Check<'_> {
             self.reports.push(report.help("let `inforce fit` write them, or take [draws] out"));
             return Vec::new();
         }
+        if !section.uncertain_figures.or(true) {
+            return Vec::new();
+        }
         let pairs = calibrations.into_iter().zip(paces);
         pairs.map(|(calibration, pace)| Belief { calibration, pace }).collect()
     }
@@ -65,17 +74,20 @@ impl Check<'_> {
         let mut wanted = Wanted { check: self, draws: others.len() };
         let signatories = wanted.lists(&draws.signatory_per_year, bins)?;
         let signatures = wanted.lists(&draws.signatures_per_year, signing.per_year.len())?;
-        let early = wanted.numbers(&draws.surge_90_to_30_days_before_closing, is_speed)?;
-        let late = wanted.numbers(&draws.surge_last_30_days, is_speed)?;
-        let shapes = wanted.numbers(&draws.treaty_gamma_shape, |shape| shape > 0.0)?;
+        let early = wanted.numbers(&draws.surge_90_to_30_days_before_closing)?;
+        let late = wanted.numbers(&draws.surge_last_30_days)?;
+        let shapes = wanted.numbers(&draws.treaty_gamma_shape)?;
+        let times = |rates: &mut [f64], factors: &[f64]| {
+            rates.iter_mut().zip(factors).for_each(|(rate, factor)| *rate *= factor);
+        };
         let draw = |place: usize| {
             let mut draw = found.clone();
-            draw.nonsignatory_per_year.clone_from(&others[place]);
-            draw.signatory_per_year.clone_from(&signatories[place]);
-            draw.signing.per_year.clone_from(&signatures[place]);
-            draw.signing.surge_90_to_30_days = early[place];
-            draw.signing.surge_last_30_days = late[place];
-            draw.signing.treaty_shape = shapes[place];
+            times(&mut draw.nonsignatory_per_year, &others[place]);
+            times(&mut draw.signatory_per_year, &signatories[place]);
+            times(&mut draw.signing.per_year, &signatures[place]);
+            draw.signing.surge_90_to_30_days *= early[place];
+            draw.signing.surge_last_30_days *= late[place];
+            draw.signing.treaty_shape *= shapes[place];
             draw
         };
         Some((0..others.len()).map(draw).collect())
@@ -90,30 +102,26 @@ impl Check<'_> {
         let count = draws.tau.get()?.len();
         let own = file.pace.section();
         let mut wanted = Wanted { check: self, draws: count };
-        let sd = wanted.numbers(&draws.tau, is_speed)?;
-        let share = |share: f64| (0.0..=1.0).contains(&share);
-        let persistence = wanted.numbers(&draws.rho_year, share)?;
-        let shape = wanted.numbers(&draws.kappa_month, |shape| shape > 0.0)?;
-        let effect = wanted.numbers(&draws.beta_signatures, is_speed)?;
-        let start_sd = wanted.numbers(&draws.tau_startup, is_speed)?;
-        let positive = |years: f64| years.is_finite() && years > 0.0;
-        let decay = wanted.numbers(&draws.startup_decay_years, positive)?;
+        let sd = wanted.numbers(&draws.tau)?;
+        let odds = wanted.numbers(&draws.rho_year)?;
+        let shape = wanted.numbers(&draws.kappa_month)?;
+        let effect = wanted.numbers_where(&draws.beta_signatures, is_speed, SPEED)?;
+        let start_sd = wanted.numbers(&draws.tau_startup)?;
+        let decay = wanted.numbers(&draws.startup_decay_years)?;
         let draw = |place: usize| {
             let found = found?;
-            let of = |given: &Entry<f64>, drawn: &[f64], kept: f64| {
-                if given.is_given() { kept } else { drawn[place] }
+            let by = |given: &Entry<f64>, factors: &[f64]| {
+                if given.is_given() { 1.0 } else { factors[place] }
             };
+            let left = found.persistence_per_year;
+            let odds = by(&own.persistence_per_year, &odds);
             Some(Pace {
-                sd: of(&own.sd, &sd, found.sd),
-                persistence_per_year: of(
-                    &own.persistence_per_year,
-                    &persistence,
-                    found.persistence_per_year,
-                ),
-                month_shape: of(&own.month_shape, &shape, found.month_shape),
-                signature_effect: of(&own.signature_effect, &effect, found.signature_effect),
-                start_sd: of(&own.start_sd, &start_sd, found.start_sd),
-                start_decay_years: of(&own.start_decay_years, &decay, found.start_decay_years),
+                sd: found.sd * by(&own.sd, &sd),
+                persistence_per_year: left * odds / (1.0 - left + left * odds),
+                month_shape: found.month_shape * by(&own.month_shape, &shape),
+                signature_effect: found.signature_effect * by(&own.signature_effect, &effect),
+                start_sd: found.start_sd * by(&own.start_sd, &start_sd),
+                start_decay_years: found.start_decay_years * by(&own.start_decay_years, &decay),
                 ..*found
             })
         };
@@ -124,9 +132,10 @@ impl Check<'_> {
         let lists = entry.get()?;
         let mut all = Vec::new();
         for list in lists {
-            let rates = self.numbers(list, is_speed, SPEED)?;
+            let rates = self.numbers(list, is_factor, FACTOR)?;
             if rates.len() != bins {
-                let message = format!("expected {bins} rates, as found, here are {}", rates.len());
+                let message =
+                    format!("expected {bins} factors, one for each rate, here are {}", rates.len());
                 self.error(list.at(), message);
                 return None;
             }
@@ -143,9 +152,17 @@ struct Wanted<'a, 'b> {
 }
 
 impl Wanted<'_, '_> {
-    fn numbers(&mut self, entry: &Numbers, ok: impl Fn(f64) -> bool + Copy) -> Option<Vec<f64>> {
-        let numbers =
-            self.check.numbers(entry, ok, "expected a number that the figure may have")?;
+    fn numbers(&mut self, entry: &Numbers) -> Option<Vec<f64>> {
+        self.numbers_where(entry, is_factor, FACTOR)
+    }
+
+    fn numbers_where(
+        &mut self,
+        entry: &Numbers,
+        ok: impl Fn(f64) -> bool + Copy,
+        expected: &str,
+    ) -> Option<Vec<f64>> {
+        let numbers = self.check.numbers(entry, ok, expected)?;
         self.as_many(numbers, entry)
     }
 

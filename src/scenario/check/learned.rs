@@ -32,17 +32,25 @@ pub(super) struct Factors {
     pub(super) signing: f64,
 }
 
+/// The mean log pace that was learned of treaties of this one's kind.
+fn mean<'a>(file: &ScenarioFile, pace: &'a LearnedPace) -> &'a Entry<f64> {
+    let technical = file.treaty.section().technical.or(false) && pace.mu_technical.is_given();
+    if technical { &pace.mu_technical } else { &pace.mu }
+}
+
 impl Learned {
-    /// Where no pace is shared, the average pace is put into the baseline.
-    pub(super) fn fold(&mut self, file: &ScenarioFile, pace: Option<&Pace>) {
+    /// The calibration; where no pace is shared, with the average pace in the baseline.
+    pub(super) fn folded(self, file: &ScenarioFile, pace: Option<&Pace>) -> Calibration {
+        let mut learned = self.calibration;
         if pace.is_some() {
-            return;
+            return learned;
         }
-        let mean = file.pace.section().mean.get().or(self.pace.mu.get()).copied().unwrap_or(0.0);
+        let written = file.pace.section().mean.get().copied();
+        let mean = written.or(mean(file, &self.pace).get().copied()).unwrap_or(0.0);
         let level = libm::exp(mean);
-        let learned = &mut self.calibration;
         learned.nonsignatory_per_year.iter_mut().for_each(|rate| *rate *= level);
         learned.signatory_per_year.iter_mut().for_each(|rate| *rate *= level);
+        learned
     }
 }
 
@@ -215,17 +223,20 @@ impl Check<'_> {
         Some(Pace {
             multiplier,
             learn: section.learn.or(true),
-            ..self.pace_of(&section, from, (file.pace.at(), calibrated))
+            ..self.pace_of(&section, (from, mean(file, from)), (file.pace.at(), calibrated))
         })
     }
 
     fn pace_of(
         &mut self,
         section: &PaceSection,
-        from: &LearnedPace,
+        (from, learned_mean): (&LearnedPace, &Entry<f64>),
         place: (Option<Span>, bool),
     ) -> Pace {
         let any = "expected a finite number";
+        for level in [&from.mu, &from.mu_technical] {
+            self.number(level, f64::is_finite, any);
+        }
         let above = "expected a number above 0";
         let finite = f64::is_finite;
         let positive = |x: f64| x > 0.0;
@@ -237,7 +248,7 @@ impl Check<'_> {
         };
         let none = f64::INFINITY;
         Pace {
-            mean: of("mean", &section.mean, &from.mu, Some(0.0), &finite, any),
+            mean: of("mean", &section.mean, learned_mean, Some(0.0), &finite, any),
             sd: of("sd", &section.sd, &from.tau, None, &is_speed, SPEED),
             persistence_per_year: of(
                 "persistence_per_year",

@@ -15,7 +15,7 @@ mod rule;
 use std::collections::BTreeSet;
 
 use super::{
-    Belief, Expect, ExpectedChance,
+    Expect, ExpectedChance,
     draft::Report,
     layer::About,
     sheet::Records,
@@ -56,7 +56,6 @@ pub(super) struct Checked {
     pub(super) seed: Seed,
     pub(super) expect: Option<Expect>,
     /// Other values that what is learned may have.
-    pub(super) beliefs: Vec<Belief>,
     /// Participants whose factor no table tells, by code.
     pub(super) without_factor: Vec<String>,
 }
@@ -106,11 +105,8 @@ impl Check<'_> {
         Check::take_out(&mut statuses, &rule);
         let beliefs = self.beliefs(file, &people, &statuses, dates);
         let levers = self.levers(file, &people, &statuses, dates);
+        let calibration = calibration.map(|learned| learned.folded(file, pace.as_ref()));
         let drawn = self.draws(file, calibration.as_ref(), pace.as_ref());
-        let calibration = calibration.map(|mut learned| {
-            learned.fold(file, pace.as_ref());
-            learned.calibration
-        });
         let participants = people.list.iter().enumerate().map(|(index, person)| Participant {
             code: person.code.clone(),
             name: person.name.clone(),
@@ -142,11 +138,12 @@ impl Check<'_> {
             participants: participants.collect(),
             calibration,
             pace,
+            beliefs: drawn,
         };
         self.whole(file, &model, &people);
         let (runs, seed) = self.plan(&file.forecast.section());
         let expect = file.expect.get().map(|expect| self.expect(expect));
-        Checked { model, runs, seed, expect, beliefs: drawn, without_factor }
+        Checked { model, runs, seed, expect, without_factor }
     }
 
     /// The name, which becomes a folder's.

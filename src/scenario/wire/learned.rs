@@ -9,7 +9,7 @@ use super::entry::Entry;
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(crate) struct CalibrationSection {
-    /// A TOML file with [pace], [baseline] and [signing].
+    /// A TOML file with [pace], [baseline], [signing] and [draws].
     pub(crate) file: Entry<String>,
     /// A CSV file of each participant's own speed: iso3, factor, deposits, expected_deposits,
     /// signing_factor. A layer's table overlays the ones below.
@@ -18,6 +18,9 @@ pub(crate) struct CalibrationSection {
     pub(crate) factor_rows: Entry<String>,
     /// Whether a factor is as uncertain as the record it was learned from. Default true.
     pub(crate) uncertain_factors: Entry<bool>,
+    /// Whether the figures are as uncertain as the record they were learned from: futures are then
+    /// drawn by each of [draws] in turn. Default true.
+    pub(crate) uncertain_figures: Entry<bool>,
     /// What the calibration file says under [pace].
     pub(crate) pace: Entry<LearnedPace>,
     /// What the calibration file says under [baseline].
@@ -30,34 +33,35 @@ pub(crate) struct CalibrationSection {
     pub(crate) source: Entry<String>,
 }
 
-/// Other values that the learned figures may have together, as likely as their record leaves them:
-/// the first of each list, the second of each, and so on. All lists are as long as each other.
+/// Other values that the learned figures may have together, as likely as their record leaves them,
+/// as factors of what is found: the first of each list, the second of each, and so on. All lists are
+/// as long as each other.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(crate) struct LearnedDraws {
-    /// Standard deviations of the wandering part of log pace.
+    /// Of the standard deviation of the wandering part of log pace.
     pub(crate) tau: Entry<Vec<Entry<f64>>>,
-    /// What is left of a departure after one year, 0 to 1.
+    /// Of the odds of what is left of a departure after one year.
     pub(crate) rho_year: Entry<Vec<Entry<f64>>>,
-    /// Shapes of the gamma shock of each month.
+    /// Of the shape of the gamma shock of each month.
     pub(crate) kappa_month: Entry<Vec<Entry<f64>>>,
-    /// What a unit of log signatures adds to log pace.
+    /// Of what a unit of log signatures adds to log pace.
     pub(crate) beta_signatures: Entry<Vec<Entry<f64>>>,
-    /// Standard deviations of the start-up factor.
+    /// Of the standard deviation of the start-up factor.
     pub(crate) tau_startup: Entry<Vec<Entry<f64>>>,
-    /// Years in which the start-up factor falls to 1/e.
+    /// Of the years in which the start-up factor falls to 1/e.
     pub(crate) startup_decay_years: Entry<Vec<Entry<f64>>>,
-    /// Deposits a year of one that has not signed: a list of rates for each draw.
+    /// Of the deposits a year of one that has not signed: for each draw a factor for each rate.
     pub(crate) nonsignatory_per_year: Entry<Vec<Entry<Vec<Entry<f64>>>>>,
-    /// Deposits a year of a signatory.
+    /// Of the deposits a year of a signatory.
     pub(crate) signatory_per_year: Entry<Vec<Entry<Vec<Entry<f64>>>>>,
-    /// Signatures a year of the average State.
+    /// Of the signatures a year of the average State.
     pub(crate) signatures_per_year: Entry<Vec<Entry<Vec<Entry<f64>>>>>,
-    /// Multiply signing from 90 to 30 days before the closing day.
+    /// Of what multiplies signing from 90 to 30 days before the closing day.
     pub(crate) surge_90_to_30_days_before_closing: Entry<Vec<Entry<f64>>>,
-    /// Multiply signing in the last 30 days before the closing day.
+    /// Of what multiplies signing in the last 30 days before the closing day.
     pub(crate) surge_last_30_days: Entry<Vec<Entry<f64>>>,
-    /// Shapes of the gamma factor by which treaties differ in signing.
+    /// Of the shape of the gamma factor by which treaties differ in signing.
     pub(crate) treaty_gamma_shape: Entry<Vec<Entry<f64>>>,
 }
 
@@ -67,6 +71,8 @@ pub(crate) struct LearnedDraws {
 pub(crate) struct LearnedPace {
     /// Mean log pace.
     pub(crate) mu: Entry<f64>,
+    /// Mean log pace of technical treaties. Default: that of the others.
+    pub(crate) mu_technical: Entry<f64>,
     /// Standard deviation of the wandering part of log pace.
     pub(crate) tau: Entry<f64>,
     /// What is left of a departure after one year, 0 to 1.

@@ -91,6 +91,9 @@ pub(crate) struct TreatySection {
     pub(crate) opened: Entry<Date>,
     /// The last day on which it can be signed. Left out where it stays open.
     pub(crate) closes: Entry<Date>,
+    /// Whether it is about customs, trade, shipping or intellectual property: such treaties move at a
+    /// level of their own. Default false.
+    pub(crate) technical: Entry<bool>,
     /// Where this is from; for readers.
     pub(crate) source: Entry<String>,
 }
