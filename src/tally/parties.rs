@@ -20,7 +20,7 @@ pub struct Parties {
     counting: Vec<bool>,
     /// How many those are.
     most: usize,
-    /// Runs by month, then by number of parties.
+    /// Runs by number of parties, then by month: what a run touches lies together.
     counts: Counts,
     /// New parties of one run, as in `month_of`; nought between runs.
     scratch: Vec<u16>,
@@ -79,9 +79,11 @@ impl Parties {
 
     /// Month by month, from the as-of day's month to the horizon.
     pub fn months(&self) -> Vec<PartiesMonth> {
-        let counts: Vec<u64> = self.counts.each().collect();
-        let months = self.ends.iter().zip(counts.chunks(self.most + 1));
-        months.map(|(end, counts)| self.month(*end, counts)).collect()
+        let months = self.ends.len();
+        let of = |month: usize| -> Vec<u64> {
+            (0..=self.most).map(|number| self.counts.at(number * months + month)).collect()
+        };
+        self.ends.iter().enumerate().map(|(month, end)| self.month(*end, &of(month))).collect()
     }
 
     fn month(&self, end: Day, counts: &[u64]) -> PartiesMonth {
@@ -142,11 +144,10 @@ impl Gather for Parties {
         }
         let [record, months @ .., never_joins] = self.scratch.as_mut_slice() else { return };
         let mut parties = usize::from(std::mem::take(record));
-        for (new, counts) in
-            months.iter_mut().zip(self.counts.run().chunks_exact_mut(self.most + 1))
-        {
+        let (counts, in_all) = (self.counts.run(), months.len());
+        for (month, new) in months.iter_mut().enumerate() {
             parties += usize::from(std::mem::take(new));
-            counts[parties] += 1;
+            counts[parties * in_all + month] += 1;
         }
         *never_joins = 0;
     }

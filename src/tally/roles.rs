@@ -27,8 +27,8 @@ pub struct Roles {
     bins: usize,
     /// 1 for each whose deposit counts.
     counting: Vec<u16>,
-    /// By day of deposit, in bins from the as-of day, the last of which stands for never;
-    /// participant after participant.
+    /// First the runs in which each does not deposit, side by side as most runs touch them; then, by
+    /// day of deposit, in bins from the as-of day, participant after participant.
     days: Counts,
     /// Runs in which each has deposited by the target, by entry into force, within a year, and
     /// in which it is decisive: one after the other.
@@ -89,7 +89,7 @@ impl Roles {
         let days = (model.horizon - model.as_of).0.max(0) as usize;
         let first_met = first_met(model);
         let meetings = (model.horizon - first_met).0.max(0);
-        let bins = days.div_ceil(BIN_DAYS) + 2;
+        let bins = days.div_ceil(BIN_DAYS) + 1;
         Roles {
             rule: model.rule.clone(),
             as_of: model.as_of,
@@ -99,7 +99,7 @@ impl Roles {
             soon: model.as_of + Days(365),
             bins,
             counting: (0..participants).map(|index| model.rule.counts(index).into()).collect(),
-            days: Counts::new(participants * bins),
+            days: Counts::new(participants * (1 + bins)),
             each: Counts::new(COUNTED * participants),
             changed: vec![Changed::default(); participants],
             in_force: (0..=meetings)
@@ -120,8 +120,8 @@ impl Roles {
         let [by_target, by_entry, soon, decisive] =
             std::array::from_fn(|which| self.each.at(which * self.changed.len() + index));
         let changed = self.changed[index];
-        let never = self.bins - 1;
-        let days: Vec<u64> = (0..never).map(|bin| self.days.at(index * self.bins + bin)).collect();
+        let first = self.changed.len() + index * self.bins;
+        let days: Vec<u64> = (0..self.bins).map(|bin| self.days.at(first + bin)).collect();
         let of = |count| Estimate { count, runs: self.runs.max(1) };
         let target = |count: u64| self.last_day.map(|_| of(count));
         Role {
@@ -176,12 +176,14 @@ impl Gather for Roles {
                 *count += u16::from(*when == met) & counting;
             }
         }
-        let (first, never) = (self.as_of.number(), (self.bins - 1) * BIN_DAYS);
-        let rows = self.days.run().chunks_exact_mut(self.bins);
-        for (when, row) in run.deposits.iter().zip(rows) {
+        let (as_of, days) = (self.as_of.number(), self.days.run());
+        let mut first = run.deposits.len();
+        for (never, when) in run.deposits.iter().enumerate() {
             // Without a branch: who joins by the horizon cannot be foreseen.
-            let after = when.number().max(first).wrapping_sub(first) as u32 as usize;
-            row[after.min(never).div_ceil(BIN_DAYS)] += 1;
+            let after = when.number().max(as_of).wrapping_sub(as_of) as u32 as usize;
+            let bin = first + after.div_ceil(BIN_DAYS);
+            days[if when.by(self.horizon) { bin } else { never }] += 1;
+            first += self.bins;
         }
         let Some(last_day) = self.last_day else { return };
         let standing = self.rule.standing(run.deposits, last_day);

@@ -249,6 +249,21 @@ fn met_agrees_with_trying_every_day() {
 }
 
 #[test]
+fn with_fewer_deposits_than_the_fewest_it_is_never_met() {
+    let mut dice = Dice(5);
+    for case in 0..CASES {
+        let (when, days) = (dice.condition(2), dice.days());
+        let made = days.iter().filter(|day| **day >= 0).count();
+        let fewest = rule(when.clone()).fewest();
+        let found = met(when.clone(), &days);
+        assert!(found.is_none() || made >= fewest, "{case}: {when:?} of {days:?}");
+    }
+    let either = Condition::Any(vec![count(3, all(4)), Condition::Every(only(4, &[0, 1]))]);
+    assert_eq!(rule(either.clone()).fewest(), 2);
+    assert_eq!(rule(Condition::All(vec![either, count(4, all(4))])).fewest(), 4);
+}
+
+#[test]
 fn a_standing_agrees_with_trying_each_change() {
     let mut dice = Dice(2);
     for case in 0..CASES {
