@@ -1,7 +1,7 @@
 //! Several results in one chart: the chance of being in force by each day, a line for each.
 
 use super::{
-    credit::{record, source},
+    credit::{record, short_title, source},
     figure::Figure,
     figures::{Source, chance, curve},
     words::{long_day, short_day, short_month, thousands},
@@ -150,7 +150,11 @@ fn footer(results: &[(String, Source<'_>)]) -> String {
         let plan = one.numbers.summary.plan;
         format!("{} simulated futures each, seed {}", thousands(plan.runs.get()), plan.seed.0)
     };
-    let title = if same(&|one| one.model.title.clone()) { first.model.title.as_str() } else { "" };
+    let title = if same(&|one| one.model.title.clone()) {
+        short_title(&first.model.title)
+    } else {
+        String::new()
+    };
     let on_record = same(&|one| record(one.model)).then(|| record(first.model));
     let futures = match same(&plan) {
         true => plan(first),
@@ -158,7 +162,7 @@ fn footer(results: &[(String, Source<'_>)]) -> String {
     };
     let version = format!("inforce {}", env!("CARGO_PKG_VERSION"));
     let source = same(&|one| one.status_source.to_owned()).then(|| source(first.status_source));
-    let parts = [title.to_owned(), on_record.unwrap_or_default(), format!("{futures}; {version}")];
+    let parts = [title, on_record.unwrap_or_default(), format!("{futures}; {version}")];
     let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}.{}", said.join(". "), source.unwrap_or_default())
 }

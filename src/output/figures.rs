@@ -12,8 +12,8 @@ use super::{
     numbers::{Distribution, Numbers},
     table::Quarter,
     words::{
-        last_instrument, long_day, long_month, month_or_beyond, percent, percent_where, short_day,
-        short_month,
+        instruments, last_instrument, long_day, long_month, month_or_beyond, percent,
+        percent_where, short_day, short_month,
     },
     world,
 };
@@ -39,12 +39,13 @@ const STEP_DAYS: i32 = 5;
 
 /// All charts of a run.
 pub fn figures(source: &Source<'_>) -> Vec<Figure> {
-    let mut figures = vec![
-        Figure::new("chance", cumulative(source)),
-        Figure::new("quarters", quarters(source)),
-        Figure::new("parties", fan(source)),
-        Figure::new("next", likely::next(source)),
-    ];
+    let mut figures = vec![Figure::new("chance", cumulative(source))];
+    // Where the rule is met there is nothing left to spread over quarters.
+    if source.numbers.summary.met_by_record.is_none() {
+        figures.push(Figure::new("quarters", quarters(source)));
+    }
+    figures.push(Figure::new("parties", fan(source)));
+    figures.push(Figure::new("next", likely::next(source)));
     figures.extend(likely::decisive(source).map(|chart| Figure::new("decisive", chart)));
     figures.push(Figure::new("world", world::world(source)));
     if !source.numbers.pace.is_empty() {
@@ -85,12 +86,14 @@ fn cumulative(source: &Source<'_>) -> Cumulative {
     let distribution = &source.numbers.distribution;
     let (from, to) = (model.as_of + Days(1), source.last_day());
     let title = cumulative_title(source);
-    let interval = summary.at(0.1).zip(summary.at(0.9)).map(|(low, high)| {
+    let ends = summary.at(0.1).zip(summary.at(0.9));
+    let interval = ends.filter(|_| summary.met_by_record.is_none()).map(|(low, high)| {
         let (from, to) = (low.in_force.day, high.in_force.day);
         let label = match (from.day(), to.day()) {
             (Some(from), Some(to)) if short_month(from) == short_month(to) => {
                 format!("80% of futures: {} to {}", short_day(from), short_day(to))
             }
+            (None, _) => format!("90% of futures: {}", month_or_beyond(from, model.horizon)),
             _ => {
                 let words = |when| month_or_beyond(when, model.horizon);
                 format!("80% of futures: {} to {}", words(from), words(to))
@@ -256,8 +259,10 @@ fn fan(source: &Source<'_>) -> Fan {
         recorded,
         recorded_label: format!("{} deposited", summary.instruments),
         quantiles: points.collect(),
-        threshold: threshold
-            .map(|count| Threshold { count, label: format!("Threshold: {count} instruments") }),
+        threshold: threshold.map(|count| Threshold {
+            count,
+            label: format!("Threshold: {}", instruments(count as usize)),
+        }),
         median_crossing: met.and_then(|when| when.day()).filter(|day| *day > model.as_of).map(
             |day| Crossing {
                 day,

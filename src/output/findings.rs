@@ -3,7 +3,7 @@
 use super::{
     figures::Source,
     table::Quarter,
-    words::{long_day, long_month, percent},
+    words::{long_day, long_month, long_span, percent},
 };
 use crate::{
     quantity::Day,
@@ -64,9 +64,8 @@ pub(super) fn quarters_title(quarters: &[&Quarter], last: Day) -> String {
             format!("No quarter has more than {} of the futures", percent(top.chance))
         }
         (Some(top), _) => format!(
-            "The likeliest quarter, {} to {}, has {} of the futures",
-            long_month(top.from),
-            long_month(top.to),
+            "The likeliest quarter, {}, has {} of the futures",
+            long_span(top.from, top.to),
             percent(top.chance)
         ),
         (None, _) => "Nothing is simulated".to_owned(),

@@ -24,6 +24,8 @@ pub struct Language {
     pub day: &'static str,
     /// A month of a year: `{m}` stands for the month, `{y}` for the year.
     pub month: &'static str,
+    /// Between the first and the last of a span.
+    pub to: &'static str,
     /// States that charts call by a shorter name than their own: the name, and the shorter one.
     pub short_names: &'static [(&'static str, &'static str)],
     /// Parts of scenarios' names that are written otherwise in words.
@@ -108,6 +110,7 @@ pub static ENGLISH: Language = Language {
     percent: "%",
     day: "{d} {m}",
     month: "{m} {y}",
+    to: "to",
     short_names: &[
         ("Bolivia (Plurinational State of)", "Bolivia"),
         ("Democratic People's Republic of Korea", "DPR Korea"),

@@ -45,17 +45,23 @@ pub fn screen(
     row("So far", surprise(summary));
     row("Answer", answer(model, summary));
     row("Beliefs", beliefs(summary));
-    row("By other days", other_days(summary));
+    // Where the rule is met, what it was met by is all there is to say of days.
+    let open = summary.met_by_record.is_none();
+    row("By other days", if open { other_days(summary) } else { String::new() });
     text.push_str(&trimmed(&table.to_string()));
     text.push('\n');
-    text.push_str(&days(model, summary));
+    if open {
+        text.push_str(&days(model, summary));
+    }
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(WIDTH);
     let mut row = |name: &str, words: String| {
         table.add_row([name.to_owned(), words]);
     };
-    row("Not met by", format!("{}: {}", long_day(model.horizon), summary.beyond));
+    if open {
+        row("Not met by", format!("{}: {}", long_day(model.horizon), summary.beyond));
+    }
     row("Likely next", next(model, summary));
     for one in watched {
         row(&format!("For {}", one.code), format!("{}: {}", one.name, one.words(model.horizon)));

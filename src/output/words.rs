@@ -49,6 +49,15 @@ pub fn long_month(day: Day) -> String {
     in_year(name(&language().months, day), day)
 }
 
+/// `October to December 2028`: months of one year, or of two.
+pub fn long_span(from: Day, to: Day) -> String {
+    let first = match from.year() == to.year() {
+        true => name(&language().months, from).to_owned(),
+        false => long_month(from),
+    };
+    format!("{first} {} {}", language().to, long_month(to))
+}
+
 /// A day by which a share of the runs has come about, to the day where its error is a few days
 /// at most, else to the month.
 pub fn quantile(quantile: Quantile) -> String {
@@ -68,16 +77,13 @@ pub fn month_or_beyond(when: When, horizon: Day) -> String {
 /// did something, or every run, makes nothing impossible or certain: it is below or above what so
 /// many runs would have shown.
 pub fn percent(chance: Estimate) -> String {
-    // As far off as three errors: a chance that large would hardly have been missed.
+    // As far off as three errors, as in the chance written out: a larger one would hardly be missed.
     let doubt = 300.0 * chance.standard_error();
-    let sign = language().percent;
-    if chance.count == 0 {
-        let decimals = usize::from(doubt <= 1.0);
-        format!("<{}{sign}", fixed(ceil_to(doubt, decimals), decimals))
-    } else if chance.count == chance.runs {
-        format!(">{}{sign}", fixed(100.0 - ceil_to(doubt, 0), 0))
-    } else {
-        share(chance.value(), true, true)
+    let (sign, decimals) = (language().percent, chance.percent_decimals());
+    match (chance.count == 0, chance.count == chance.runs) {
+        (true, _) if doubt > 0.1 => format!("<{}{sign}", fixed(doubt, decimals)),
+        (_, true) if doubt > 1.0 => format!(">{}{sign}", fixed(100.0 - doubt, decimals)),
+        _ => share(chance.value(), true, true),
     }
 }
 
@@ -88,12 +94,6 @@ pub fn percent_where(certain: bool, chance: Estimate) -> String {
         Estimate { count, runs } if certain && count == runs => share(1.0, true, false),
         _ => percent(chance),
     }
-}
-
-/// The least number with so many decimals that is not below this one, and above nought.
-fn ceil_to(value: f64, decimals: usize) -> f64 {
-    let unit = libm::exp10(-(decimals as f64));
-    libm::ceil(value / unit).max(1.0) * unit
 }
 
 /// A share as a round percentage; `some` and `not_all` tell a little from nothing, nearly all
@@ -213,6 +213,14 @@ pub fn ordinal(number: u64) -> String {
     format!("{number}{ending}")
 }
 
+/// `1 instrument`, `40 instruments`.
+pub fn instruments(count: usize) -> String {
+    match count {
+        1 => "1 instrument".to_owned(),
+        count => format!("{count} instruments"),
+    }
+}
+
 /// What the last missing deposit is called: `40th instrument` where the rule only counts.
 pub fn last_instrument(rule: &Rule) -> String {
     match &rule.when {
@@ -254,6 +262,8 @@ mod tests {
         assert_eq!(long_day(day), "1 December 2027");
         assert_eq!(short_day(day), "1 Dec 2027");
         assert_eq!(short_month(day), "Dec 2027");
+        let earlier: Day = "2027-10-01".parse().unwrap();
+        assert_eq!(long_span(earlier, day), "October to December 2027");
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(thousands(999), "999");
         let ordinals = [1, 2, 3, 11, 12, 13, 21, 40, 112].map(ordinal);

@@ -26,6 +26,9 @@ impl Document {
         treaties.dedup();
         let title = treaties.join("; ");
         let question = match results {
+            [one] if one.numbers.summary.met_by_record.is_some() => {
+                "When did the treaty have what it needs, and when is it in force?".to_owned()
+            }
             [one] => match one.scenario.model.target {
                 Some(target) => format!(
                     "When will the treaty enter into force, how sure is that, and will it be by {}?",

@@ -73,23 +73,9 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
     for figure in &section.figures {
         text.push_str(&picture(&document.file(stem, place, figure)));
     }
-    text.push_str("\n### The chance by some days\n");
-    let rows = section.chances.iter().map(|row| {
-        let mark = if row.target { " (target)" } else { "" };
-        vec![format!("{}{mark}", row.day), row.chance.clone(), row.words.clone()]
-    });
-    text.push_str(&table(&["In force by", "Chance", "In words"], rows));
-    text.push_str("\n### The days by chance\n");
-    let rows = section
-        .days
-        .iter()
-        .map(|row| [&row.share, &row.met, &row.in_force, &row.error].map(Clone::clone).to_vec());
-    text.push_str(&table(&["Share of futures", "Rule met by", "In force by", "Error"], rows));
-    let rungs: Vec<String> = LADDER
-        .iter()
-        .map(|rung| format!("{} from {:.0}%", rung.words, 100.0 * rung.from))
-        .collect();
-    text.push_str(&format!("\nLikelihood is always worded so: {}.\n", rungs.join("; ")));
+    if !section.chances.is_empty() {
+        text.push_str(&open(section));
+    }
     text.push_str(&status(section));
     text.push_str(&format!("\n## What is assumed\n{}", list(section.assumptions.iter().cloned())));
     if !section.layers.is_empty() {
@@ -121,6 +107,28 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
     ));
     let files = section.inputs.iter().map(|(path, hash)| format!("{path} (SHA-256 {hash})"));
     text.push_str(&format!("\nRead from:\n{}", list(files)));
+    text
+}
+
+/// Chances and days of an answer that is still open.
+fn open(section: &Section) -> String {
+    let mut text = "\n### The chance by some days\n".to_owned();
+    let rows = section.chances.iter().map(|row| {
+        let mark = if row.target { " (target)" } else { "" };
+        vec![format!("{}{mark}", row.day), row.chance.clone(), row.words.clone()]
+    });
+    text.push_str(&table(&["In force by", "Chance", "In words"], rows));
+    text.push_str("\n### The days by chance\n");
+    let rows = section
+        .days
+        .iter()
+        .map(|row| [&row.share, &row.met, &row.in_force, &row.error].map(Clone::clone).to_vec());
+    text.push_str(&table(&["Share of futures", "Rule met by", "In force by", "Error"], rows));
+    let rungs: Vec<String> = LADDER
+        .iter()
+        .map(|rung| format!("{} from {:.0}%", rung.words, 100.0 * rung.from))
+        .collect();
+    text.push_str(&format!("\nLikelihood is always worded so: {}.\n", rungs.join("; ")));
     text
 }
 

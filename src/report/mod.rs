@@ -39,11 +39,14 @@ pub struct Picture {
     pub name: String,
     /// What is seen.
     pub svg: Svg,
+    /// The same for a narrow page.
+    pub slim: Svg,
 }
 
 impl Picture {
     fn of(figure: &Figure) -> Picture {
-        Picture { name: figure.name.clone(), svg: figure.draw(Size::STANDARD) }
+        let [svg, slim] = [Size::STANDARD, Size::COLUMN].map(|size| figure.draw(size));
+        Picture { name: figure.name.clone(), svg, slim }
     }
 }
 

@@ -48,15 +48,16 @@
   };
 
   const crosses = {};
-  for (const chart of document.querySelectorAll(".chart")) {
-    const svg = chart.querySelector("svg");
+  for (const view of document.querySelectorAll(".chart > div")) {
+    const svg = view.querySelector("svg");
     // The finding stays for those who hear the page, without the browser's own tooltip.
     const title = svg.querySelector("title");
     svg.setAttribute("aria-label", title.textContent);
     title.remove();
-    const figure = data.figures[chart.dataset.figure];
-    if (!figure) continue;
-    const [left, top, right, bottom, from, to] = figure.plot;
+    const name = view.parentElement.dataset.figure;
+    const figure = data.figures[name];
+    if (!figure || !view.dataset.plot) continue;
+    const [left, top, right, bottom, from, to] = JSON.parse(view.dataset.plot);
     const curves = (figure.curve || []).map((place) => data.curves[place]);
     const line = element(svg, "line", "cross");
     const spots = curves.map(() => element(svg, "circle", "spot"));
@@ -78,7 +79,7 @@
       for (const spot of spots) spot.setAttribute("visibility", "hidden");
     };
     hide();
-    crosses[chart.dataset.figure] = put;
+    (crosses[name] ||= []).push(put);
     const linesOn = (day) => {
       if (figure.rows) {
         const row = figure.rows.find(([begin, end]) => begin <= day && day <= end);
@@ -115,14 +116,14 @@
       const day = Number(slider.value);
       output.textContent = `In force by ${words(day)}: ${wordsBy(curve, day)}`;
       slider.setAttribute("aria-valuetext", output.textContent);
-      crosses[`r${reader.dataset.curve}-chance`]?.(day);
+      crosses[`r${reader.dataset.curve}-chance`]?.forEach((put) => put(day));
     };
     slider.addEventListener("input", read);
     reader.hidden = false;
     if (Number.isFinite(asked)) read();
     else {
       read();
-      crosses[`r${reader.dataset.curve}-chance`]?.(-1e9);
+      crosses[`r${reader.dataset.curve}-chance`]?.forEach((put) => put(-1e9));
     }
   }
 

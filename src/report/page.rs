@@ -10,7 +10,7 @@ use super::{
 };
 use crate::output::{
     PAGE_MARK,
-    chart::{FONTS, Theme},
+    chart::{FONTS, Svg, Theme},
     words::share,
 };
 
@@ -55,6 +55,17 @@ impl Document {
 impl Page<'_> {
     fn id(&self, place: &usize, figure: &Picture) -> String {
         readings::id(*place, figure)
+    }
+
+    /// A figure as wide pages and as narrow ones show it, each with the box that it plots days in.
+    fn views(&self, figure: &Picture) -> String {
+        let view = |class: &str, svg: &Svg| {
+            let plot = svg.plot().map_or_else(String::new, |plot| {
+                format!(" data-plot=\"{}\"", readings::plot_json(plot))
+            });
+            format!("<div class=\"{class}\"{plot}>{}</div>\n", svg.text())
+        };
+        view("wide", &figure.svg) + &view("slim", &figure.slim)
     }
 
     fn span(&self, rung: &Rung) -> String {

@@ -8,7 +8,7 @@ use crate::{
         chart::Plot,
         language::language,
         table::number,
-        words::{long_day, long_month, percent, thousands},
+        words::{long_day, long_month, percent, percent_where, thousands},
     },
     quantity::Day,
     tally::Event,
@@ -23,32 +23,18 @@ pub(super) fn data(
     let mut figures = Map::new();
     for (place, (result, section)) in results.iter().zip(sections).enumerate() {
         for figure in &section.figures {
-            let (Some(plot), Some(rows)) = (figure.svg.plot(), rows(result, &figure.name)) else {
-                continue;
-            };
-            figures.insert(
-                id(place, figure),
-                json!({ "plot": plot_json(plot), "rows": rows, "curve": null }),
-            );
+            if let Some(rows) = rows(result, &figure.name) {
+                figures.insert(id(place, figure), json!({ "rows": rows, "curve": null }));
+            }
         }
-        if let Some(chance) = section.figures.iter().find(|one| one.name == "chance")
-            && let Some(plot) = chance.svg.plot()
-        {
-            figures.insert(
-                id(place, chance),
-                json!({ "plot": plot_json(plot), "rows": null, "curve": [place] }),
-            );
+        if let Some(chance) = section.figures.iter().find(|one| one.name == "chance") {
+            figures.insert(id(place, chance), json!({ "rows": null, "curve": [place] }));
         }
     }
-    if let Some((figure, plot)) =
-        comparison.and_then(|one| Some((&one.figure, one.figure.svg.plot()?)))
-        && figure.name == "compared"
-    {
+    // Of rows below each other none is a curve.
+    if let Some(figure) = comparison.map(|one| &one.figure).filter(|one| one.name == "compared") {
         let all: Vec<usize> = (0..results.len()).collect();
-        figures.insert(
-            figure.name.clone(),
-            json!({ "plot": plot_json(plot), "rows": null, "curve": all }),
-        );
+        figures.insert(figure.name.clone(), json!({ "rows": null, "curve": all }));
     }
     let curves: Vec<Value> =
         results.iter().zip(sections).map(|(result, section)| curve(result, section)).collect();
@@ -60,7 +46,8 @@ pub(super) fn id(place: usize, figure: &Picture) -> String {
     format!("r{place}-{}", figure.name)
 }
 
-fn plot_json(plot: Plot) -> Value {
+/// The box of a figure: left, top, right, bottom, first and last day.
+pub(super) fn plot_json(plot: Plot) -> Value {
     json!([plot.left, plot.top, plot.right, plot.bottom, plot.from.number(), plot.to.number()])
 }
 
@@ -76,8 +63,12 @@ fn curve(result: &Results, section: &Section) -> Value {
             number(row.in_force_by.value()).parse().map_or(Value::Null, |one: f64| json!(one))
         })
         .collect();
-    let words: Vec<String> =
-        distribution.rows.iter().map(|row| row.in_force_by.to_string()).collect();
+    let met = result.numbers.summary.met_by_record.is_some();
+    let words = distribution.rows.iter().map(|row| match met {
+        true => percent_where(true, row.in_force_by),
+        false => row.in_force_by.to_string(),
+    });
+    let words: Vec<String> = words.collect();
     let start = result.scenario.model.target.unwrap_or(result.scenario.model.horizon);
     let daily = distribution.rows.iter().all(|row| row.from == row.to);
     // Rows one day apart need only the first day.

@@ -110,6 +110,22 @@ fn facts(result: &Results) -> Vec<Fact> {
     let (model, summary) = (&result.scenario.model, &result.numbers.summary);
     let mut facts = Vec::new();
     let mut fact = |value: String, label: String| facts.push(Fact { value, label });
+    if let Some(met) = summary.met_by_record {
+        fact(short_day(met), "the rule was met".to_owned());
+        fact(short_day(model.rule.in_force(met)), "in force".to_owned());
+    } else {
+        open_facts(result, &mut fact);
+    }
+    fact(
+        summary.instruments.to_string(),
+        format!("instruments on record, {}", short_day(model.as_of)),
+    );
+    facts
+}
+
+/// The numbers of an answer that is still open.
+fn open_facts(result: &Results, fact: &mut dyn FnMut(String, String)) {
+    let (model, summary) = (&result.scenario.model, &result.numbers.summary);
     if let Some((target, chance, _)) = summary.target {
         fact(
             result.source().percent_by(target, chance),
@@ -122,20 +138,20 @@ fn facts(result: &Results) -> Vec<Fact> {
     if let (Some(low), Some(high)) = (summary.at(0.1), summary.at(0.9)) {
         // A month is not parted from its year.
         let words = |when| month_or_beyond(when, model.horizon).replace(' ', "\u{a0}");
-        fact(
-            format!("{} – {}", words(low.in_force.day), words(high.in_force.day)),
-            "eight futures in ten".to_owned(),
-        );
+        let ends = [low, high].map(|one| words(one.in_force.day));
+        match low.in_force.day.day() {
+            None => fact(ends[0].clone(), "more than nine futures in ten".to_owned()),
+            Some(_) => fact(ends.join(" – "), "eight futures in ten".to_owned()),
+        }
     }
-    fact(
-        summary.instruments.to_string(),
-        format!("instruments on record, {}", short_day(model.as_of)),
-    );
-    facts
 }
 
+/// By day, each once; none where the rule is met and nothing is open.
 fn chances(result: &Results) -> Vec<ChanceRow> {
     let summary = &result.numbers.summary;
+    if summary.met_by_record.is_some() {
+        return Vec::new();
+    }
     let row = |day, chance: Estimate, target| ChanceRow {
         day: long_day(day),
         chance: chance.to_string(),
@@ -154,7 +170,11 @@ fn chances(result: &Results) -> Vec<ChanceRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+/// By share; none where the rule is met.
 fn days(result: &Results) -> Vec<DaysRow> {
+    if result.numbers.summary.met_by_record.is_some() {
+        return Vec::new();
+    }
     let each = result.numbers.summary.quantiles.iter().map(|one| DaysRow {
         share: format!("{}%", number(100.0 * one.share)),
         met: quantile(one.met),
@@ -199,13 +219,15 @@ fn limits(result: &Results) -> Vec<String> {
             summary.uncertain
         ));
     }
-    said.push(format!(
-        "Nothing that happened after {} is known here. Futures are followed to {}; {} of them do \
-         not meet the rule by then.",
+    let mut known = format!(
+        "Nothing that happened after {} is known here. Futures are followed to {}",
         long_day(model.as_of),
-        long_day(model.horizon),
-        summary.beyond
-    ));
+        long_day(model.horizon)
+    );
+    if summary.met_by_record.is_none() {
+        known.push_str(&format!("; {} of them do not meet the rule by then", summary.beyond));
+    }
+    said.push(known + ".");
     said.push(
         "Parliaments’ calendars, elections, declared intentions and events are left out, unless \
          an assumption above says otherwise."

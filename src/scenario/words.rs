@@ -142,6 +142,7 @@ fn status(model: &Model) -> Vec<String> {
     let mut said = format!("as of {}: {signed} have signed, ", model.as_of);
     said += &match sure.len() {
         0 => "none has deposited".to_owned(),
+        1 => format!("1 has deposited ({})", listed(&sure)),
         count => format!("{count} have deposited ({})", listed(&sure)),
     };
     let mut lines = vec![said];

@@ -330,7 +330,9 @@ impl fmt::Display for Delay {
             Family::Observed { days } => write!(f, "one of {} observed delays", days.len())?,
         }
         if self.never > Chance::NONE {
-            write!(f, ", {:.4} % never", 100.0 * self.never.get())?;
+            // No more digits than were written: a tenth is 10 %, not 10.000000000000002 %.
+            let percent = format!("{:.4}", 100.0 * self.never.get());
+            write!(f, ", {} % never", percent.trim_end_matches('0').trim_end_matches('.'))?;
         }
         Ok(())
     }

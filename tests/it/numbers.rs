@@ -43,7 +43,7 @@ impl Page {
     fn drawn(&self, figure: &str) -> Vec<String> {
         let start = format!("data-figure=\"{figure}\"");
         let (_, rest) = self.0.split_once(&start).unwrap_or_else(|| panic!("{figure} is there"));
-        let (figure, _) = rest.split_once("</figure>").expect("an end");
+        let (figure, _) = rest.split_once("<div class=\"slim\"").expect("an end");
         figure
             .split("<text ")
             .skip(1)

@@ -19,7 +19,7 @@
   noted.slid = one(".reader output").textContent.split(": ")[1];
   noted.said = data.curves[0].words[place];
 
-  const svg = one(".chart svg");
+  const svg = [...document.querySelectorAll(".chart svg")].find((svg) => svg.getBoundingClientRect().width > 0);
   svg.scrollIntoView({ block: "center" });
   const box = svg.getBoundingClientRect();
   svg.dispatchEvent(new PointerEvent("pointermove", {

@@ -206,9 +206,10 @@ fn skill_title(lines: &[&Line]) -> String {
         )
     } else {
         format!(
-            "Against the best simpler forecast, {} ± {}% better at {}; clearly better at {clear} of {} ages",
-            percent(last.1.value),
+            "Against the best simpler forecast, {} ± {}% {} at {}; clearly better at {clear} of {} ages",
+            percent(last.1.value.abs()),
             percent(last.1.error),
+            if last.1.value < 0.0 { "worse" } else { "better" },
             months(last.2),
             least.len()
         )

@@ -25,6 +25,9 @@ const UNKNOWN_WIDTH: f64 = 1.1;
 /// Ascent and descent of Inter in em: what plotters takes for the size.
 const LINE_HEIGHT: f64 = 3408.0 / 2816.0;
 
+/// Says in which direction to go on; is not seen itself.
+const LEFT_TO_RIGHT: char = '\u{200e}';
+
 /// Letters of a name looked at; no chart is wide enough for more.
 const LONGEST: usize = 400;
 
@@ -49,7 +52,8 @@ impl Weight {
 
 /// How wide the text is, in the unit of `size`. Combining marks count nothing.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let (known, unknown): (String, String) = text.chars().partition(|letter| has(*letter));
+    let seen = text.chars().filter(|letter| *letter != LEFT_TO_RIGHT);
+    let (known, unknown): (String, String) = seen.partition(|letter| has(*letter));
     // Measured large, because plotters cuts widths to whole numbers.
     let large = 1000.0;
     register();
@@ -102,7 +106,7 @@ pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize
 pub(super) fn has(letter: char) -> bool {
     matches!(letter,
         ' '..='~' | '\u{a0}'..='\u{24f}' | '\u{259}' | '\u{2b0}'..='\u{3e1}'
-        | '\u{3f0}'..='\u{4ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}'
+        | LEFT_TO_RIGHT | '\u{3f0}'..='\u{4ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}'
         | '\u{202f}'..='\u{205e}' | '€' | '№' | '™' | '\u{2190}'..='\u{2199}' | '−' | '≈' | '≠' | '≤' | '≥' | '√' | '∞')
 }
 

@@ -6,7 +6,7 @@ use crate::{
     output::{
         chart::{self, Heading, Lines, NamedLine, Ranked, RankedRow},
         figure::Figure as Picture,
-        words::thousands,
+        words::{short_name, thousands},
     },
 };
 
@@ -61,7 +61,7 @@ impl Learned<'_> {
         let up = (0.0, if highest > 0.0 { 1.04 * highest } else { 1.0 });
         let title = self.hazards_title();
         let subtitle =
-            "Deposits a year of an average State at the average pace, %; the bands hold 90 %";
+            "Deposits a year of an average State at the average pace, %; the bands hold 90%";
         Lines {
             heading: self.heading(title, subtitle),
             across: "Years since the opening for signature".to_owned(),
@@ -74,21 +74,22 @@ impl Learned<'_> {
         }
     }
 
-    /// How much a signature brings forward, where it is clearest, and when signatories are fastest.
+    /// At how many ages signatories are faster than others by more than both intervals.
     fn hazards_title(&self) -> String {
         let edges = &self.fitted().calibration.edges_months;
-        let signatory = |bin| self.figure(Figure::Signatory(bin));
         let bins = edges.len().saturating_sub(1);
-        let fastest = (0..bins).filter_map(|bin| Some((bin, signatory(bin)?.value)));
-        let Some((bin, _)) = fastest.max_by(|one, other| one.1.total_cmp(&other.1)) else {
-            return "How fast States deposit".to_owned();
+        let ends = |figure| self.figure(figure).map(|one| one.interval(DEVIATIONS));
+        let apart = |bin: &usize| {
+            let both = ends(Figure::Signatory(*bin)).zip(ends(Figure::Nonsignatory(*bin)));
+            both.is_some_and(|((least, _), (_, most))| least > most)
         };
-        let value = |figure| self.figure(figure).map_or(0.0, |one| one.value);
-        let times = value(Figure::Signatory(bin)) / value(Figure::Nonsignatory(bin)).max(1e-9);
-        format!(
-            "Signatories are fastest {} after opening, and then {times:.0} times as fast as others",
-            age(edges[bin], edges[bin + 1]),
-        )
+        match (0..bins).filter(apart).count() {
+            0 => "Signatories are at no age clearly faster than others".to_owned(),
+            all if all == bins => {
+                "Signatories are clearly faster than others at every age".to_owned()
+            }
+            some => format!("Signatories are clearly faster than others at {some} of {bins} ages"),
+        }
     }
 
     fn factors(&self) -> Ranked {
@@ -96,7 +97,7 @@ impl Learned<'_> {
         let row = |one: &crate::calibrate::fit::FittedParticipant| {
             let (low, high) = one.interval(DEVIATIONS);
             Some(RankedRow {
-                name: self.name(&one.code),
+                name: short_name(&self.name(&one.code)).to_owned(),
                 note: format!("{} deposits, {:.0} expected", one.deposits, one.expected_deposits),
                 value: libm::log2(one.factor.mean),
                 interval: (libm::log2(low), libm::log2(high)),
@@ -118,16 +119,16 @@ impl Learned<'_> {
         let high = ends().map(|row| row.interval.1).fold(1.0, f64::max).min(8.0);
         let title = match (ranked.first(), ranked.last()) {
             (Some(first), Some(last)) => format!(
-                "{} deposits {:.1} times as fast as the average State, {} at {:.2} of its speed",
-                self.name(&first.code),
+                "The speeds of States run from about {:.1} times the average ({}) to about {:.1} times ({})",
+                last.factor.mean,
+                short_name(&self.name(&last.code)),
                 first.factor.mean,
-                self.name(&last.code),
-                last.factor.mean
+                short_name(&self.name(&first.code))
             ),
             _ => "No State is known".to_owned(),
         };
         let subtitle =
-            "Speed of deposit beside the average State in the same place; the bars hold 90 %";
+            "Speed of deposit beside the average State in the same place; the bars hold 90%";
         Ranked {
             heading: self.heading(title, subtitle),
             range: (low - 0.1, high + 0.1),
@@ -171,8 +172,8 @@ impl Learned<'_> {
         let shown: Vec<NamedLine> = places.iter().map(|place| named(whole[*place])).collect();
         let title = match (whole.first(), whole.last()) {
             (Some(fast), Some(slow)) => format!(
-                "Treaties differ: in its first three years {} ran at {:.0} times the average pace, {} \
-                 at {:.1} times",
+                "Treaties differ: in its first three years {} ran at about {:.0} times the average \
+                 pace, {} at about {:.1} times",
                 self.treaty_name(&fast.treaty),
                 libm::exp(first_years(fast)),
                 self.treaty_name(&slow.treaty),
@@ -210,13 +211,4 @@ fn powers(low: f64, high: f64) -> Vec<(f64, String)> {
         }
     };
     powers.map(|power| (f64::from(power), word(power))).collect()
-}
-
-/// Months of age as a person says them.
-fn age(from: f64, to: f64) -> String {
-    if from >= 24.0 && from % 12.0 == 0.0 && to % 12.0 == 0.0 {
-        format!("{:.0} to {:.0} years", from / 12.0, to / 12.0)
-    } else {
-        format!("{from:.0} to {to:.0} months")
-    }
 }

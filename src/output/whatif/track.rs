@@ -9,7 +9,7 @@ use crate::{
         chart::{Corridor, CorridorLine, Heading, Mark},
         credit::credit_each,
         figure::Figure,
-        words::{last_instrument, long_day, percent, short_day},
+        words::{self, last_instrument, long_day, percent, short_day},
     },
     quantity::Day,
     tally::{COURSES, Track, TrackMonth},
@@ -215,7 +215,7 @@ impl Tracked<'_> {
         let threshold = match &self.model.rule.when {
             Condition::Count { instruments, .. } => {
                 let count = u32::from(*instruments);
-                Some((count, format!("Threshold: {count} instruments")))
+                Some((count, format!("Threshold: {}", words::instruments(count as usize))))
             }
             _ => None,
         };
