@@ -57,6 +57,8 @@ pub struct Words {
     pub chance_by_target: &'static str,
     /// Over a column of days.
     pub in_force: &'static str,
+    /// The same where there is little room.
+    pub in_force_alone: &'static str,
     /// Over the parts of forecasts.
     pub where_it_lay: &'static str,
     /// The height of parts that are as often hit as they should be.
@@ -146,6 +148,7 @@ pub static ENGLISH: Language = Language {
         percentiles: ["95th percentile", "75th", "Median", "25th", "5th percentile"],
         chance_by_target: "Chance by the target",
         in_force: "In force: median, middle half, nine in ten",
+        in_force_alone: "In force",
         where_it_lay: "Where what happened lay in the forecast",
         even: "even, ± 2 errors",
         earliest_latest: ["earliest", "latest"],

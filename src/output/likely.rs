@@ -75,12 +75,12 @@ pub(super) fn decisive(source: &Source<'_>) -> Option<Next> {
     let rows = order.iter().take(ROWS).map(|index| {
         let (one, role) = (&model.participants[*index], &summary.roles[*index]);
         let by_target = role.by_target.map(percent);
-        let note = by_target.map_or_else(String::new, |by| format!("{by} party by target"));
+        let note = by_target.map_or_else(String::new, |by| format!("{by} by target"));
         Likely { label: tenths(role.decisive), ..row(one, note, role.decisive) }
     });
     let rows = rows.collect();
     let subtitle = "Chance that the deposit falls on the day the rule is met, % of simulated futures; \
-                    several may share that day";
+                    several may share that day. In grey the chance of being a party by the target";
     let desc = format!("{title}. The {ROWS} likeliest, in order.");
     Some(Next { heading: source.heading(title, subtitle.to_owned(), desc), rows })
 }

@@ -10,7 +10,7 @@ use crate::{
     output::{
         screen,
         table::number,
-        words::{long_day, month_or_beyond, quantile, short_day, thousands},
+        words::{instruments, long_day, month_or_beyond, quantile, short_day, thousands},
     },
     scenario::{Laid, Scenario, say},
     tally::Estimate,
@@ -116,10 +116,9 @@ fn facts(result: &Results) -> Vec<Fact> {
     } else {
         open_facts(result, &mut fact);
     }
-    fact(
-        summary.instruments.to_string(),
-        format!("instruments on record, {}", short_day(model.as_of)),
-    );
+    let instruments = instruments(summary.instruments);
+    let (number, noun) = instruments.split_once(' ').unwrap_or((instruments.as_str(), ""));
+    fact(number.to_owned(), format!("{noun} on record, {}", short_day(model.as_of)));
     facts
 }
 

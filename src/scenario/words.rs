@@ -139,7 +139,8 @@ fn status(model: &Model) -> Vec<String> {
         of.map(|one| one.code.as_str()).collect()
     };
     let (sure, reported) = (codes(true), codes(false));
-    let mut said = format!("as of {}: {signed} have signed, ", model.as_of);
+    let have = if signed == 1 { "has" } else { "have" };
+    let mut said = format!("as of {}: {signed} {have} signed, ", model.as_of);
     said += &match sure.len() {
         0 => "none has deposited".to_owned(),
         1 => format!("1 has deposited ({})", listed(&sure)),

@@ -102,6 +102,51 @@ fn tool(path: &str) -> Option<PathBuf> {
     None
 }
 
+/// A small scenario of this name with texts of it replaced.
+fn odd(place: &Place, name: &str, changes: &[(&str, &str)]) {
+    let mut text = include_str!("../golden/small.toml").replace("\"small\"", &format!("{name:?}"));
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    fs::write(place.path(&format!("{name}.toml")), text).expect("a file");
+    place.done(&format!("run {name}.toml"));
+}
+
+/// A report on results as odd as they may be: letters of other scripts, markup, endless names, no
+/// future in time, the rule met.
+fn odd_report(place: &Place) -> &'static str {
+    let long = "Democratic Federation of the United Islands beyond the Northern and Southern Seas";
+    odd(
+        place,
+        "scripts",
+        &[
+            ("Treaty of <Testing> & Proof", "اتفاقية الأمم المتحدة"),
+            ("AAA,Aland", "AAA,المملكة العربية السعودية"),
+            ("BBB,Bland", "BBB,中华人民共和国"),
+            ("CCC,Cland", "CCC,<script>alert(1)</script>"),
+        ],
+    );
+    odd(
+        place,
+        "long",
+        &[
+            ("Bland", long),
+            ("Testing", &long.repeat(5)),
+            ("source = \"made up\"", &format!("source = \"{long}\"")),
+        ],
+    );
+    let never = "{ pert = { least = 200, likely = 500, most = 1500 } }";
+    odd(
+        place,
+        "beyond",
+        &[("median = 500, p90 = 1200", "median = 90000, p90 = 900000"), (never, "\"never\"")],
+    );
+    odd(place, "met", &[("instruments = 3", "instruments = 1")]);
+    place.done("report out/scripts out/long out/beyond out/met --out out/odd.html");
+    "out/odd.html"
+}
+
 /// A folder with a report on one result and one on several, one of them hostile.
 fn reports() -> Place {
     let place = Place::with(&[
@@ -130,7 +175,7 @@ fn reports_are_valid_html() {
             .expect("node is where npm is");
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    for page in ["out/hanoi-report.html", "out/both.html"] {
+    for page in ["out/hanoi-report.html", "out/both.html", odd_report(&place)] {
         let (valid, words) = said(&place.path(page));
         assert!(valid, "{page}: {words}");
     }
@@ -148,7 +193,10 @@ fn reports_can_be_used_by_everybody() {
     let script = format!("{axe};{}", include_str!("axe.js"));
     let place = reports();
     let dark = "--blink-settings=preferredColorScheme=0";
+    let odd = odd_report(&place);
     for (page, width, flags) in [
+        (odd, 1400, &[][..]),
+        (odd, 390, &[][..]),
         ("out/hanoi-report.html", 1400, &[][..]),
         ("out/hanoi-report.html", 1400, &[dark][..]),
         ("out/both.html", 420, &[][..]),

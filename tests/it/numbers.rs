@@ -384,8 +384,11 @@ fn status(page: &Page, name: &str, participants: &[Record]) {
 fn first_numbers(page: &Page, summary: &[Record], by_day: &BTreeMap<&str, &Record>) {
     let (_, facts) = page.0.split_once("<dl class=\"facts\">").expect("facts");
     let (facts, _) = facts.split_once("</dl>").expect("an end");
-    let facts: Vec<String> =
-        facts.split("<dd>").skip(1).map(|part| text(&format!("<b>{part}"))).collect();
+    let facts: Vec<String> = facts
+        .split("<dd>")
+        .skip(1)
+        .map(|part| text(&format!("<b>{}", part.split("</dd>").next().expect("a part"))))
+        .collect();
     let facts: Vec<&str> = facts.iter().map(|one| one.trim()).collect();
     let target = by_day["2027-12-31"];
     says_chance(facts[0], &target["chance"], None);
@@ -394,7 +397,8 @@ fn first_numbers(page: &Page, summary: &[Record], by_day: &BTreeMap<&str, &Recor
     says_day(low, &quantile(summary, "in_force", 0.1)["day"]);
     says_day(high, &quantile(summary, "in_force", 0.9)["day"]);
     let (_, answer) = page.0.split_once("the chance is ").expect("an answer");
-    says_chance(answer, &target["chance"], Some(&target["standard_error"]));
+    let (chance, _) = answer.split_once(". ").expect("a sentence after it");
+    says_chance(chance, &target["chance"], Some(&target["standard_error"]));
 }
 
 #[test]
@@ -462,4 +466,19 @@ fn what_is_assumed_is_what_check_and_explain_say() {
         let known = value.starts_with("forecast.runs") || explained.contains(value);
         assert!(known, "{value}");
     }
+}
+
+/// The reading itself can fail: at the last digit, at the wrong side of a bound, at another day.
+#[test]
+fn a_wrong_number_is_noticed() {
+    let wrong = |check: fn()| std::panic::catch_unwind(check).is_err();
+    says_chance("5.8% ± 0.3", "0.0576", Some("0.0033"));
+    assert!(wrong(|| says_chance("5.9% ± 0.3", "0.0576", Some("0.0033"))));
+    assert!(wrong(|| says_chance("5.8% ± 0.4", "0.0576", Some("0.0033"))));
+    assert!(wrong(|| says_chance("<0.1%", "0.002", None)));
+    assert!(wrong(|| says_chance(">99%", "0.98", None)));
+    says_day("Oct 2028", "2028-10-09");
+    assert!(wrong(|| says_day("Oct 2028", "2028-11-09")));
+    assert!(wrong(|| says_day("8 Oct 2028", "2028-10-09")));
+    assert!(wrong(|| says_day("beyond horizon", "2028-10-09")));
 }

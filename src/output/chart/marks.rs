@@ -40,7 +40,7 @@ pub(super) fn target_line(canvas: &mut Canvas, frame: &Frame, target: &Mark, y: 
         return;
     }
     canvas.rule(&[(x, y - 9.0), (x, bottom)], RED, 1.2, Some("3.2 2.4"));
-    let text = style.fit(&target.label, room);
+    let text = style.fit(&target.label, canvas.right() - MARGIN);
     let before = style.end(&text, x - 5.0, y);
     if before.area().left >= MARGIN {
         canvas.put(&before);

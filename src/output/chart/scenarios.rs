@@ -62,6 +62,8 @@ const WORDS: f64 = 52.0;
 /// Room for words over the columns, in units; the target's stand below those that name the columns.
 const HEAD: f64 = 34.0;
 const NAMED: f64 = 21.0;
+/// How far apart chances along the axis have to be, in units.
+const TICK_ROOM: f64 = 26.0;
 
 /// Draws the rows.
 pub(super) fn scenarios(input: &Scenarios, size: Size) -> Svg {
@@ -96,7 +98,11 @@ fn column_of_chances(canvas: &mut Canvas, area: Area, rows: &[ScenarioRow], pitc
     let finite = rows.iter().map(|row| row.chance + row.error).filter(|value| value.is_finite());
     let most = finite.fold(0.01, f64::max).min(1.0);
     let frame = Frame::new(area, (0.0, most), (0.0, 1.0));
-    for (value, text) in ticks(frame.across, Unit::Chance) {
+    let ticks = ticks(frame.across, Unit::Chance);
+    // On a narrow page every so many of them, the last with its sign among them.
+    let room = (area.right - area.left) / ticks.len().max(1) as f64;
+    let every = (TICK_ROOM / room.max(1.0)).ceil().max(1.0) as usize;
+    for (value, text) in ticks.into_iter().rev().step_by(every) {
         let (x, _) = frame.at(value, 0.0);
         canvas.rule(&[(x, area.top), (x, area.bottom + 3.0)], RULE, 0.8, None);
         canvas.put_free(&[vec![TICK.middle(&text, x, area.bottom + 14.5)]]);
@@ -135,8 +141,8 @@ fn column_of_days(
     if let Some(target) = &input.target {
         target_line(canvas, &frame, target, area.top - 6.0);
     }
-    let words = language().charts.in_force;
-    canvas.put_free(&[vec![PART.start(words, area.left, area.top - NAMED)]]);
+    let words = [language().charts.in_force, language().charts.in_force_alone];
+    canvas.put_free(&words.map(|words| vec![PART.start(words, area.left, area.top - NAMED)]));
     date_axis::draw(canvas, &frame, from, to);
     for (place, row) in rows.iter().enumerate() {
         let y = area.top + pitch * (place as f64 + 0.5);
