@@ -1,9 +1,9 @@
-//! The answer in two sentences, worded from the numbers with a fixed vocabulary for likelihood.
+//! The answer in a few sentences, worded from the numbers with a fixed vocabulary for likelihood.
 
 use crate::{
     output::{
         Summary,
-        words::{last_instrument, long_day, long_month, thousands},
+        words::{last_instrument, long_day, long_month, share, thousands},
     },
     tally::{Estimate, Quantile},
     treaty::Model,
@@ -69,6 +69,7 @@ pub fn answer(model: &Model, summary: &Summary) -> Vec<String> {
         ];
     }
     let mut said: Vec<String> = by_target(model, summary).into_iter().collect();
+    said.extend(doubt(summary));
     said.push(when(model, summary));
     said.extend(hedge(summary));
     said
@@ -86,6 +87,15 @@ fn by_target(model: &Model, summary: &Summary) -> Option<String> {
             "It is {} that the treaty will be in force by {day}: the chance is {chance}.",
             likelihood(chance)
         ),
+    })
+}
+
+/// How far the chance hangs on what was learned, which the error beside it does not say.
+fn doubt(summary: &Summary) -> Option<String> {
+    let beliefs = summary.beliefs.filter(|_| summary.target.is_some())?;
+    let [low, high] = [beliefs.low, beliefs.high].map(|one| share(one, one > 0.0, one < 1.0));
+    (low != high).then(|| {
+        format!("Figures that the record of earlier treaties leaves possible put it between {low} and {high}.")
     })
 }
 
@@ -146,6 +156,7 @@ fn hedge(summary: &Summary) -> Option<String> {
 mod tests {
     use super::*;
     use crate::{
+        output::Beliefs,
         quantity::Day,
         report::tests::{result, result_with},
     };
@@ -204,6 +215,18 @@ mod tests {
         ));
         assert!(by_target(80_000).starts_with("It is likely that"));
         assert!(by_target(100_000).starts_with("It is virtually certain that"));
+    }
+
+    #[test]
+    fn what_was_learned_may_move_the_chance() {
+        let between = |low, high| {
+            said(20_000, |summary| {
+                summary.beliefs = Some(Beliefs { sets: 20, low, high, share_of_spread: 0.1 });
+            })
+        };
+        assert!(between(0.04, 0.1).contains("leaves possible put it between 4% and 10%. It is"));
+        assert!(!between(0.041, 0.042).contains("leaves possible"));
+        assert!(!said(20_000, |_| {}).contains("leaves possible"));
     }
 
     #[test]
