@@ -18,6 +18,7 @@ mod steps;
 mod stream;
 
 use std::{
+    iter::StepBy,
     ops::Range,
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -106,7 +107,7 @@ pub trait GatherTogether: Send {
 }
 
 /// Runs simulated by one thread at a stretch.
-const CHUNK: u64 = 1024;
+const CHUNK: u64 = 256;
 
 /// Draws the futures of a model. No future is drawn before it is asked for.
 pub fn simulate<'a>(model: &'a Model, plan: Plan) -> Runs<'a> {
@@ -141,15 +142,15 @@ pub fn together<G: GatherTogether>(
     let Some(first) = all.first() else { return empty() };
     let new = || (empty(), all.iter().map(Runs::rooms).collect());
     let done = AtomicU64::new(0);
-    let gathered = (0..first.plan.runs.get().div_ceil(CHUNK))
+    let gathered = (0..first.chunks())
         .into_par_iter()
         .fold(
             || None,
             |state: Option<(G, Vec<Rooms>)>, chunk| {
                 let (mut gathered, mut rooms) = state.unwrap_or_else(new);
-                let indices = first.indices(chunk);
-                let count = indices.end - indices.start;
-                for index in first.by_belief(indices) {
+                let chunk = first.chunk(chunk);
+                let count = chunk.clone().count() as u64;
+                for index in chunk {
                     let pairs = all.iter().zip(&mut rooms);
                     let side_by_side: Vec<Run<'_>> = pairs
                         .map(|(runs, rooms)| runs.run(first.plan.seed, index, detail, rooms))
@@ -192,18 +193,17 @@ impl<'a> Runs<'a> {
         empty: impl Fn() -> G + Sync,
         progress: &(dyn Fn(u64) + Sync),
     ) -> G {
-        let chunks = self.plan.runs.get().div_ceil(CHUNK);
         let done = AtomicU64::new(0);
-        let gathered = (0..chunks)
+        let gathered = (0..self.chunks())
             .into_par_iter()
             .fold(
                 || None,
                 |state: Option<(G, Rooms)>, chunk| {
                     let (mut gathered, mut rooms) =
                         state.unwrap_or_else(|| (empty(), self.rooms()));
-                    let indices = self.indices(chunk);
-                    let count = indices.end - indices.start;
-                    for index in self.by_belief(indices) {
+                    let chunk = self.chunk(chunk);
+                    let count = chunk.clone().count() as u64;
+                    for index in chunk {
                         gathered.see(&self.run(self.plan.seed, index, detail, &mut rooms));
                     }
                     progress(done.fetch_add(count, Ordering::Relaxed) + count);
@@ -254,17 +254,25 @@ impl<'a> Runs<'a> {
         self.parts.iter().flat_map(move |part| part.engines.iter().map(move |one| (of(part), one)))
     }
 
-    /// The same runs, those of one belief after those of another: what one needs stays at hand.
-    fn by_belief(&self, indices: Range<u64>) -> impl Iterator<Item = u64> {
-        let beliefs = self.parts.first().map_or(1, |part| part.engines.len());
-        (0..beliefs as u64)
-            .flat_map(move |turn| (indices.start + turn..indices.end).step_by(beliefs))
+    /// How many chunks there are: as many for each belief.
+    fn chunks(&self) -> usize {
+        let beliefs = self.beliefs();
+        (beliefs * self.plan.runs.get().div_ceil(beliefs).div_ceil(CHUNK)) as usize
     }
 
-    /// The numbers of the runs of a stretch.
-    fn indices(&self, chunk: u64) -> Range<u64> {
-        let from = chunk * CHUNK;
-        let to = (from + CHUNK).min(self.plan.runs.get());
-        self.first + from..self.first + to
+    /// The numbers of the runs of a chunk. They are of one belief, as are those of the chunks beside it:
+    /// what a belief needs stays at hand.
+    fn chunk(&self, chunk: usize) -> StepBy<Range<u64>> {
+        let beliefs = self.beliefs();
+        let of_each = self.chunks() as u64 / beliefs;
+        let (turn, place) = (chunk as u64 / of_each, chunk as u64 % of_each);
+        let end = self.first + self.plan.runs.get();
+        let from = (self.first + turn + place * CHUNK * beliefs).min(end);
+        (from..end.min(from + CHUNK * beliefs)).step_by(beliefs as usize)
+    }
+
+    /// How many beliefs take turns.
+    fn beliefs(&self) -> u64 {
+        self.parts.first().map_or(1, |part| part.engines.len() as u64)
     }
 }
