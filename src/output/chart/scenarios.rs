@@ -99,9 +99,11 @@ fn column_of_chances(canvas: &mut Canvas, area: Area, rows: &[ScenarioRow], pitc
     let most = finite.fold(0.01, f64::max).min(1.0);
     let frame = Frame::new(area, (0.0, most), (0.0, 1.0));
     let ticks = ticks(frame.across, Unit::Chance);
-    // On a narrow page every so many of them, the last with its sign among them.
-    let room = (area.right - area.left) / ticks.len().max(1) as f64;
-    let every = (TICK_ROOM / room.max(1.0)).ceil().max(1.0) as usize;
+    // On a narrow page every so many of them, the first and the last among them.
+    let last = ticks.len().saturating_sub(1).max(1);
+    let room = (area.right - area.left) / last as f64;
+    let least = (TICK_ROOM / room.max(1.0)).ceil().max(1.0) as usize;
+    let every = (least..last).find(|every| last.is_multiple_of(*every)).unwrap_or(last);
     for (value, text) in ticks.into_iter().rev().step_by(every) {
         let (x, _) = frame.at(value, 0.0);
         canvas.rule(&[(x, area.top), (x, area.bottom + 3.0)], RULE, 0.8, None);
