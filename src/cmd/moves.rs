@@ -217,7 +217,7 @@ fn usual(name: &str) -> Option<[Shift; 2]> {
         "rho_year" | "persistence_per_year" | "never" | "chance" => Some(CHANCES),
         "delay_days" => Some(LAGS),
         // Where a scale has its nought is no belief.
-        "signature_centre" | "full" => None,
+        "signature_centre" | "signature_offset" | "full" => None,
         _ => Some(FACTORS),
     }
 }

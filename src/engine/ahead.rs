@@ -44,7 +44,7 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
             grid.wander(&moves);
         }
         let left = start_left(pace, age_months);
-        let level = pace.mean + signature_term(pace, month.signatures);
+        let level = pace.mean + signature_term(pace, month.signatures, age_months);
         let mean = |x: f64, g: f64| {
             month.expected * libm::exp((level + x + g * left).clamp(-600.0, 600.0))
         };
@@ -57,7 +57,7 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
         let from = model.opened + Days((age_months as f64 * Model::MONTH_DAYS).ceil() as i32);
         let seen = month.seen as usize;
         months.push(MonthAhead { from, age_months, seen, expected, chance_so_many });
-        grid.learn(pace, month, left);
+        grid.learn(pace, (age_months, month), left);
     }
     months
 }

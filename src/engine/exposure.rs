@@ -211,7 +211,19 @@ fn learned_from(model: &Model, participant: &Participant) -> bool {
     model.calibration.is_some() && participant.kind != Kind::Organisation
 }
 
-/// What signatures add to log pace.
-pub(super) fn signature_term(pace: &Pace, signatures: f64) -> f64 {
-    pace.signature_effect * (libm::log1p(signatures) - pace.signature_centre)
+/// What signatures add to log pace in a month of age.
+pub(super) fn signature_term(pace: &Pace, signatures: f64, month: usize) -> f64 {
+    signature_full(pace, signatures) * signature_rise(pace, month)
+}
+
+/// What they add once their effect has come.
+pub(super) fn signature_full(pace: &Pace, signatures: f64) -> f64 {
+    pace.signature_effect * (libm::log(pace.signature_offset + signatures) - pace.signature_centre)
+}
+
+/// The share of the effect of signatures that has come by the middle of a month of age.
+pub(super) fn signature_rise(pace: &Pace, month: usize) -> f64 {
+    let years = (month as f64 + 0.5) / 12.0;
+    // With no time to rise in it is all there.
+    1.0 - libm::exp(-years / pace.signature_rise_years)
 }

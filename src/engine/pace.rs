@@ -31,8 +31,8 @@ pub(super) struct Path {
     pub(super) multiplier: f64,
     pub(super) normal: &'static QuantileTable,
     pub(super) shock: QuantileTable,
-    /// Log pace added by so many signatures.
-    pub(super) signature_term: Vec<f64>,
+    /// Log pace added by so many signatures once their effect has come.
+    pub(super) signatures: Vec<f64>,
     /// States known to have signed by the start of each month, up to the thirteenth; deposits
     /// that are only reported are left to the runs.
     pub(super) signed: Vec<usize>,
@@ -49,6 +49,8 @@ pub(super) struct Path {
 pub(super) struct Month {
     /// What is left of the start-up factor.
     pub(super) start_left: f64,
+    /// The share of the effect of signatures that has come.
+    pub(super) signature_rise: f64,
     /// The draw by which the pace moves into it, and that of its shock.
     pub(super) moves: Subject,
     pub(super) shock: Subject,
@@ -68,23 +70,11 @@ pub(super) struct Walk {
 }
 
 impl Path {
-    /// The log pace with so many signatures, departures aside.
-    pub(super) fn level(&self, signed: usize) -> f64 {
-        self.mean + self.signature_term[signed]
-    }
-
-    /// Moves the pace into a month, at this level.
+    /// Moves the pace into a month.
     #[inline(always)]
-    pub(super) fn turn(
-        &self,
-        key: RunKey,
-        month: usize,
-        level: f64,
-        walk: &mut Walk,
-        tables: Tables,
-    ) {
+    pub(super) fn turn(&self, key: RunKey, month: usize, walk: &mut Walk, tables: Tables) {
         walk.month = month;
-        let Month { start_left, moves, shock } = self.months[month];
+        let Month { start_left, signature_rise, moves, shock } = self.months[month];
         if month > self.last_seen {
             let normal = self.normal.at(key.draw(moves));
             walk.x = self.kept * walk.x + self.innovation * normal;
@@ -97,6 +87,7 @@ impl Path {
             walk.stated = pace(departure);
         }
         if self.paces.0 {
+            let level = self.mean + self.signatures[walk.signed] * signature_rise;
             walk.calibrated = pace(level + departure);
         }
         walk.shock = shock;
@@ -118,8 +109,8 @@ pub(super) fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>
         multiplier: pace.multiplier,
         normal: QuantileTable::normal(),
         shock: QuantileTable::gamma(pace.month_shape),
-        signature_term: (0..=model.participants.len())
-            .map(|signed| exposure::signature_term(pace, signed as f64))
+        signatures: (0..=model.participants.len())
+            .map(|signed| exposure::signature_full(pace, signed as f64))
             .collect(),
         signed: (0..=SIGNATURE_MONTHS)
             .map(|month| signed_by(model, month_start(month), &|index| sure(model, index)) as usize)
@@ -127,6 +118,7 @@ pub(super) fn path(model: &Model, builder: &Builder<'_>, record: Option<&Record>
         months: (0..months)
             .map(|month| Month {
                 start_left: start_left(pace, month),
+                signature_rise: exposure::signature_rise(pace, month),
                 moves: Subject::month(Purpose::Pace, month),
                 shock: Subject::month(Purpose::Shock, month),
             })
@@ -203,12 +195,11 @@ impl Engine {
     ) {
         let tables = scratch.tables;
         let mut now = *walk;
-        let level = path.level(walk.signed);
         let [calibrated, stated] = &mut scratch.paces;
         let paces = calibrated[cells.clone()].iter_mut().zip(&mut stated[cells.clone()]);
         for ((calibrated, stated), cell) in paces.zip(&self.cells[cells]) {
             if cell.month != now.month {
-                path.turn(key, cell.month, level, &mut now, tables);
+                path.turn(key, cell.month, &mut now, tables);
             }
             *calibrated = now.calibrated;
             *stated = now.stated;

@@ -99,7 +99,7 @@ pub(super) fn filter(pace: &Pace, record: &Record) -> Filtered {
             grid.wander(&moves);
         }
         let left = start_left(pace, month);
-        grid.learn(pace, seen, left);
+        grid.learn(pace, (month, seen), left);
         let moments = grid.moments();
         let variance = moments.xx + 2.0 * left * moments.xg + left * left * moments.gg;
         learned.push(Learned {
@@ -193,10 +193,10 @@ impl Grid {
         self.weight = next;
     }
 
-    /// Takes in what a month brought; `left` is what is left of the start-up factor in it.
-    pub(super) fn learn(&mut self, pace: &Pace, month: &RecordMonth, left: f64) {
+    /// Takes in what a month of age brought; `left` is what is left of the start-up factor in it.
+    pub(super) fn learn(&mut self, pace: &Pace, (age, month): (usize, &RecordMonth), left: f64) {
         if pace.learn && month.expected > 0.0 {
-            let mean = pace.mean + signature_term(pace, month.signatures);
+            let mean = pace.mean + signature_term(pace, month.signatures, age);
             let mean = mean + libm::log(month.expected);
             self.weigh(|x, g| {
                 // Held where neither the pace nor its logarithm overflows.
@@ -297,6 +297,8 @@ mod tests {
             month_shape: 3.75,
             signature_effect: 0.0,
             signature_centre: 3.0,
+            signature_offset: 1.0,
+            signature_rise_years: 0.0,
             start_sd: 1.3,
             start_decay_years: 1.26,
             multiplier: 1.0,

@@ -104,7 +104,8 @@ impl Runs<'_> {
             let sd = libm::sqrt(square);
             let expected = |one: &Told<'_>| {
                 let month = &one.record.months[age];
-                one.weight * month.expected * level(one.pace, month.signatures)
+                let level = one.pace.mean + signature_term(one.pace, month.signatures, age);
+                one.weight * month.expected * libm::exp(level)
             };
             let seen = told[0].record.months.get(age);
             PaceMonth {
@@ -148,7 +149,7 @@ impl Told<'_> {
                     x = kept * x + innovation * normal(rng);
                 }
                 let log = pace.mean
-                    + signature_term(pace, month.signatures)
+                    + signature_term(pace, month.signatures, age)
                     + x
                     + g * start_left(pace, age);
                 let shock = shock.at(Uniform(rand::Rng::next_u64(rng)));
@@ -178,10 +179,6 @@ impl Told<'_> {
         };
         (0..=last).map(month).collect()
     }
-}
-
-fn level(pace: &Pace, signatures: f64) -> f64 {
-    libm::exp(pace.mean + signature_term(pace, signatures))
 }
 
 /// By the arrivals of a Poisson process; past a thousand its mean is as good.

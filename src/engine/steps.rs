@@ -155,7 +155,7 @@ impl Engine {
                     + without.count()
             });
         walk.signed = signed.unwrap_or(walk.signed);
-        path.turn(key, month, path.level(walk.signed), walk, scratch.tables);
+        path.turn(key, month, walk, scratch.tables);
     }
 
     /// One piece of time: hazards rise, some sign, some deposit.

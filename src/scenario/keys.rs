@@ -4,7 +4,7 @@ use crate::treaty::Model;
 
 /// Keys and what they are called. Parts of the calibration go by the name of what they say, whether
 /// written under `[pace]` or under `[calibration.pace]`.
-const NAMES: [(&str, &str); 35] = [
+const NAMES: [(&str, &str); 36] = [
     ("rule.instruments", "Instruments needed"),
     ("rule.wait", "Wait until entry into force"),
     ("rule.not_before", "Earliest day of entry into force"),
@@ -30,6 +30,7 @@ const NAMES: [(&str, &str); 35] = [
     ("kappa_month", "Evenness from month to month"),
     ("signature_effect", "Pull of signatures on the pace"),
     ("beta_signatures", "Pull of signatures on the pace"),
+    ("signature_rise_years", "How long signatures take to pull"),
     ("start_sd", "Spread of slow and fast starts"),
     ("tau_startup", "Spread of slow and fast starts"),
     ("start_decay_years", "How long a start is felt"),

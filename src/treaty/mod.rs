@@ -181,9 +181,10 @@ pub enum Clock {
 /// The treaty's shared speed, moving in time: what makes participants' futures correlated.
 ///
 /// In month m after opening, log pace is the sum of `mean`, of
-/// `signature_effect * (ln(1 + S) - signature_centre)`, of `x(m)` and of
-/// `g exp(-m / 12 / start_decay_years)`, with x an AR(1) process of standard deviation
-/// `sd`, g a start-up factor of standard deviation `start_sd`, and S the States that have signed.
+/// `signature_effect * (ln(signature_offset + S) - signature_centre) * r(m)`, of `x(m)` and of
+/// `g exp(-m / 12 / start_decay_years)`, with S the States that have signed, r(m) the share of their
+/// effect that has come by the middle of the month, x an AR(1) process of standard deviation `sd`, and
+/// g a start-up factor of standard deviation `start_sd`.
 /// Each month also has a gamma shock of mean 1.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Pace {
@@ -199,6 +200,11 @@ pub struct Pace {
     pub signature_effect: f64,
     /// Log signatures at which the effect is nil.
     pub signature_centre: f64,
+    /// What is added to signatures before their logarithm is taken; above 0.
+    pub signature_offset: f64,
+    /// Years in which all but 1/e of the effect has come: it rises as 1 - exp(-t / these). 0 where it
+    /// is all there from the opening.
+    pub signature_rise_years: f64,
     /// Standard deviation of the start-up factor; not negative.
     pub start_sd: f64,
     /// Years in which the start-up factor falls to 1/e; above 0.

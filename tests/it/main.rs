@@ -1,6 +1,7 @@
 //! All tests that use the program or the library from outside: one binary.
 
 mod backtest;
+mod backtested;
 mod browser;
 mod calibration;
 mod cases;

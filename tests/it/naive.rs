@@ -84,8 +84,13 @@ fn two_dozen() -> Vec<Participant> {
 fn calibrated() -> Model {
     let model = paced_treaty(two_dozen(), 8);
     // A strong effect of signatures, around a number this treaty reaches.
-    let pace =
-        Some(inforce::treaty::Pace { signature_effect: 1.5, signature_centre: 2.5, ..pace() });
+    let pace = Some(inforce::treaty::Pace {
+        signature_effect: 1.5,
+        signature_centre: 2.5,
+        signature_offset: 2.0,
+        signature_rise_years: 0.8,
+        ..pace()
+    });
     Model { pace, horizon: day("2029-06-30"), ..model }
 }
 

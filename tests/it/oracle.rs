@@ -194,7 +194,7 @@ impl<'a> Oracle<'a> {
                 };
                 clump = pace.multiplier * shock;
                 beside = pace.multiplier * shock * (*x + *g * left(pace, entered)).exp();
-                calibrated = beside * level(pace, self.signed(actors, entered)).exp();
+                calibrated = beside * level(pace, self.signed(actors, entered), entered).exp();
             }
             if month != entered {
                 let (deposits, _) = self.outcome(made, actors, together);
@@ -407,6 +407,12 @@ pub(crate) fn left(pace: &Pace, month: usize) -> f64 {
     (-(month as f64) / 12.0 / pace.start_decay_years).exp()
 }
 
-pub(crate) fn level(pace: &Pace, signed: usize) -> f64 {
-    pace.mean + pace.signature_effect * ((1.0 + signed as f64).ln() - pace.signature_centre)
+pub(crate) fn level(pace: &Pace, signed: usize, month: usize) -> f64 {
+    let risen = if pace.signature_rise_years > 0.0 {
+        1.0 - (-(month as f64 + 0.5) / (12.0 * pace.signature_rise_years)).exp()
+    } else {
+        1.0
+    };
+    let logs = (pace.signature_offset + signed as f64).ln();
+    pace.mean + pace.signature_effect * (logs - pace.signature_centre) * risen
 }

@@ -58,7 +58,8 @@ impl Oracle<'_> {
             let weights: Vec<f64> = particles
                 .iter()
                 .map(|(x, g)| {
-                    let mean = expected * (level(pace, signed) + x + g * left(pace, month)).exp();
+                    let mean =
+                        expected * (level(pace, signed, month) + x + g * left(pace, month)).exp();
                     count_chance(seen, mean, pace.month_shape)
                 })
                 .collect();

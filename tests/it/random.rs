@@ -183,6 +183,8 @@ impl Any<'_> {
             month_shape: [0.2, 3.75, f64::INFINITY][rng.random_range(0..3)],
             signature_effect: [0.0, 0.76, 3.0][rng.random_range(0..3)],
             signature_centre: 1.0,
+            signature_offset: 2.0,
+            signature_rise_years: 0.7,
             start_sd: [0.0, 1.3][rng.random_range(0..2)],
             multiplier: [1.0, 0.5, 3.0][rng.random_range(0..3)],
             learn: rng.random_bool(0.8),

@@ -28,6 +28,7 @@ const SD: f64 = 0.8;
 const PERSISTENCE: f64 = 0.85;
 const MONTH_SHAPE: f64 = 5.0;
 const SIGNATURE_EFFECT: f64 = 0.5;
+const SIGNATURE_RISE: f64 = 1.5;
 const START_SD: f64 = 1.2;
 const START_DECAY: f64 = 1.0;
 const SIGNING: f64 = 0.3;
@@ -78,6 +79,7 @@ fn true_figure(figure: Figure) -> Option<f64> {
         Figure::Nonsignatory(bin) => OTHER * late(bin) * mean(&truth().factors),
         Figure::Signatory(bin) => SIGNATORY * late(bin) * mean(&truth().factors),
         Figure::SignatureEffect => SIGNATURE_EFFECT,
+        Figure::SignatureRise => SIGNATURE_RISE,
         Figure::Sd => SD,
         Figure::Persistence => PERSISTENCE,
         Figure::MonthShape => MONTH_SHAPE,
@@ -157,8 +159,10 @@ fn pace(signed: &[Option<f64>], rng: &mut ChaCha8Rng) -> Vec<f64> {
     for month in 0..MONTHS {
         let by = (month as f64 * Model::MONTH_DAYS).clamp(31.0, 365.0);
         let count = signed.iter().flatten().filter(|age| **age < by).count() as f64;
-        let fading = start * (-(month as f64 + 0.5) / 12.0 / START_DECAY).exp();
-        logs.push(wander + fading + SIGNATURE_EFFECT * (count.ln_1p() - 3.0));
+        let years = (month as f64 + 0.5) / 12.0;
+        let fading = start * (-years / START_DECAY).exp();
+        let risen = 1.0 - (-years / SIGNATURE_RISE).exp();
+        logs.push(wander + fading + SIGNATURE_EFFECT * ((10.0 + count).ln() - 3.4) * risen);
         wander = monthly * wander + normal(SD * (1.0 - monthly * monthly).sqrt());
     }
     logs.iter().map(|log| log.exp() * shock.sample(rng)).collect()
@@ -208,7 +212,7 @@ fn all_figures_lie_within_the_errors_that_are_stated() {
         let (low, high) = one.interval(1.645);
         told += &format!("{:?}: {truth:.4} in {low:.4} to {high:.4}\n", one.figure);
     }
-    assert!(all == 43 && 100 * within >= 75 * all && far == 0, "{within} of {all}, {far}\n{told}");
+    assert!(all == 44 && 100 * within >= 75 * all && far == 0, "{within} of {all}, {far}\n{told}");
 }
 
 /// Eighty treaties tell the spread of their paces to one part in √160, 8 %, and the rest less
@@ -229,7 +233,7 @@ fn the_law_of_the_pace_is_found_again() {
 #[test]
 fn the_baselines_are_found_again() {
     let found = found();
-    let ninety = |effect: f64| (effect * (91_f64.ln() - 3.0)).exp();
+    let ninety = |effect: f64| (effect * (100_f64.ln() - 3.4)).exp();
     let both = ninety(found.pace.signature_effect) / ninety(SIGNATURE_EFFECT);
     let calibration = &found.calibration;
     let cases = [

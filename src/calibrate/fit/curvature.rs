@@ -6,7 +6,6 @@ use super::{
     cholesky::Square,
     deposits::{Deposits, PRIOR_EVENTS, evidence},
     exposure::{BINS, Seen, SeenTreaty, bin},
-    law::SIGNATURE_CENTRE,
     months::{days_at_risk, windows},
     pace::{Window, information, posterior, variances, window},
 };
@@ -43,14 +42,14 @@ impl Deposits {
         let mut columns = vec![vec![0.0; windows.len()]; 2 * BINS + 1];
         for (month, season) in season.iter().enumerate() {
             let log_signatures = treaty.log_signatures[month];
-            let level = libm::exp(self.law.level(log_signatures));
+            let level = libm::exp(self.law.level(log_signatures, month));
             let place = window(month);
             for (state, at_risk) in at_risk.iter().enumerate() {
                 let rate = self.per_day[state][bin(month)];
                 let share = rate * at_risk[month] * season * level / windows[place].expected;
                 if share.is_finite() {
                     columns[state * BINS + bin(month)][place] += share;
-                    columns[2 * BINS][place] += share * (log_signatures - SIGNATURE_CENTRE);
+                    columns[2 * BINS][place] += share * self.law.per_effect(log_signatures, month);
                 }
             }
         }

@@ -6,7 +6,7 @@ use crate::treaty::Model;
 
 use super::{
     cholesky::Square,
-    exposure::{BINS, MONTHS, Seen, SeenTreaty, bin},
+    exposure::{BINS, EDGES, MONTHS, Seen, SeenTreaty, bin},
     gamma::{Tally, likeliest_shape},
     law::Law,
     months::{days_at_risk, hazard_by, profile, windows},
@@ -130,12 +130,17 @@ impl Deposits {
         }
     }
 
-    /// Sets the level by the evidence and takes up the factors that go with it.
+    /// Sets the level, and that of the start, by the evidence and takes up the factors that go with it.
     fn finish(&mut self, seen: &Seen) {
-        self.tune(seen, |law, evidence| law.likeliest_mean(MEAN_EVALUATIONS, evidence));
-        // The mean says nothing that the baseline cannot say.
-        let mean = std::mem::take(&mut self.law.mean);
-        self.scale(libm::exp(mean));
+        self.tune(seen, |law, evidence| law.likeliest_means(2 * MEAN_EVALUATIONS, evidence));
+        // The means say nothing that the baseline cannot say.
+        for (bin, edges) in EDGES.windows(2).enumerate() {
+            let left = (edges[0]..edges[1]).map(|month| self.law.start_left(month)).sum::<f64>();
+            let left = left / (edges[1] - edges[0]) as f64;
+            let times = libm::exp(self.law.mean + self.law.start_mean * left);
+            self.per_day.iter_mut().for_each(|rates| rates[bin] *= times);
+        }
+        (self.law.mean, self.law.start_mean) = (0.0, 0.0);
         self.look(seen);
         self.take_factors();
     }
@@ -277,7 +282,7 @@ impl Deposits {
             spread = variances(&raised, covariance, shape, &mode);
         }
         let pace = (0..base.len()).map(|month| {
-            let level = self.law.level(treaty.log_signatures[month]);
+            let level = self.law.level(treaty.log_signatures[month], month);
             libm::exp(level + mode.mode[window(month)] + spread[window(month)] / 2.0)
         });
         (first.weights, pace.collect())

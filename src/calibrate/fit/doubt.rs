@@ -46,6 +46,8 @@ pub enum Figure {
     Signatory(usize),
     /// [`Pace::signature_effect`].
     SignatureEffect,
+    /// [`Pace::signature_rise_years`].
+    SignatureRise,
     /// [`Pace::sd`].
     Sd,
     /// [`Pace::persistence_per_year`].
@@ -145,6 +147,7 @@ impl Doubt {
             (Figure::MonthShape, law.month_shape),
             (Figure::StartSd, law.start_sd),
             (Figure::StartDecay, law.start_decay_years),
+            (Figure::SignatureRise, law.signature_rise_years),
         ];
         let signing = signatures.per_day.into_iter().enumerate().skip(1);
         let mut signing: Vec<(Figure, f64)> =
@@ -231,6 +234,7 @@ impl Fitted {
                 Figure::Nonsignatory(bin) => &mut calibration.nonsignatory_per_year[bin],
                 Figure::Signatory(bin) => &mut calibration.signatory_per_year[bin],
                 Figure::SignatureEffect => &mut pace.signature_effect,
+                Figure::SignatureRise => &mut pace.signature_rise_years,
                 Figure::Sd => &mut pace.sd,
                 Figure::Persistence => &mut pace.persistence_per_year,
                 Figure::MonthShape => &mut pace.month_shape,

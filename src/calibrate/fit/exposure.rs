@@ -8,7 +8,7 @@ use crate::{
     treaty::Model,
 };
 
-use super::Selection;
+use super::{Selection, law::SIGNATURE_OFFSET};
 
 /// Months of a treaty's age that are looked at: 12 years.
 pub(super) const MONTHS: usize = 144;
@@ -47,7 +47,7 @@ pub(super) struct SeenTreaty {
     pub(super) closes: Option<f64>,
     /// One for each participant that was at risk at all.
     pub(super) risks: Vec<Risk>,
-    /// ln(1 + S) by month, S the States that had signed.
+    /// ln([`SIGNATURE_OFFSET`] + S) by month, S the States that had signed.
     pub(super) log_signatures: Vec<f64>,
     /// For each month, the shares of the calendar months in it.
     pub(super) calendar: Vec<Vec<(usize, f64)>>,
@@ -264,7 +264,7 @@ fn log_signatures(acts: &[Act<'_>]) -> Vec<f64> {
         let last = start.clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
         ages.partition_point(|age| *age < last)
     };
-    (0..MONTHS).map(|month| libm::log1p(by(month) as f64)).collect()
+    (0..MONTHS).map(|month| libm::log(SIGNATURE_OFFSET + by(month) as f64)).collect()
 }
 
 fn calendar(opened: Day) -> Vec<Vec<(usize, f64)>> {

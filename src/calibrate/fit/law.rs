@@ -21,20 +21,31 @@ pub(super) struct Law {
     pub(super) month_shape: f64,
     /// What a unit of log signatures adds.
     pub(super) signature_effect: f64,
+    /// Years in which all but 1/e of that has come.
+    pub(super) signature_rise_years: f64,
     /// Standard deviation of the start-up factor.
     pub(super) start_sd: f64,
     /// Years in which the start-up factor falls to 1/e.
     pub(super) start_decay_years: f64,
+    /// Mean of the start-up factor.
+    pub(super) start_mean: f64,
 }
 
-/// Log signatures at which their effect is nil, about those of nineteen States.
-pub(super) const SIGNATURE_CENTRE: f64 = 3.0;
+/// What is added to signatures before their logarithm is taken: one signature more or less among the
+/// first few says little. Chosen by forecasts of the past (METHOD.md, section 7).
+pub(super) const SIGNATURE_OFFSET: f64 = 10.0;
+
+/// Log signatures at which their effect is nil, about those of twenty States.
+pub(super) const SIGNATURE_CENTRE: f64 = 3.4;
 
 /// First steps of the search: about as far as the pool's evidence tells apart.
-const STEPS: [f64; 7] = [0.1, 0.1, 0.2, 0.2, 0.1, 0.15, 0.15];
+const STEPS: [f64; 8] = [0.1, 0.1, 0.2, 0.2, 0.1, 0.15, 0.15, 0.3];
+
+/// The first step of the mean of the start-up factor.
+const START_STEP: f64 = 0.2;
 
 /// Places of the numbers without a mean to shift.
-const SPREADS: [usize; 5] = [1, 2, 3, 5, 6];
+const SPREADS: [usize; 6] = [1, 2, 3, 5, 6, 7];
 
 /// Precision of a weak belief in the numbers found: a standard deviation of 2 in logs.
 const WEAK_BELIEF: f64 = 0.25;
@@ -49,9 +60,11 @@ impl Law {
         sd: 1.0,
         persistence_per_year: 0.9,
         month_shape: 4.0,
-        signature_effect: 0.7,
+        signature_effect: 1.0,
+        signature_rise_years: 1.4,
         start_sd: 1.2,
         start_decay_years: 1.2,
+        start_mean: 0.0,
     };
 
     /// The prior covariance of the log pace between all windows.
@@ -65,9 +78,22 @@ impl Law {
         })
     }
 
-    /// What mean and signatures make of log pace nought.
-    pub(super) fn level(&self, log_signatures: f64) -> f64 {
-        self.mean + self.signature_effect * (log_signatures - SIGNATURE_CENTRE)
+    /// What means and signatures make of log pace nought in a month of age.
+    pub(super) fn level(&self, log_signatures: f64, month: usize) -> f64 {
+        self.mean
+            + self.signature_effect * self.per_effect(log_signatures, month)
+            + self.start_mean * self.start_left(month)
+    }
+
+    /// What a unit of the effect of signatures adds in a month of age.
+    pub(super) fn per_effect(&self, log_signatures: f64, month: usize) -> f64 {
+        let risen = 1.0 - exp(-years(month) / self.signature_rise_years);
+        (log_signatures - SIGNATURE_CENTRE) * risen
+    }
+
+    /// What is left of the start-up factor in a month of age.
+    pub(super) fn start_left(&self, month: usize) -> f64 {
+        exp(-years(month) / self.start_decay_years)
     }
 
     /// The likeliest law, from this one on, after at most so many evaluations.
@@ -80,6 +106,19 @@ impl Law {
             evidence(&Law::at_point(point))
         });
         Law::at_point(&best.point)
+    }
+
+    /// This law with the likeliest means, of all and of the start-up factor, after at most so many
+    /// evaluations.
+    pub(super) fn likeliest_means(
+        self,
+        most_evaluations: usize,
+        mut evidence: impl FnMut(&Law) -> f64,
+    ) -> Law {
+        let with = |point: &[f64]| Law { mean: point[0], start_mean: point[1], ..self };
+        let (from, steps) = ([self.mean, self.start_mean], [STEPS[0], START_STEP]);
+        let best = climb(&from, &steps, 1e-4, most_evaluations, |point| evidence(&with(point)));
+        with(&best.point)
     }
 
     /// This law with the likeliest mean, after at most so many evaluations.
@@ -96,7 +135,7 @@ impl Law {
     }
 
     /// What the evidence tells of those numbers of the law that have no mean to shift: spread,
-    /// persistence, month shape, start-up spread and decay, each without bounds. Negative second
+    /// persistence, month shape, start-up spread and decay, rise of the signatures' effect, each without bounds. Negative second
     /// differences, with the weight of a weak belief added, so that a flat evidence leaves doubt
     /// rather than none.
     pub(super) fn information(self, mut evidence: impl FnMut(&Law) -> f64) -> Square {
@@ -121,7 +160,7 @@ impl Law {
     }
 
     /// As numbers without bounds.
-    fn to_point(self) -> [f64; 7] {
+    fn to_point(self) -> [f64; 8] {
         let log_odds = |chance: f64| log(chance / (1.0 - chance));
         [
             self.mean,
@@ -131,6 +170,7 @@ impl Law {
             self.signature_effect,
             log(self.start_sd),
             log(self.start_decay_years),
+            log(self.signature_rise_years),
         ]
     }
 
@@ -145,8 +185,15 @@ impl Law {
             signature_effect: point[4].max(0.0),
             start_sd: exp(point[5]),
             start_decay_years: exp(point[6]),
+            signature_rise_years: exp(point[7]),
+            start_mean: 0.0,
         }
     }
+}
+
+/// The middle of a month of age, in years.
+fn years(month: usize) -> f64 {
+    (month as f64 + 0.5) / 12.0
 }
 
 #[cfg(test)]
@@ -159,8 +206,10 @@ mod tests {
         persistence_per_year: 0.91,
         month_shape: 3.75,
         signature_effect: 0.75,
+        signature_rise_years: 1.5,
         start_sd: 1.3,
         start_decay_years: 1.26,
+        start_mean: 0.0,
     };
 
     #[test]
@@ -174,7 +223,7 @@ mod tests {
     #[test]
     fn no_point_makes_a_law_out_of_bounds() {
         for far in [-1e9, 1e9] {
-            let law = Law::at_point(&[far; 7]);
+            let law = Law::at_point(&[far; 8]);
             assert!((0.0..=1.0).contains(&law.persistence_per_year));
             assert!(law.signature_effect >= 0.0 && law.sd > 0.0 && law.month_shape.is_finite());
         }

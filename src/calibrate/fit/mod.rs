@@ -33,7 +33,7 @@ use crate::{
 };
 use deposits::Deposits;
 use exposure::Seen;
-use law::{Law, SIGNATURE_CENTRE};
+use law::{Law, SIGNATURE_CENTRE, SIGNATURE_OFFSET};
 use signing::Signatures;
 
 /// What history teaches of delays, and of how much history.
@@ -100,8 +100,10 @@ pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> 
         persistence_per_year: pace.persistence_per_year,
         month_shape: pace.month_shape,
         signature_effect: pace.signature_effect,
+        signature_rise_years: pace.signature_rise_years,
         start_sd: pace.start_sd,
         start_decay_years: pace.start_decay_years,
+        start_mean: 0.0,
     };
     fitted(&Seen::of(history, selection), |seen| Deposits::fit_given(seen, law))
 }
@@ -250,6 +252,8 @@ fn pace(law: &Law) -> Pace {
         month_shape: law.month_shape,
         signature_effect: law.signature_effect,
         signature_centre: SIGNATURE_CENTRE,
+        signature_offset: SIGNATURE_OFFSET,
+        signature_rise_years: law.signature_rise_years,
         start_sd: law.start_sd,
         start_decay_years: law.start_decay_years,
         multiplier: 1.0,

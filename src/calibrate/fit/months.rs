@@ -84,7 +84,7 @@ pub(super) fn windows(treaty: &SeenTreaty, base: &[f64], law: &Law) -> Vec<Windo
     let mut windows = vec![Window::default(); WINDOWS];
     for (month, base) in base.iter().enumerate() {
         let window = &mut windows[window(month)];
-        window.expected += base * libm::exp(law.level(treaty.log_signatures[month]));
+        window.expected += base * libm::exp(law.level(treaty.log_signatures[month], month));
         window.width += 1.0;
     }
     for risk in &treaty.risks {

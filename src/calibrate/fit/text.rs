@@ -35,7 +35,12 @@ pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) ->
     line("kappa_month", number(pace.month_shape), &sure(Figure::MonthShape, shock));
     let effect = "what a unit of log signatures adds to log pace";
     line("beta_signatures", number(pace.signature_effect), &sure(Figure::SignatureEffect, effect));
-    let centre = "log signatures, ln(1 + S), at which the effect is nil";
+    let rise = "years in which all but 1/e of that has come";
+    let risen = sure(Figure::SignatureRise, rise);
+    line("signature_rise_years", number(pace.signature_rise_years), &risen);
+    let offset = "log signatures are ln(this + S)";
+    line("signature_offset", number(pace.signature_offset), offset);
+    let centre = "log signatures at which the effect is nil";
     line("signature_centre", number(pace.signature_centre), centre);
     let start = "standard deviation of the start-up factor";
     line("tau_startup", number(pace.start_sd), &sure(Figure::StartSd, start));
@@ -98,6 +103,7 @@ fn draws(text: &mut String, fitted: &Fitted, doubt: &Doubt) {
     text.push_str(&pace("rho_year", &|pace| odds(pace.persistence_per_year)));
     text.push_str(&pace("kappa_month", &|pace| pace.month_shape));
     text.push_str(&pace("beta_signatures", &|pace| pace.signature_effect));
+    text.push_str(&pace("signature_rise_years", &|pace| pace.signature_rise_years));
     text.push_str(&pace("tau_startup", &|pace| pace.start_sd));
     text.push_str(&pace("startup_decay_years", &|pace| pace.start_decay_years));
     let signing = |key: &str, of: &dyn Fn(&Signing) -> f64| {

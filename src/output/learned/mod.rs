@@ -132,6 +132,7 @@ impl Learned<'_> {
                 bin("signing.per_year", &calibration.signing.edges_months, place)
             }
             Figure::SignatureEffect => "pace.beta_signatures".to_owned(),
+            Figure::SignatureRise => "pace.signature_rise_years".to_owned(),
             Figure::Sd => "pace.tau".to_owned(),
             Figure::Persistence => "pace.rho_year".to_owned(),
             Figure::MonthShape => "pace.kappa_month".to_owned(),

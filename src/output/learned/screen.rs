@@ -82,6 +82,7 @@ impl Learned<'_> {
             (Figure::StartDecay, "years in which it falls to 1/e"),
             (Figure::MonthShape, "shape of the months' shocks"),
             (Figure::SignatureEffect, "log pace for a unit of log signatures"),
+            (Figure::SignatureRise, "years in which all but 1/e of that has come"),
             (Figure::FactorShape, "shape of States' factors"),
             (Figure::SurgeEarly, "signing 90 to 30 days before closing, times"),
             (Figure::SurgeLate, "signing in the last 30 days, times"),

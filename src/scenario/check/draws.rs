@@ -106,6 +106,10 @@ impl Check<'_> {
         let odds = wanted.numbers(&draws.rho_year)?;
         let shape = wanted.numbers(&draws.kappa_month)?;
         let effect = wanted.numbers_where(&draws.beta_signatures, is_speed, SPEED)?;
+        let rise = match draws.signature_rise_years.is_given() {
+            true => wanted.numbers(&draws.signature_rise_years)?,
+            false => vec![1.0; count],
+        };
         let start_sd = wanted.numbers(&draws.tau_startup)?;
         let decay = wanted.numbers(&draws.startup_decay_years)?;
         let draw = |place: usize| {
@@ -120,6 +124,8 @@ impl Check<'_> {
                 persistence_per_year: left * odds / (1.0 - left + left * odds),
                 month_shape: found.month_shape * by(&own.month_shape, &shape),
                 signature_effect: found.signature_effect * by(&own.signature_effect, &effect),
+                signature_rise_years: found.signature_rise_years
+                    * by(&own.signature_rise_years, &rise),
                 start_sd: found.start_sd * by(&own.start_sd, &start_sd),
                 start_decay_years: found.start_decay_years * by(&own.start_decay_years, &decay),
                 ..*found

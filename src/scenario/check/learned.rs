@@ -282,6 +282,22 @@ impl Check<'_> {
                 &finite,
                 any,
             ),
+            signature_offset: of(
+                "signature_offset",
+                &section.signature_offset,
+                &from.signature_offset,
+                Some(1.0),
+                &finite_positive,
+                above,
+            ),
+            signature_rise_years: of(
+                "signature_rise_years",
+                &section.signature_rise_years,
+                &from.signature_rise_years,
+                Some(0.0),
+                &is_speed,
+                SPEED,
+            ),
             start_sd: of(
                 "start_sd",
                 &section.start_sd,
@@ -314,7 +330,8 @@ impl Check<'_> {
     ) -> f64 {
         let read = written.map(|entry| self.number(entry, ok, expected));
         let given = written.iter().any(|entry| entry.is_given());
-        let default = default.filter(|_| !calibrated || key == "month_shape");
+        let optional = ["month_shape", "signature_offset", "signature_rise_years"];
+        let default = default.filter(|_| !calibrated || optional.contains(&key));
         let slipped =
             |path: &String| *path == format!("pace.{key}") || path.starts_with("calibration.pace.");
         if !given && default.is_none() && !self.broken.iter().any(slipped) {

@@ -47,6 +47,8 @@ pub(crate) struct LearnedDraws {
     pub(crate) kappa_month: Entry<Vec<Entry<f64>>>,
     /// Of what a unit of log signatures adds to log pace.
     pub(crate) beta_signatures: Entry<Vec<Entry<f64>>>,
+    /// Of the years in which all but 1/e of that has come. May be left out.
+    pub(crate) signature_rise_years: Entry<Vec<Entry<f64>>>,
     /// Of the standard deviation of the start-up factor.
     pub(crate) tau_startup: Entry<Vec<Entry<f64>>>,
     /// Of the years in which the start-up factor falls to 1/e.
@@ -83,6 +85,10 @@ pub(crate) struct LearnedPace {
     pub(crate) beta_signatures: Entry<f64>,
     /// Log signatures at which the effect is nil.
     pub(crate) signature_centre: Entry<f64>,
+    /// What is added to signatures before their logarithm is taken. Default 1.
+    pub(crate) signature_offset: Entry<f64>,
+    /// Years in which all but 1/e of the effect of signatures has come. Default 0: it is all there.
+    pub(crate) signature_rise_years: Entry<f64>,
     /// Standard deviation of the start-up factor.
     pub(crate) tau_startup: Entry<f64>,
     /// Years in which the start-up factor falls to 1/e.
@@ -148,8 +154,14 @@ pub(crate) struct PaceSection {
     pub(crate) month_shape: Entry<f64>,
     /// What a unit of log signatures adds to log pace, from 0. Default 0 without a calibration.
     pub(crate) signature_effect: Entry<f64>,
-    /// Log signatures, ln(1 + S), at which the effect is nil. Default 0 without a calibration.
+    /// Log signatures at which the effect is nil. Default 0 without a calibration.
     pub(crate) signature_centre: Entry<f64>,
+    /// What is added to signatures before their logarithm is taken, above 0. Default 1 without a
+    /// calibration.
+    pub(crate) signature_offset: Entry<f64>,
+    /// Years in which all but 1/e of the effect of signatures has come, from 0. Default 0 without a
+    /// calibration: it is all there from the opening.
+    pub(crate) signature_rise_years: Entry<f64>,
     /// Standard deviation of the start-up factor, from 0. Default 0 without a calibration.
     pub(crate) start_sd: Entry<f64>,
     /// Years in which the start-up factor falls to 1/e, above 0. Default 1 without a calibration.
