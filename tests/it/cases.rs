@@ -11,7 +11,7 @@ use inforce::{
     scenario::Scenario,
 };
 
-use crate::treaties::history;
+use crate::{story::Place, treaties::history};
 
 fn at_default(history: &History, id: &str, name: &str, learned: &Learned) -> Case {
     let as_of = default_as_of(history.treaty(id).unwrap());
@@ -101,6 +101,34 @@ fn a_case_sees_of_the_record_what_there_was_by_its_day() {
         [entry.met, entry.in_force].map(|day| day.to_string()),
         ["2005-09-15", "2005-12-14"]
     );
+}
+
+/// What `scenarios/README.md` says of the cases is what `inforce run` gives; seed and runs are theirs.
+#[test]
+fn the_table_of_cases_has_what_they_give() {
+    let readme = fs::read_to_string(format!("{}/scenarios/README.md", env!("CARGO_MANIFEST_DIR")));
+    let readme = readme.unwrap();
+    let place = Place::new();
+    for name in ["untoc", "uncac", "paris", "test-ban"] {
+        place.done(&format!("run {name} --no-charts --quiet"));
+        let summary = fs::read_to_string(place.path().join("out").join(name).join("summary.csv"));
+        let summary = summary.unwrap();
+        let row = |start: &str| -> Vec<String> {
+            let line = summary.lines().find(|line| line.starts_with(start)).unwrap();
+            line.split(',').map(str::to_owned).collect()
+        };
+        let days = [0.05, 0.5, 0.95].map(|share| row(&format!("quantile,met,{share},"))[3].clone());
+        let days: Vec<String> = days.into_iter().filter(|day| !day.is_empty()).collect();
+        let target = row("chance_by_target,");
+        let chance: f64 = target[6].parse().unwrap();
+        let chance =
+            if chance < 0.001 { "<0.1 %".to_owned() } else { format!("{:.0} %", 100.0 * chance) };
+        let start = format!("| `{name}` |");
+        let told = readme.lines().find(|line| line.starts_with(&start)).unwrap();
+        for words in [days.join(", "), format!("{chance} by {}", target[3])] {
+            assert!(told.contains(&words), "{name}: {words}");
+        }
+    }
 }
 
 #[test]
