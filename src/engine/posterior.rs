@@ -213,6 +213,10 @@ impl Grid {
         }
         let pairs = logs.iter().zip(&self.weight).filter(|(_, weight)| **weight > 0.0);
         let most = pairs.map(|(log, _)| *log).fold(f64::NEG_INFINITY, f64::max);
+        // A month that no state of the pace can explain teaches nothing.
+        if !most.is_finite() {
+            return;
+        }
         for (weight, log) in self.weight.iter_mut().zip(logs) {
             *weight *= libm::exp(log - most);
         }

@@ -73,7 +73,8 @@ impl Runs<'_> {
         }
         let mut rng = ChaCha8Rng::seed_from_u64(self.plan.seed.0);
         let mut totals: Vec<usize> = Vec::with_capacity(IMAGINED + told.len());
-        told.iter().for_each(|one| totals.extend(one.imagined(&mut rng)));
+        let most = self.model.participants.len();
+        told.iter().for_each(|one| totals.extend(one.imagined(most, &mut rng)));
         totals.sort_unstable();
         let count = totals.len();
         let seen = told[0].record.months.iter().map(|month| month.seen as usize).sum();
@@ -133,8 +134,8 @@ impl Runs<'_> {
 }
 
 impl Told<'_> {
-    /// Deposits by now in its share of imagined treaties with these signatures.
-    fn imagined(&self, rng: &mut ChaCha8Rng) -> Vec<usize> {
+    /// Deposits by now in its share of imagined treaties with these signatures; `most` at most.
+    fn imagined(&self, most: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
         let Told { pace, record, .. } = self;
         let shock = QuantileTable::gamma(pace.month_shape);
         let (kept, innovation) = monthly(pace);
@@ -154,10 +155,9 @@ impl Told<'_> {
                     + g * start_left(pace, age);
                 let shock = shock.at(Uniform(rand::Rng::next_u64(rng)));
                 let more = poisson(month.expected * libm::exp(log) * shock, rng);
-                // At paces no treaty has, more than can be counted.
                 sum = sum.saturating_add(more);
             }
-            sum
+            sum.min(most)
         };
         (0..count).map(one).collect()
     }

@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::{
-    summary::{Summary, Why},
+    summary::{FEWEST_OF_A_BELIEF, Summary, Why},
     watched::Watched,
     words::{lapse, last_instrument, long_day, percent, quantile, share, short_day, thousands},
 };
@@ -44,7 +44,7 @@ pub fn screen(
     row("Issued", issued.to_owned());
     row("So far", surprise(summary));
     row("Answer", answer(model, summary));
-    row("Beliefs", beliefs(summary));
+    row("Beliefs", beliefs(model, summary));
     // Where the rule is met, what it was met by is all there is to say of days.
     let open = summary.met_by_record.is_none();
     row("By other days", if open { other_days(summary) } else { String::new() });
@@ -175,16 +175,27 @@ fn answer(model: &Model, summary: &Summary) -> String {
 }
 
 /// How far the answer hangs on figures that are themselves uncertain; empty where that is not known.
-pub fn beliefs(summary: &Summary) -> String {
-    let (Some(beliefs), Some((target, ..))) = (summary.beliefs, summary.target) else {
-        return String::new();
+pub fn beliefs(model: &Model, summary: &Summary) -> String {
+    let open = summary.met_by_record.is_none() && model.parts.is_empty();
+    let target = summary.target.filter(|_| open);
+    let Some((target, ..)) = target else { return String::new() };
+    let Some(beliefs) = summary.beliefs else {
+        return match model.beliefs.len() {
+            0 => String::new(),
+            sets => format!(
+                "drawn by {sets} sets of figures that the record of earlier treaties leaves possible; \
+                 how far apart they lie takes {} futures to tell",
+                thousands(sets as u64 * FEWEST_OF_A_BELIEF)
+            ),
+        };
     };
-    let said = |chance: f64| share(chance, chance > 0.0, chance < 1.0);
+    let said = |chance: f64| share(chance, true, true);
+    let (low, high) = (said(beliefs.low), said(beliefs.high));
+    let range = if low == high { low } else { format!("{low} to {high}") };
     format!(
-        "{} to {} by {}, as the figures learned from earlier treaties may err (8 in 10 of the {} sets \
-         of figures that the forecast is drawn by); {} of the spread of the dates is theirs",
-        said(beliefs.low),
-        said(beliefs.high),
+        "{range} by {}, by 8 in 10 of the {} sets of figures that the record of earlier treaties \
+         leaves possible; futures are drawn by all of them, and {} of the spread of the dates lies \
+         between them",
         long_day(target),
         beliefs.sets,
         said(beliefs.share_of_spread),

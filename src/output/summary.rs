@@ -91,7 +91,7 @@ impl Beliefs {
 }
 
 /// Runs that each set of figures must have for their differences to be told.
-const FEWEST_OF_A_BELIEF: u64 = 500;
+pub(super) const FEWEST_OF_A_BELIEF: u64 = 500;
 
 /// The chance of being in force by a day.
 #[derive(Clone, Copy, Debug)]

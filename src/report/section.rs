@@ -204,9 +204,9 @@ fn limits(result: &Results) -> Vec<String> {
     if model.calibration.is_some() {
         said.extend(FOUND.map(str::to_owned));
     }
-    let beliefs = screen::beliefs(summary);
+    let beliefs = screen::beliefs(model, summary);
     if !beliefs.is_empty() {
-        said.push(format!("The chance by the target lies at {beliefs}."));
+        said.push(format!("The chance by the target, figure by figure: {beliefs}."));
     }
     let record = screen::surprise(summary);
     if !record.is_empty() {

@@ -1,11 +1,12 @@
-//! Mixtures: each run is that of one part, and chances are those of the parts, weighed.
+//! Mixtures and sets of figures: each run is that of one part or set, and chances are those of all of
+//! them, weighed.
 
 use inforce::{
     engine::{Detail, Plan, simulate},
     quantity::{Day, RunCount, When},
     scenario::{Scenario, say},
     tally::{Event, Tally},
-    treaty::{Model, Part},
+    treaty::{Belief, Model, Pace, Part},
 };
 
 use crate::support::{day, each_their_own, large, of_runs, plan};
@@ -125,4 +126,68 @@ fn a_mixture_is_said_back_and_explained() {
     let weight = told.iter().find(|one| one.key == "mix.doubtful.weight").expect("it is told");
     assert_eq!(weight.value, "0.75");
     assert!(weight.place.as_ref().is_some_and(|place| place.file.ends_with("panel.toml")));
+}
+
+/// The large treaty as three sets of figures have it.
+fn three_sets() -> Model {
+    let model = large();
+    let belief = |times: f64| {
+        let mut calibration = model.calibration.clone().expect("a calibration");
+        calibration.signatory_per_year.iter_mut().for_each(|rate| *rate *= times);
+        let pace = model.pace.map(|pace| Pace { sd: 0.8 * times, ..pace });
+        Belief { calibration, pace }
+    };
+    Model {
+        beliefs: [1.0, 1.4, 2.0].map(belief).to_vec(),
+        target: Some(day("2027-12-31")),
+        ..large()
+    }
+}
+
+#[test]
+fn sets_of_figures_take_turns_and_each_run_is_that_of_its_own() {
+    let model = three_sets();
+    let runs = |model: &Model, detail| of_runs(&simulate(model, plan(300, 4)), detail);
+    let (all, dates) = (runs(&model, Detail::Parties), runs(&model, Detail::Date));
+    for (turn, belief) in model.beliefs.iter().enumerate() {
+        let own = runs(&model.believing(belief), Detail::Parties);
+        for index in (turn..300).step_by(3) {
+            assert!(all[index] == own[index], "run {index}");
+            assert_eq!(all[index].1, dates[index].1, "run {index}");
+        }
+    }
+    // A part of a mixture has its sets as it would alone.
+    let part = |name: &str| Part { name: name.to_owned(), weight: 0.5, model: model.clone() };
+    let mixture = Model { parts: vec![part("one"), part("other")], ..large() };
+    assert!(runs(&mixture, Detail::Parties) == all);
+}
+
+#[test]
+fn what_sets_of_figures_say_is_told_apart_and_together() {
+    let model = three_sets();
+    let simulated = simulate(&model, plan(30_000, 4));
+    let tally = Tally::of(&simulated);
+    let told: Vec<f64> = tally.by_belief.chances().iter().map(|one| one.value()).collect();
+    assert!(told[0] < told[1] && told[1] < told[2], "{told:?}");
+    let together = tally.dates.chance_by(Event::InForce, day("2027-12-31")).value();
+    assert!((told.iter().sum::<f64>() / 3.0 - together).abs() < 1e-12);
+    let share = tally.by_belief.share_of_spread().expect("a share");
+    assert!((0.001..0.9).contains(&share), "{share}");
+    // The pace lies between those of the sets, and is no surer than all of them.
+    let paces: Vec<_> = model
+        .beliefs
+        .iter()
+        .map(|belief| simulate(&model.believing(belief), plan(1, 4)).pace())
+        .collect();
+    for (age, month) in simulated.pace().iter().enumerate() {
+        let of = |of: &dyn Fn(&inforce::engine::PaceMonth) -> f64| -> (f64, f64) {
+            let values = paces.iter().map(|pace| of(&pace[age]));
+            values.fold((f64::MAX, f64::MIN), |(low, high), one| (low.min(one), high.max(one)))
+        };
+        let (low, high) = of(&|one| one.median);
+        assert!((low..=high).contains(&month.median), "month {age}");
+        let (narrowest, _) = of(&|one| one.high / one.low);
+        assert!(month.high / month.low >= narrowest, "month {age}");
+    }
+    assert!(simulated.surprise().is_some());
 }

@@ -18,8 +18,12 @@ impl Backtested<'_> {
     /// For people.
     pub fn screen(&self) -> String {
         let mut text = wrapped(&format!(
-            "How good would the forecasts have been? {} treaties; {}",
-            self.treaties,
+            "How good would the forecasts have been? {}; {}",
+            if self.treaties == 1 {
+                "1 treaty".to_owned()
+            } else {
+                format!("{} treaties", self.treaties)
+            },
             scheme_words(self.scheme)
         ));
         text.push('\n');
@@ -62,7 +66,7 @@ impl Backtested<'_> {
                 if place == 0 { name.clone() } else { String::new() },
                 months(line.age_months),
                 line.crps_days.count.to_string(),
-                format!("{:.0} ± {:.0}", line.crps_days.value, line.crps_days.error),
+                measured(line.crps_days, 1.0, ""),
                 covered.join(" / "),
                 over(skill(line, Baseline::Climatology)),
                 over(best.map(|(_, skill)| skill)),
@@ -88,7 +92,9 @@ impl Backtested<'_> {
         };
         let covered = line.coverage[1];
         let off = (covered.value - 0.8).abs() / covered.error.max(1e-9);
-        let verdict = if off <= 1.0 {
+        let verdict = if covered.count < FEWEST_TO_JUDGE {
+            "too few cases to judge by"
+        } else if off <= 1.0 {
             "as it should"
         } else if off <= 2.0 {
             "as it may by chance"
@@ -151,7 +157,9 @@ impl Backtested<'_> {
         let shares = ahead.iter().filter_map(|(band, one)| {
             let (_, to) = band.as_ref()?;
             let (share, ratio) = (100.0 * to, one.ratio());
-            (one.expected > 0.0).then(|| format!("to {share:.0}% {ratio:.2} ± {:.2}", one.error))
+            let error = format!(" ± {:.2}", one.error);
+            let error = if one.treaties > 1 { error.as_str() } else { "" };
+            (one.expected > 0.0).then(|| format!("to {share:.0}% {ratio:.2}{error}"))
         });
         wrapped(&format!(
             "One month ahead, over {} months: deposits seen over expected, by the share of the \
@@ -199,8 +207,17 @@ fn closer(skill: Mean) -> String {
 }
 
 fn percent(skill: Mean) -> String {
-    format!("{:.0}% ± {:.0}", 100.0 * skill.value, 100.0 * skill.error)
+    measured(skill, 100.0, "%")
 }
+
+/// A mean with its error; one case has none to tell.
+fn measured(mean: Mean, times: f64, sign: &str) -> String {
+    let value = format!("{:.0}{sign}", times * mean.value);
+    if mean.count < 2 { value } else { format!("{value} ± {:.0}", times * mean.error) }
+}
+
+/// Of fewer cases no interval can be said to hold too often or too seldom.
+const FEWEST_TO_JUDGE: usize = 10;
 
 #[cfg(test)]
 mod tests {

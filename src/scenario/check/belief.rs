@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Check, SPEED,
+    Check,
     dates::Dates,
     family::Step,
-    is_speed,
     people::{People, Person, RESERVED},
 };
 use crate::{
@@ -49,6 +48,13 @@ struct Voices<'a> {
 type Contradicted = BTreeMap<usize, (Span, String, usize)>;
 
 const STEPS: [Step; 3] = [Step::Signing, Step::Accession, Step::Ratification];
+
+/// What a participant's own factor must be.
+const FACTOR: &str = "expected a factor from 0 to 1,000,000";
+
+fn is_factor(factor: f64) -> bool {
+    (0.0..=1e6).contains(&factor)
+}
 
 impl Check<'_> {
     pub(super) fn beliefs(
@@ -145,9 +151,9 @@ impl Check<'_> {
             // A belief that could not be read still counts as said.
             said.steps.insert(step, (prospect.unwrap_or(Prospect::Never), at));
         }
-        let factor = self.number(&section.factor, is_speed, SPEED);
+        let factor = self.number(&section.factor, is_factor, FACTOR);
         said.factor = factor.zip(section.factor.at());
-        let signing = self.number(&section.signing_factor, is_speed, SPEED);
+        let signing = self.number(&section.signing_factor, is_factor, FACTOR);
         said.signing_factor = signing.zip(section.signing_factor.at());
         said
     }

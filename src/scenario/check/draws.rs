@@ -1,6 +1,6 @@
 //! Other values that the learned figures may have together.
 
-use super::{Check, SPEED, is_speed};
+use super::{Check, pace::is_sound};
 use crate::{
     scenario::{
         draft::Report,
@@ -9,11 +9,18 @@ use crate::{
     treaty::{Belief, Calibration, Pace},
 };
 
+/// The effect of signatures may be none.
+const SMALL: &str = "expected a factor from 0 to 1000";
+
+fn is_small(factor: f64) -> bool {
+    (0.0..=1000.0).contains(&factor)
+}
+
 /// What a list of factors must hold.
-const FACTOR: &str = "expected a factor above 0";
+const FACTOR: &str = "expected a factor from 0.001 to 1000";
 
 fn is_factor(factor: f64) -> bool {
-    factor > 0.0 && factor.is_finite()
+    (0.001..=1000.0).contains(&factor)
 }
 
 /// A list of numbers, and one of lists of them.
@@ -105,14 +112,14 @@ impl Check<'_> {
         let sd = wanted.numbers(&draws.tau)?;
         let odds = wanted.numbers(&draws.rho_year)?;
         let shape = wanted.numbers(&draws.kappa_month)?;
-        let effect = wanted.numbers_where(&draws.beta_signatures, is_speed, SPEED)?;
+        let effect = wanted.numbers_where(&draws.beta_signatures, is_small, SMALL)?;
         let rise = match draws.signature_rise_years.is_given() {
             true => wanted.numbers(&draws.signature_rise_years)?,
             false => vec![1.0; count],
         };
         let start_sd = wanted.numbers(&draws.tau_startup)?;
         let decay = wanted.numbers(&draws.startup_decay_years)?;
-        let draw = |place: usize| {
+        let draw = |place: usize| -> Option<Pace> {
             let found = found?;
             let by = |given: &Entry<f64>, factors: &[f64]| {
                 if given.is_given() { 1.0 } else { factors[place] }
@@ -131,7 +138,16 @@ impl Check<'_> {
                 ..*found
             })
         };
-        Some((0..count).map(draw).collect())
+        let paces: Vec<Option<Pace>> = (0..count).map(draw).collect();
+        let wild = paces.iter().position(|pace| pace.is_some_and(|pace| !is_sound(&pace)));
+        if let Some(place) = wild {
+            let message = format!("draw {} makes a pace that none can have", place + 1);
+            let at = file.calibration.section().draws.at();
+            let report = Report::error(at, message);
+            self.reports.push(report.help("factors lie about 1: let `inforce fit` write them"));
+            return None;
+        }
+        Some(paces)
     }
 
     fn lists(&mut self, entry: &Lists, bins: usize) -> Option<Vec<Vec<f64>>> {

@@ -1,12 +1,12 @@
 //! What is learned from earlier treaties: baselines, signing, factors, and the pace.
 
-use super::{Check, SPEED, is_speed, people::People};
+use super::{Check, SPEED, is_speed, pace, people::People};
 use crate::{
     scenario::{
         draft::Report,
         sheet::Records,
         source::Span,
-        wire::{Baseline, Entry, LearnedPace, LearnedSigning, PaceSection, ScenarioFile},
+        wire::{Baseline, Entry, LearnedPace, LearnedSigning, ScenarioFile},
     },
     treaty::{Calibration, Evidence, Factor, Pace, Signing},
 };
@@ -19,7 +19,7 @@ pub(in crate::scenario) const COLUMNS: [&str; 5] =
 #[derive(Debug)]
 pub(super) struct Learned {
     pub(super) calibration: Calibration,
-    pace: LearnedPace,
+    pub(super) pace: LearnedPace,
 }
 
 /// A section's name and place.
@@ -32,12 +32,6 @@ pub(super) struct Factors {
     pub(super) signing: f64,
 }
 
-/// The mean log pace that was learned of treaties of this one's kind.
-fn mean<'a>(file: &ScenarioFile, pace: &'a LearnedPace) -> &'a Entry<f64> {
-    let technical = file.treaty.section().technical.or(false) && pace.mu_technical.is_given();
-    if technical { &pace.mu_technical } else { &pace.mu }
-}
-
 impl Learned {
     /// The calibration; where no pace is shared, with the average pace in the baseline.
     pub(super) fn folded(self, file: &ScenarioFile, pace: Option<&Pace>) -> Calibration {
@@ -46,7 +40,7 @@ impl Learned {
             return learned;
         }
         let written = file.pace.section().mean.get().copied();
-        let mean = written.or(mean(file, &self.pace).get().copied()).unwrap_or(0.0);
+        let mean = written.or(pace::mean(file, &self.pace).get().copied()).unwrap_or(0.0);
         let level = libm::exp(mean);
         learned.nonsignatory_per_year.iter_mut().for_each(|rate| *rate *= level);
         learned.signatory_per_year.iter_mut().for_each(|rate| *rate *= level);
@@ -203,165 +197,6 @@ impl Check<'_> {
             Factors { deposit, signing }
         });
         (factors.collect(), without)
-    }
-
-    /// The pace, where it is shared.
-    pub(super) fn pace(&mut self, file: &ScenarioFile, learned: &Option<Learned>) -> Option<Pace> {
-        let section = file.pace.section();
-        let calibrated = learned.is_some();
-        let shared = section.shared.or(calibrated || section.sd.is_given());
-        let multiplier = self.number(&section.multiplier, is_speed, SPEED).unwrap_or(1.0);
-        if !shared {
-            if let Some(at) = section.multiplier.at() {
-                self.error(Some(at), "there is no shared pace to multiply");
-            }
-            self.paced_without_pace(file);
-            return None;
-        }
-        let empty = LearnedPace::default();
-        let from = learned.as_ref().map_or(&empty, |learned| &learned.pace);
-        Some(Pace {
-            multiplier,
-            learn: section.learn.or(true),
-            ..self.pace_of(&section, (from, mean(file, from)), (file.pace.at(), calibrated))
-        })
-    }
-
-    fn pace_of(
-        &mut self,
-        section: &PaceSection,
-        (from, learned_mean): (&LearnedPace, &Entry<f64>),
-        place: (Option<Span>, bool),
-    ) -> Pace {
-        let any = "expected a finite number";
-        for level in [&from.mu, &from.mu_technical] {
-            self.number(level, f64::is_finite, any);
-        }
-        let above = "expected a number above 0";
-        let finite = f64::is_finite;
-        let positive = |x: f64| x > 0.0;
-        let finite_positive = |x: f64| x > 0.0 && x.is_finite();
-        let share = |x: f64| (0.0..=1.0).contains(&x);
-        let one = "what is left after a year lies between 0 and 1";
-        let mut of = |key, over, learned, default, ok: &dyn Fn(f64) -> bool, expected| {
-            self.parameter(key, [over, learned], default, (ok, expected), place.clone())
-        };
-        let none = f64::INFINITY;
-        Pace {
-            mean: of("mean", &section.mean, learned_mean, Some(0.0), &finite, any),
-            sd: of("sd", &section.sd, &from.tau, None, &is_speed, SPEED),
-            persistence_per_year: of(
-                "persistence_per_year",
-                &section.persistence_per_year,
-                &from.rho_year,
-                None,
-                &share,
-                one,
-            ),
-            month_shape: of(
-                "month_shape",
-                &section.month_shape,
-                &from.kappa_month,
-                Some(none),
-                &positive,
-                above,
-            ),
-            signature_effect: of(
-                "signature_effect",
-                &section.signature_effect,
-                &from.beta_signatures,
-                Some(0.0),
-                &is_speed,
-                SPEED,
-            ),
-            signature_centre: of(
-                "signature_centre",
-                &section.signature_centre,
-                &from.signature_centre,
-                Some(0.0),
-                &finite,
-                any,
-            ),
-            signature_offset: of(
-                "signature_offset",
-                &section.signature_offset,
-                &from.signature_offset,
-                Some(1.0),
-                &finite_positive,
-                above,
-            ),
-            signature_rise_years: of(
-                "signature_rise_years",
-                &section.signature_rise_years,
-                &from.signature_rise_years,
-                Some(0.0),
-                &is_speed,
-                SPEED,
-            ),
-            start_sd: of(
-                "start_sd",
-                &section.start_sd,
-                &from.tau_startup,
-                Some(0.0),
-                &is_speed,
-                SPEED,
-            ),
-            start_decay_years: of(
-                "start_decay_years",
-                &section.start_decay_years,
-                &from.startup_decay_years,
-                Some(1.0),
-                &finite_positive,
-                above,
-            ),
-            multiplier: 1.0,
-            learn: true,
-        }
-    }
-
-    /// A parameter of the pace: from [pace], else from the calibration, else the default.
-    fn parameter(
-        &mut self,
-        key: &str,
-        written: [&Entry<f64>; 2],
-        default: Option<f64>,
-        (ok, expected): (&dyn Fn(f64) -> bool, &str),
-        (section, calibrated): (Option<Span>, bool),
-    ) -> f64 {
-        let read = written.map(|entry| self.number(entry, ok, expected));
-        let given = written.iter().any(|entry| entry.is_given());
-        let optional = ["month_shape", "signature_offset", "signature_rise_years"];
-        let default = default.filter(|_| !calibrated || optional.contains(&key));
-        let slipped =
-            |path: &String| *path == format!("pace.{key}") || path.starts_with("calibration.pace.");
-        if !given && default.is_none() && !self.broken.iter().any(slipped) {
-            let report = Report::error(section, format!("`{key}` is missing in [pace]"));
-            let help = "the calibration does not tell it; write it, or shared = false";
-            self.reports.push(report.help(help));
-        }
-        read[0].or(read[1]).or(default).unwrap_or(0.5)
-    }
-
-    /// Beliefs that count on a pace where there is none.
-    fn paced_without_pace(&mut self, file: &ScenarioFile) {
-        let all = file.all.get().into_iter();
-        let groups = file.group.get().into_iter().flatten().filter_map(|(_, one)| one.get());
-        let own = file.participant.get().into_iter().flatten().filter_map(|(_, one)| one.get());
-        let mut places = Vec::new();
-        for section in all.chain(groups).chain(own) {
-            for entry in [&section.signing, &section.accession, &section.ratification] {
-                if let Some(crate::scenario::wire::WordOr::Table(belief)) = entry.get()
-                    && belief.paced.or(false)
-                {
-                    places.push(belief.paced.at());
-                }
-            }
-        }
-        for place in places {
-            let report = Report::error(place, "paced, but there is no shared pace");
-            self.reports
-                .push(report.help("add [pace] sd and persistence_per_year, or drop `paced`"));
-        }
     }
 }
 

@@ -8,6 +8,7 @@ mod joint;
 mod learned;
 mod lever;
 mod mix;
+mod pace;
 mod people;
 mod record;
 mod rule;
