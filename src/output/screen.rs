@@ -148,9 +148,13 @@ pub fn surprise(summary: &Summary) -> String {
         "nothing unusual"
     };
     format!(
-        "{} instruments seen; of treaties signed by as many, half had {} or more by this age, one in \
+        "{} instrument{} seen; of treaties signed by as many, half had {} or more by this age, one in \
          ten {} or fewer, one in ten {} or more: {verdict}",
-        one.seen, one.expected_median, one.expected_low, one.expected_high
+        one.seen,
+        if one.seen == 1 { "" } else { "s" },
+        one.expected_median,
+        one.expected_low,
+        one.expected_high
     )
 }
 
