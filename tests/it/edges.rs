@@ -4,6 +4,7 @@
 use inforce::{
     engine::{Detail, simulate},
     quantity::{Day, Days},
+    scenario::Scenario,
     tally::{Event, Tally},
     treaty::{
         Clock, Fate, Levers, Model, Pace, Prospect,
@@ -252,4 +253,46 @@ fn long_laws_and_steep_ones() {
         });
         tally(&model);
     }
+}
+
+/// What a scenario may say of a pace at the most, one by one and all together, is simulated and told;
+/// one step further is refused.
+#[test]
+fn paces_at_the_bounds_of_a_scenario_are_simulated_and_beyond_them_refused() {
+    let bounds = [
+        ("sd", "0", "10", "10.1"),
+        ("start_sd", "0", "10", "1e308"),
+        ("mean", "-10", "10", "800"),
+        ("month_shape", "0.001", "inf", "1e-300"),
+        ("signature_effect", "0", "10", "nan"),
+        ("signature_centre", "-10", "10", "-1e308"),
+        ("signature_offset", "0.001", "1000", "0"),
+        ("signature_rise_years", "0", "1000", "inf"),
+        ("start_decay_years", "0.001", "1000", "0"),
+        ("persistence_per_year", "0", "1", "1.1"),
+    ];
+    let of = |sets: &[String]| Scenario::load(&["hanoi".to_owned()], sets);
+    let set = |key: &str, value: &str| format!("pace.{key}={value}");
+    let simulated = |sets: &[String]| {
+        let scenario = of(sets).unwrap_or_else(|faults| panic!("{faults}"));
+        let runs = simulate(&scenario.model, plan(20, 1));
+        Tally::of(&runs);
+        let finite = |value: f64| assert!(value.is_finite(), "{sets:?}");
+        for month in runs.pace() {
+            let values = [month.median, month.low, month.high].into_iter().chain(month.expected);
+            values.for_each(finite);
+        }
+        let most = runs.surprise().map_or(0, |surprise| surprise.expected_high);
+        assert!(most <= scenario.model.participants.len(), "{sets:?}: {most}");
+    };
+    for (key, least, most, beyond) in bounds {
+        simulated(&[set(key, least)]);
+        simulated(&[set(key, most)]);
+        let faults = of(&[set(key, beyond)]).expect_err(key).to_string();
+        assert!(faults.contains("expected") || faults.contains("lies between"), "{faults}");
+    }
+    let least: Vec<String> = bounds.iter().map(|(key, least, ..)| set(key, least)).collect();
+    let most: Vec<String> = bounds.iter().map(|(key, _, most, _)| set(key, most)).collect();
+    simulated(&least);
+    simulated(&most);
 }
