@@ -22,7 +22,8 @@ pub struct PastMonth {
     pub share_in: Option<f64>,
 }
 
-/// Bands of the share of the threshold that is in: lower edge, upper edge, of treaties not in force yet. Months after entry into force or without a threshold are in none.
+/// Bands of the share of the threshold that is in: lower edge, upper edge, of treaties not in force
+/// yet. Months after entry into force or without a threshold are in none.
 pub const BANDS: [(f64, f64); 6] =
     [(0.0, 0.1), (0.1, 0.25), (0.25, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 1.0)];
 

@@ -342,18 +342,20 @@ impl Drawn {
     /// the factor is uncertain.
     #[inline(always)]
     pub(super) fn hazard(&self, own: f64) -> f64 {
-        if self.shape > 0.0 { self.rate * exp_minus_one(own / self.shape) } else { own * self.unit }
+        over_the_factor(own, self.unit, self.shape, self.rate)
     }
+}
+
+/// An own hazard over a factor of this inverse, or over one that is uncertain: Gamma(shape, rate).
+#[inline(always)]
+fn over_the_factor(own: f64, inverse: f64, shape: f64, rate: f64) -> f64 {
+    if shape > 0.0 { rate * exp_minus_one(own / shape) } else { own * inverse }
 }
 
 impl Slot {
     /// An own hazard as that of a participant of factor 1.
     pub(super) fn of_factor_one(&self, own: f64) -> f64 {
-        if self.shape > 0.0 {
-            self.rate * exp_minus_one(own / self.shape)
-        } else {
-            own * self.per_factor
-        }
+        over_the_factor(own, self.per_factor, self.shape, self.rate)
     }
 
     /// The hazard of a participant of factor 1 as an own one, its factor's uncertainty included.

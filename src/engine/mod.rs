@@ -62,8 +62,9 @@ pub struct Runs<'a> {
 /// A part of a mixture, or all there is.
 #[derive(Clone, Debug)]
 struct Part {
-    /// The chance of it, and of it and those before it.
+    /// The chance of it.
     weight: f64,
+    /// The chance of it and of those before it.
     share: f64,
     /// One for each belief, each as likely.
     engines: Vec<Engine>,

@@ -181,8 +181,8 @@ impl QuantileTable {
 }
 
 /// The value at which Gamma(shape, rate 1) has this chance below it (or above, for `upper`), by
-/// Newton steps in its logarithm from `start`, itself a logarithm, bracketed. Exists beside the library's because
-/// that one fails for shapes below 1.
+/// Newton steps in its logarithm from `start`, itself a logarithm, bracketed. Exists beside the
+/// library's because that one fails for shapes below 1.
 pub(super) fn gamma_quantile(shape: f64, tail: f64, upper: bool, start: f64) -> f64 {
     let ln_gamma = libm::lgamma(shape);
     let (mut low, mut high) = (-745.0 / shape.min(1.0) - 10.0, (shape + 1000.0).ln() + 3.0);

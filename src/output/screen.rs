@@ -5,7 +5,10 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use super::{
     summary::{FEWEST_OF_A_BELIEF, Summary, Why},
     watched::Watched,
-    words::{lapse, last_instrument, long_day, percent, quantile, share, short_day, thousands},
+    words::{
+        instruments, lapse, last_instrument, long_day, percent, quantile, share, short_day,
+        thousands,
+    },
 };
 use crate::{
     engine::Surprise,
@@ -148,10 +151,9 @@ pub fn surprise(summary: &Summary) -> String {
         "nothing unusual"
     };
     format!(
-        "{} instrument{} seen; of treaties signed by as many, half had {} or more by this age, one in \
+        "{} seen; of treaties signed by as many, half had {} or more by this age, one in \
          ten {} or fewer, one in ten {} or more: {verdict}",
-        one.seen,
-        if one.seen == 1 { "" } else { "s" },
+        instruments(one.seen),
         one.expected_median,
         one.expected_low,
         one.expected_high
@@ -193,8 +195,7 @@ pub fn beliefs(model: &Model, summary: &Summary) -> String {
             ),
         };
     };
-    let said = |chance: f64| share(chance, true, true);
-    let (low, high) = (said(beliefs.low), said(beliefs.high));
+    let [low, high] = beliefs.range();
     let range = if low == high { low } else { format!("{low} to {high}") };
     format!(
         "{range} by {}, by 8 in 10 of the {} sets of figures that the record of earlier treaties \
@@ -202,7 +203,7 @@ pub fn beliefs(model: &Model, summary: &Summary) -> String {
          between them",
         long_day(target),
         beliefs.sets,
-        said(beliefs.share_of_spread),
+        share(beliefs.share_of_spread, true, true),
     )
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::words::share;
 use crate::{
     engine::{Plan, Runs, Surprise},
     quantity::{Day, When},
@@ -87,6 +88,11 @@ impl Beliefs {
             values[below] + part * (values[(below + 1).min(sets - 1)] - values[below])
         };
         Some(Beliefs { sets, low: at(0.1), high: at(0.9), share_of_spread })
+    }
+
+    /// Both ends in words: never `0%` or `100%`, since no number of runs makes a set so sure.
+    pub fn range(&self) -> [String; 2] {
+        [self.low, self.high].map(|chance| share(chance, true, true))
     }
 }
 

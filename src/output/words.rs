@@ -213,6 +213,11 @@ pub fn ordinal(number: u64) -> String {
     format!("{number}{ending}")
 }
 
+/// `1 month`, `6 months`.
+pub fn months(count: u16) -> String {
+    format!("{count} month{}", if count == 1 { "" } else { "s" })
+}
+
 /// `1 instrument`, `40 instruments`.
 pub fn instruments(count: usize) -> String {
     match count {

@@ -3,7 +3,7 @@
 use crate::{
     output::{
         Summary,
-        words::{last_instrument, long_day, long_month, share, thousands},
+        words::{last_instrument, long_day, long_month, thousands},
     },
     tally::{Estimate, Quantile},
     treaty::Model,
@@ -93,7 +93,7 @@ fn by_target(model: &Model, summary: &Summary) -> Option<String> {
 /// How far the chance hangs on what was learned, which the error beside it does not say.
 fn doubt(summary: &Summary) -> Option<String> {
     let beliefs = summary.beliefs.filter(|_| summary.target.is_some())?;
-    let [low, high] = [beliefs.low, beliefs.high].map(|one| share(one, one > 0.0, one < 1.0));
+    let [low, high] = beliefs.range();
     (low != high).then(|| {
         format!("Figures that the record of earlier treaties leaves possible put it between {low} and {high}.")
     })

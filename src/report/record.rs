@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     output::{
         table::number,
-        words::{fixed, measured, ordinal, share},
+        words::{fixed, measured, months, ordinal, share},
     },
     treaty::{Model, rule::Condition},
 };
@@ -77,10 +77,7 @@ impl Score {
     }
 
     fn months(&self) -> String {
-        match self.text("age_months") {
-            "1" => "1 month".to_owned(),
-            months => format!("{months} months"),
-        }
+        self.age().map_or_else(String::new, months)
     }
 }
 

@@ -135,9 +135,9 @@ impl Law {
     }
 
     /// What the evidence tells of those numbers of the law that have no mean to shift: spread,
-    /// persistence, month shape, start-up spread and decay, rise of the signatures' effect, each without bounds. Negative second
-    /// differences, with the weight of a weak belief added, so that a flat evidence leaves doubt
-    /// rather than none.
+    /// persistence, month shape, start-up spread and decay, rise of the signatures' effect, each
+    /// without bounds. Negative second differences, with the weight of a weak belief added, so that a
+    /// flat evidence leaves doubt rather than none.
     pub(super) fn information(self, mut evidence: impl FnMut(&Law) -> f64) -> Square {
         let centre = self.to_point();
         let mut at = |shifts: &[(usize, f64)]| {

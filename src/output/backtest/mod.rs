@@ -4,6 +4,7 @@ mod charts;
 mod screen;
 mod tables;
 
+use super::words::months;
 use crate::{
     backtest::{
         Alike, BANDS, Baseline, Forecaster, Left, Line, Nth, Scheme, SeenAndExpected, Tried,
@@ -142,9 +143,4 @@ fn scheme_words(scheme: Scheme) -> &'static str {
         Scheme::LeaveOneOut => "each from all other treaties (leave one out)",
         Scheme::Rolling => "each from what other treaties had shown by that day (rolling)",
     }
-}
-
-/// `1 month`, `6 months`.
-fn months(age: u16) -> String {
-    format!("{age} month{}", if age == 1 { "" } else { "s" })
 }

@@ -40,7 +40,8 @@ impl Learned {
             return learned;
         }
         let written = file.pace.section().mean.get().copied();
-        let mean = written.or(pace::mean(file, &self.pace).get().copied()).unwrap_or(0.0);
+        let [learned_mean, _] = pace::means(file, &self.pace);
+        let mean = written.or(learned_mean.get().copied()).unwrap_or(0.0);
         let level = libm::exp(mean);
         learned.nonsignatory_per_year.iter_mut().for_each(|rate| *rate *= level);
         learned.signatory_per_year.iter_mut().for_each(|rate| *rate *= level);

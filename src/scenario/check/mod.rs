@@ -56,7 +56,6 @@ pub(super) struct Checked {
     pub(super) runs: RunCount,
     pub(super) seed: Seed,
     pub(super) expect: Option<Expect>,
-    /// Other values that what is learned may have.
     /// Participants whose factor no table tells, by code.
     pub(super) without_factor: Vec<String>,
 }

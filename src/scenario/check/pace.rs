@@ -46,10 +46,11 @@ pub(super) fn is_sound(pace: &Pace) -> bool {
         && is_shape(pace.month_shape)
 }
 
-/// The mean log pace that was learned of treaties of this one's kind.
-pub(super) fn mean<'a>(file: &ScenarioFile, pace: &'a LearnedPace) -> &'a Entry<f64> {
+/// The mean log pace that was learned of treaties of this one's kind, and that of the others.
+pub(super) fn means<'a>(file: &ScenarioFile, pace: &'a LearnedPace) -> [&'a Entry<f64>; 2] {
     let technical = file.treaty.section().technical.or(false) && pace.mu_technical.is_given();
-    if technical { &pace.mu_technical } else { &pace.mu }
+    let LearnedPace { mu, mu_technical, .. } = pace;
+    if technical { [mu_technical, mu] } else { [mu, mu_technical] }
 }
 
 impl Check<'_> {
@@ -71,19 +72,18 @@ impl Check<'_> {
         Some(Pace {
             multiplier,
             learn: section.learn.or(true),
-            ..self.pace_of(&section, (from, mean(file, from)), (file.pace.at(), calibrated))
+            ..self.pace_of(&section, (from, means(file, from)), (file.pace.at(), calibrated))
         })
     }
 
     fn pace_of(
         &mut self,
         section: &PaceSection,
-        (from, learned_mean): (&LearnedPace, &Entry<f64>),
+        (from, [learned_mean, other]): (&LearnedPace, [&Entry<f64>; 2]),
         place: (Option<Span>, bool),
     ) -> Pace {
-        for level in [&from.mu, &from.mu_technical] {
-            self.number(level, is_level, LEVEL);
-        }
+        // Not used, but to be sound; the other is read as the mean below.
+        self.number(other, is_level, LEVEL);
         let share = |x: f64| (0.0..=1.0).contains(&x);
         let one = "what is left after a year lies between 0 and 1";
         let mut of = |key, over, learned, default, ok: &dyn Fn(f64) -> bool, expected| {
