@@ -9,7 +9,7 @@ use crate::{
     },
     quantity::{Chance, Day, Days, When},
     treaty::{
-        Factor, Kind, Levers, Model, Participant, Prospect, Report, Status,
+        Factor, Kind, LearnedFactors, Levers, Model, Participant, Prospect, Report, Status, Undone,
         rule::{Lapse, Members, Rule},
     },
 };
@@ -82,6 +82,7 @@ fn past(
         deposited: made.map(|on| Report { on, chance: Chance::SURE }),
         // What was withdrawn later counted until then.
         withdrew: None,
+        undone: Undone::default(),
     };
     let undated = deposited.is_none() && record.form.is_some();
     // What is no delay is counted, and teaches nothing.
@@ -126,6 +127,12 @@ fn state(
         status,
         factor: learned.map_or(Factor::ONE, |one| one.factor),
         signing_factor: learned.map_or(1.0, |one| one.signing_factor),
+        learned: (prospect == Prospect::Calibrated).then(|| {
+            learned.map_or(LearnedFactors::AVERAGE, |one| LearnedFactors {
+                deposit: one.factor.mean,
+                signing: one.signing_factor,
+            })
+        }),
         signing,
         accession: prospect.clone(),
         ratification: prospect,

@@ -1,7 +1,8 @@
 //! What each month of a record was to bring, as forecast from the months before it.
 
 use super::{
-    exposure::{Baseline, Record, signature_term},
+    evidence::Record,
+    exposure::Baseline,
     posterior::{Grid, start_left},
 };
 use crate::{
@@ -33,7 +34,7 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
     let (Some(pace), Some(calibration)) = (&model.pace, &model.calibration) else {
         return Vec::new();
     };
-    let record = Record::new(model, &Baseline::new(model, calibration), &|index| {
+    let record = Record::new(model, pace, Some(&Baseline::new(model, calibration)), &|index| {
         model.participants[index].status.deposited.is_some()
     });
     let mut grid = Grid::prior(pace);
@@ -44,9 +45,8 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
             grid.wander(&moves);
         }
         let left = start_left(pace, age_months);
-        let level = pace.mean + signature_term(pace, month.signatures, age_months);
         let mean = |x: f64, g: f64| {
-            month.expected * libm::exp((level + x + g * left).clamp(-600.0, 600.0))
+            month.expected * libm::exp((month.level + x + g * left).clamp(-600.0, 600.0))
         };
         let (mut expected, mut chance_so_many) = (0.0, 0.0);
         for (state, weight) in grid.each().filter(|(_, weight)| *weight > NEGLIGIBLE) {
@@ -57,7 +57,7 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
         let from = model.opened + Days((age_months as f64 * Model::MONTH_DAYS).ceil() as i32);
         let seen = month.seen as usize;
         months.push(MonthAhead { from, age_months, seen, expected, chance_so_many });
-        grid.learn(pace, (age_months, month), left);
+        grid.learn(pace, month, left);
     }
     months
 }

@@ -4,6 +4,7 @@
 use super::{
     compile::{Engine, Step, Units},
     line::{Cell, Pacing, Rise},
+    never::{left_after, reached, without_never},
     run::{Floating, GONE, Scratch, Waiting},
     sampler::held,
 };
@@ -22,10 +23,14 @@ impl Engine {
             let cell = self.cells[from..to].partition_point(|cell| cell.end <= time) + from;
             let before = self.hazard_at(self.slots[slot].line, cell, time, scratch);
             let threshold = self.exact(slot, scratch);
-            if threshold <= before {
+            if reached(threshold, before) {
                 continue;
             }
-            let left = self.left(slot, threshold, before);
+            let left = self.left(slot, threshold, before, scratch);
+            if left == f64::INFINITY {
+                scratch.thresholds[slot] = GONE;
+                continue;
+            }
             let (law, levers, clock) = match self.slots[slot].after_signing {
                 Step::FromSignature { law, levers } => (law, levers, time),
                 Step::Line(line) => {
@@ -48,14 +53,22 @@ impl Engine {
         }
     }
 
-    /// What is left of a threshold once so much hazard has passed, in the units of what follows.
-    pub(super) fn left(&self, slot: usize, threshold: f64, passed: f64) -> f64 {
-        let slot = &self.slots[slot];
-        match (slot.units, slot.units_after) {
-            (Units::OfFactorOne, Units::Own) => slot.own(threshold) - slot.own(passed),
-            (Units::Own, Units::OfFactorOne) => slot.of_factor_one(threshold - passed),
+    /// What is left of a threshold, which so much hazard has not reached, for the step after the
+    /// signature: in the units of that step, infinite where it is never taken.
+    pub(super) fn left(&self, slot: usize, threshold: f64, passed: f64, scratch: &Scratch) -> f64 {
+        let one = &self.slots[slot];
+        let own = |of_factor_one: f64| one.own(of_factor_one);
+        let left = match (one.units, one.units_after) {
+            (Units::Own, after) if one.never > 0.0 => {
+                let exponential = -scratch.tables.ln(Engine::uniform(slot, scratch));
+                let left = left_after(exponential, one.never, passed).max(f64::MIN_POSITIVE);
+                if after == Units::Own { left } else { one.of_factor_one(left) }
+            }
+            (Units::OfFactorOne, Units::Own) => own(threshold) - own(passed),
+            (Units::Own, Units::OfFactorOne) => one.of_factor_one(threshold - passed),
             _ => threshold - passed,
-        }
+        };
+        without_never(left, one.never_after)
     }
 
     /// A line's cumulative hazard at a time within a cell.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::{
     compile::{Slot, Step, Units},
     exposure::{self, Baseline, lever_at, time_of},
-    line::{Cell, Law, Line, Pacing, Rise},
+    line::{Cell, Counting, Law, Line, Pacing, Rise},
     moving::Moving,
+    never::given_the_wait,
     stream::{Purpose, Subject},
 };
 use crate::{
@@ -26,8 +27,26 @@ pub(super) struct Builder<'a> {
     pub(super) moving: Moving,
     /// Tables of calibrated signing, by what speeds them.
     pub(super) known_signing: Vec<(Vec<Window>, usize)>,
-    known_laws: Vec<(Delay, usize)>,
+    known_laws: Vec<(Timed, usize)>,
     known_lines: BTreeMap<String, usize>,
+}
+
+/// A stated delay of a step, and the clock it runs by.
+#[derive(Clone, PartialEq, Debug)]
+struct Timed {
+    /// Of a step that is taken: the chance of never is kept apart.
+    delay: Delay,
+    counting: Counting,
+    /// Days at the start of its clock in which the step could not be taken; 0 or more.
+    closed: f64,
+}
+
+/// A law and when its clock starts, in days since the opening.
+pub(super) struct Running {
+    pub(super) law: usize,
+    pub(super) start: f64,
+    /// The chance of never, given the time waited by the as-of day.
+    pub(super) never: f64,
 }
 
 /// Which of the two calibrated baselines.
@@ -69,10 +88,15 @@ impl<'a> Builder<'a> {
             Prospect::Calibrated if participant.factor.mean <= 0.0 => after,
             other => Units::of(stated(other)),
         };
-        let (line, after_signing) = match (free, signed) {
-            (false, _) => (0, Step::Line(0)),
+        let nothing = ((0, 0.0), Step::Line(0));
+        let ((line, never), after_signing) = match (free, signed) {
+            (false, _) => nothing,
             (true, Some(signed)) => (self.ratification(participant, Some(signed)), Step::Line(0)),
             (true, None) => (self.accession(participant), self.after_signing(participant)),
+        };
+        let never_after = match &participant.ratification {
+            Prospect::Stated(stated) if free => stated.delay.never().get(),
+            _ => 0.0,
         };
         let evidence = participant.factor.evidence;
         let mean = evidence.map_or(participant.factor.mean, |known| known.shape / known.rate);
@@ -84,52 +108,47 @@ impl<'a> Builder<'a> {
             rate: evidence.map_or(0.0, |evidence| evidence.rate),
             line,
             units,
+            never,
             after_signing,
             units_after: after,
+            never_after,
             delay: participant.levers.delay.0,
             unsigned: signed.is_none() && participant.kind != Kind::Organisation,
         }
     }
 
-    fn accession(&mut self, participant: &Participant) -> usize {
+    /// The line of a State that has not signed, and its chance of never going along it.
+    fn accession(&mut self, participant: &Participant) -> (usize, f64) {
         match &participant.accession {
-            Prospect::Never => 0,
-            Prospect::Calibrated => self.calibrated(participant, Baselines::Nonsignatory),
-            Prospect::Stated(stated) => {
-                let start = match stated.clock {
-                    Clock::Opening => 0.0,
-                    Clock::AsOf => self.now - 1.0,
-                    // Without a signature that clock does not run.
-                    Clock::Signature => return 0,
-                };
-                self.stated(participant, stated, start)
-            }
+            // Without a signature that clock does not run.
+            Prospect::Stated(Stated { clock: Clock::Signature, .. }) | Prospect::Never => (0, 0.0),
+            Prospect::Calibrated => (self.calibrated(participant, Baselines::Nonsignatory), 0.0),
+            Prospect::Stated(stated) => self.stated(participant, stated, None),
         }
     }
 
-    fn ratification(&mut self, participant: &Participant, signed: Option<f64>) -> usize {
+    /// The line of a signatory, or of one that is going to sign, and its chance of never.
+    fn ratification(&mut self, participant: &Participant, signed: Option<f64>) -> (usize, f64) {
         match &participant.ratification {
-            Prospect::Never => 0,
-            Prospect::Calibrated => self.calibrated(participant, Baselines::Signatory),
-            Prospect::Stated(stated) => {
-                let start = match stated.clock {
-                    Clock::Opening => 0.0,
-                    Clock::Signature => signed.unwrap_or(0.0),
-                    Clock::AsOf => signed.unwrap_or(0.0).max(self.now - 1.0),
-                };
-                self.stated(participant, stated, start)
-            }
+            Prospect::Never => (0, 0.0),
+            Prospect::Calibrated => (self.calibrated(participant, Baselines::Signatory), 0.0),
+            Prospect::Stated(stated) => self.stated(participant, stated, signed),
         }
     }
 
     fn after_signing(&mut self, participant: &Participant) -> Step {
         match &participant.ratification {
             Prospect::Stated(stated) if stated.clock != Clock::Opening => {
-                let law = self.law(&stated.delay);
-                let levers = self.stated(participant, stated, self.now);
+                let from_signature = Timed {
+                    delay: stated.delay.if_taken(),
+                    counting: Counting::FromDayZero,
+                    closed: 0.0,
+                };
+                let law = self.law(from_signature);
+                let (levers, _) = self.stated(participant, stated, None);
                 Step::FromSignature { law, levers }
             }
-            _ => Step::Line(self.ratification(participant, None)),
+            _ => Step::Line(self.ratification(participant, None).0),
         }
     }
 
@@ -162,18 +181,43 @@ impl<'a> Builder<'a> {
         self.add(key, line)
     }
 
-    fn stated(&mut self, participant: &Participant, stated: &Stated, start: f64) -> usize {
+    fn stated(
+        &mut self,
+        participant: &Participant,
+        stated: &Stated,
+        signed: Option<f64>,
+    ) -> (usize, f64) {
         let lever = self.levers(participant);
         let pattern = self.moving.pattern(self.model, &participant.levers);
-        let law = self.law(&stated.delay);
+        let Running { law, start, never } = self.running(participant, stated, signed);
         let paced = stated.paced && self.model.pace.is_some();
         let key = format!("{law} {:x} {paced} {pattern} {}", start.to_bits(), bits(&lever));
         if let Some(line) = self.known_lines.get(&key) {
-            return *line;
+            return (*line, never);
         }
         let pacing = if paced { Pacing::Stated } else { Pacing::Unpaced };
         let line = Line::by_law(&self.laws, law, start, pacing, &self.cells, (lever, pattern));
-        self.add(key, line)
+        (self.add(key, line), never)
+    }
+
+    /// The law of a stated step and its clock. The wait begins when the step can first be taken: once
+    /// the participant can act and, where it has signed, after its signature.
+    pub(super) fn running(
+        &mut self,
+        participant: &Participant,
+        stated: &Stated,
+        signed: Option<f64>,
+    ) -> Running {
+        let (start, counting) = match stated.clock {
+            Clock::Opening => (0.0, Counting::FromDayZero),
+            Clock::Signature => (signed.unwrap_or(self.now), Counting::FromDayZero),
+            Clock::AsOf => (self.now, Counting::FromDayOne),
+        };
+        let can_act = participant.can_act_from.map_or(0.0, |day| time_of(self.model, day));
+        let closed = (can_act.max(signed.unwrap_or(0.0)) - start).max(0.0);
+        let law = self.law(Timed { delay: stated.delay.if_taken(), counting, closed });
+        let waited = self.laws[law].at(self.now - start);
+        Running { law, start, never: given_the_wait(stated.delay.never().get(), waited) }
     }
 
     fn add(&mut self, key: String, line: Line) -> usize {
@@ -182,13 +226,13 @@ impl<'a> Builder<'a> {
         self.lines.len() - 1
     }
 
-    pub(super) fn law(&mut self, delay: &Delay) -> usize {
-        if let Some((_, law)) = self.known_laws.iter().find(|(known, _)| known == delay) {
+    fn law(&mut self, timed: Timed) -> usize {
+        if let Some((_, law)) = self.known_laws.iter().find(|(known, _)| *known == timed) {
             return *law;
         }
         let days = (exposure::end(self.model) - self.now.min(0.0)).ceil() as usize + 2;
-        self.laws.push(Law::new(delay, days));
-        self.known_laws.push((delay.clone(), self.laws.len() - 1));
+        self.laws.push(Law::waited(&timed.delay, timed.counting, timed.closed, days));
+        self.known_laws.push((timed, self.laws.len() - 1));
         self.laws.len() - 1
     }
 

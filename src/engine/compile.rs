@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use super::{
     belief::Builder,
-    exposure::{self, Baseline, Record, month_of, month_start, time_of},
+    evidence::Record,
+    exposure::{self, Baseline, SIGNATURES_FROZEN_DAYS, month_of, month_start, time_of},
     joint::Joint,
     line::{Cell, Law, Line, Pacing},
     moving::Moving,
     pace::{Path, path},
     posterior::{Filtered, filter},
-    sampler::{QuantileTable, exp_minus_one},
-    signer::treaty_factor,
+    sampler::{Tables, exp_minus_one},
+    signer::{TreatyFactor, treaty_factor},
     stream::{Purpose, Subject},
 };
 use crate::{
@@ -49,7 +50,7 @@ pub(super) struct Engine {
     pub(super) signing: Vec<Signing>,
     pub(super) signing_tables: Vec<Vec<f64>>,
     /// The treaty's signing factor; none where no signature is calibrated.
-    pub(super) signing_factor: Option<(Subject, QuantileTable, f64)>,
+    pub(super) signing_factor: Option<TreatyFactor>,
     /// Deposits that may not have been made: the slot, the draw, the chance.
     pub(super) reports: Vec<Reported>,
     pub(super) path: Option<Path>,
@@ -80,8 +81,12 @@ pub(super) struct Slot {
     /// The line it is on now, and how it goes on once it has signed.
     pub(super) line: usize,
     pub(super) units: Units,
+    /// The chance of never taking the step, given the wait so far; only of own units.
+    pub(super) never: f64,
     pub(super) after_signing: Step,
     pub(super) units_after: Units,
+    /// The chance of never ratifying once it has signed.
+    pub(super) never_after: f64,
     /// Days added to each deposit drawn.
     pub(super) delay: i32,
     /// Whether it is a State that had not signed by the as-of day.
@@ -97,6 +102,8 @@ pub(super) struct Drawn {
     /// The gamma belief about the factor; shape 0 where it is known or has no part in the line.
     shape: f64,
     rate: f64,
+    /// The chance of never taking the step.
+    never: f64,
 }
 
 /// Slots that start on one line.
@@ -131,6 +138,8 @@ pub(super) struct Signer {
     pub(super) subject: Subject,
     /// Own factor; the treaty's factor multiplies it where calibrated.
     pub(super) factor: f64,
+    /// The chance of never signing, given the wait so far.
+    pub(super) never: f64,
     pub(super) calibrated: bool,
     /// Cumulative hazard by day from now, and all of it.
     pub(super) table: usize,
@@ -187,6 +196,7 @@ pub(super) fn compile(model: &Model) -> Engine {
             _ => {}
         }
         if let Some(Fate::DepositsOn(day)) = participant.levers.fate {
+            let day = day + participant.levers.delay;
             settled[index] = if day <= model.horizon { When::on(day) } else { When::NEVER };
         }
         let slot = builder.slot(index, participant);
@@ -196,14 +206,15 @@ pub(super) fn compile(model: &Model) -> Engine {
     }
     let groups = group(&mut slots, &mut signers, &mut reports);
     let in_time = slots.iter().all(|slot| slot.delay == 0);
-    let (record, filtered) = learn(model, builder.baseline.as_ref(), &reports, &slots);
+    let readings = Readings { reports: &reports, slots: &slots };
+    let (record, filtered) = learn(model, builder.baseline.as_ref(), readings);
     Engine {
         rule: model.rule.clone(),
         fewest: if in_time { model.rule.fewest() } else { 0 },
         opened: model.opened,
         horizon: model.horizon,
         settled,
-        signing_factor: treaty_factor(model, &signers),
+        signing_factor: treaty_factor(model, &signers, readings),
         path: path(model, &builder, record.as_ref()),
         pace: model.pace,
         joint: Joint::new(model, &slots),
@@ -269,6 +280,8 @@ fn cells(model: &Model, now: f64) -> Vec<Cell> {
         }
         edges.extend(participant.can_act_from.map(|day| time_of(model, day)));
     }
+    // Who has joined by then is asked.
+    edges.push(SIGNATURES_FROZEN_DAYS);
     edges.retain(|edge| (now..=end).contains(edge));
     edges.sort_by(f64::total_cmp);
     edges.dedup();
@@ -281,28 +294,41 @@ fn cells(model: &Model, now: f64) -> Vec<Cell> {
         .collect()
 }
 
+/// The ways in which doubtful deposits may be read, each numbered by bits: which of them were made.
+#[derive(Clone, Copy)]
+pub(super) struct Readings<'a> {
+    reports: &'a [Reported],
+    slots: &'a [Slot],
+}
+
+impl Readings<'_> {
+    /// How many there are; the last takes all doubtful deposits as made.
+    pub(super) fn count(self) -> usize {
+        1 << self.reports.len().min(FILTERED_REPORTS)
+    }
+
+    /// Whether a participant's deposit is taken as made in a reading.
+    pub(super) fn made(self, model: &Model, reading: usize, index: usize) -> bool {
+        let of = |report: &Reported| self.slots[report.slot].participant == index;
+        match self.reports.iter().position(of) {
+            Some(place) if place < FILTERED_REPORTS => reading >> place & 1 == 1,
+            Some(place) => self.reports[place].chance >= 0.5,
+            None => sure(model, index),
+        }
+    }
+}
+
 fn learn(
     model: &Model,
     baseline: Option<&Baseline>,
-    reports: &[Reported],
-    slots: &[Slot],
+    readings: Readings<'_>,
 ) -> (Option<Record>, Vec<Filtered>) {
     let Some(pace) = &model.pace else { return (None, Vec::new()) };
-    let empty = Baseline { nonsignatory: Vec::new(), signatory: Vec::new() };
-    let baseline = baseline.unwrap_or(&empty);
-    let record = |made: usize| {
-        Record::new(model, baseline, &|index| {
-            let place = reports.iter().position(|report| slots[report.slot].participant == index);
-            match place {
-                Some(place) if place < FILTERED_REPORTS => made >> place & 1 == 1,
-                Some(place) => reports[place].chance >= 0.5,
-                None => sure(model, index),
-            }
-        })
+    let record = |reading: usize| {
+        Record::new(model, pace, baseline, &|index| readings.made(model, reading, index))
     };
-    let all = (1 << reports.len().min(FILTERED_REPORTS)) - 1;
-    let filtered = (0..=all).map(|made| filter(pace, &record(made))).collect();
-    (Some(record(all)), filtered)
+    let filtered = (0..readings.count()).map(|reading| filter(pace, &record(reading))).collect();
+    (Some(record(readings.count() - 1)), filtered)
 }
 
 /// Whether the participant is on record as having deposited, beyond doubt.
@@ -331,18 +357,24 @@ impl Signing {
 
 impl Drawn {
     fn of(slot: &Slot) -> Drawn {
-        let Slot { deposit: subject, per_factor, shape, rate, .. } = *slot;
+        let Slot { deposit: subject, per_factor, shape, rate, never, .. } = *slot;
         match slot.units {
-            Units::OfFactorOne => Drawn { subject, unit: per_factor, shape, rate },
-            Units::Own => Drawn { subject, unit: 1.0, shape: 0.0, rate: 0.0 },
+            Units::OfFactorOne => Drawn { subject, unit: per_factor, shape, rate, never: 0.0 },
+            Units::Own => {
+                Drawn { subject, unit: 1.0 / (1.0 - never), shape: 0.0, rate: 0.0, never }
+            }
         }
     }
 
-    /// The hazard on the line for a draw of the own one: exponential over the factor, Lomax where
-    /// the factor is uncertain.
+    /// The hazard on the line for a uniform draw: exponential over the factor, Lomax where the factor
+    /// is uncertain; infinite where the step is never taken.
     #[inline(always)]
-    pub(super) fn hazard(&self, own: f64) -> f64 {
-        over_the_factor(own, self.unit, self.shape, self.rate)
+    pub(super) fn hazard(&self, draw: f64, tables: Tables) -> f64 {
+        if self.never > 0.0 {
+            let left = (draw - self.never) / (1.0 - self.never);
+            return if left > 0.0 { -tables.ln(left) } else { f64::INFINITY };
+        }
+        over_the_factor(-tables.ln(draw), self.unit, self.shape, self.rate)
     }
 }
 

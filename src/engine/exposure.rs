@@ -4,7 +4,7 @@
 
 use crate::{
     quantity::{Day, Days},
-    treaty::{Calibration, Kind, Model, Pace, Participant, Prospect, Window},
+    treaty::{Calibration, Model, Pace, Window},
 };
 
 /// Before this day of age, signatures count as made at the opening.
@@ -121,94 +121,6 @@ pub(super) fn read(cumulative: &[f64], time: f64) -> f64 {
         (Some(from), Some(to)) => from + (to - from) * (time - day as f64),
         _ => cumulative.last().copied().unwrap_or(0.0),
     }
-}
-
-/// What the record says month by month, for those whose deposits the pace is learned from.
-#[derive(Clone, Debug)]
-pub(super) struct Record {
-    /// Months from opening; the last one may have only begun.
-    pub(super) months: Vec<RecordMonth>,
-}
-
-/// One month of the record.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RecordMonth {
-    /// States that had signed by its start, and z, the log signatures beside their centre.
-    pub(super) signatures: f64,
-    /// Deposits expected at log pace 0, had none been made sooner than they were.
-    pub(super) expected: f64,
-    /// Deposits seen.
-    pub(super) seen: f64,
-}
-
-impl Record {
-    /// `made` says for each participant whether the deposit on record is taken as made.
-    pub(super) fn new(model: &Model, baseline: &Baseline, made: &dyn Fn(usize) -> bool) -> Record {
-        let now = now(model);
-        let count = (now / Model::MONTH_DAYS).ceil().max(1.0) as usize;
-        let month = |month: usize| {
-            let (from, to) = (month_start(month), month_start(month + 1).min(now));
-            let mut one =
-                RecordMonth { signatures: signed_by(model, from, made), expected: 0.0, seen: 0.0 };
-            for (index, participant) in model.participants.iter().enumerate() {
-                if !learned_from(model, participant) {
-                    continue;
-                }
-                let deposited = deposited(model, participant, index, made);
-                let signed = participant.status.signed.map(|day| time_of(model, day));
-                let start = participant.can_act_from.map_or(0.0, |day| time_of(model, day));
-                // At risk to the end of the day of deposit.
-                let (from, to) = (from.max(start), to.min(deposited.map_or(f64::MAX, |d| d + 1.0)));
-                let switch = signed.unwrap_or(f64::MAX);
-                let before = (to.min(switch) - from).max(0.0);
-                let after = (to - from.max(switch)).max(0.0);
-                let hazard = |prospect: &Prospect, rates: &[f64]| {
-                    let calibrated = *prospect == Prospect::Calibrated;
-                    rates.get(month).copied().filter(|_| calibrated).unwrap_or(0.0)
-                };
-                let steps = (&participant.accession, &participant.ratification);
-                one.expected += participant.factor.mean
-                    * (before * hazard(steps.0, &baseline.nonsignatory)
-                        + after * hazard(steps.1, &baseline.signatory));
-                let took = |time: f64| if switch <= time { steps.1 } else { steps.0 };
-                if deposited.is_some_and(|time| {
-                    month_of(time) == month && *took(time) == Prospect::Calibrated
-                }) {
-                    one.seen += 1.0;
-                }
-            }
-            one
-        };
-        Record { months: (0..count).map(month).collect() }
-    }
-}
-
-/// States that had signed, or deposited without signing, before a time; those of the first days
-/// count from the start, those after the first year not at all.
-pub(super) fn signed_by(model: &Model, time: f64, made: &dyn Fn(usize) -> bool) -> f64 {
-    let until = time.clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
-    let counted = model.participants.iter().enumerate().filter(|(index, participant)| {
-        let signed = participant.status.signed.map(|day| time_of(model, day));
-        let deposited = deposited(model, participant, *index, made);
-        participant.kind != Kind::Organisation
-            && [signed, deposited].into_iter().flatten().any(|day| day < until)
-    });
-    counted.count() as f64
-}
-
-fn deposited(
-    model: &Model,
-    participant: &Participant,
-    index: usize,
-    made: &dyn Fn(usize) -> bool,
-) -> Option<f64> {
-    let report = participant.status.deposited.filter(|_| made(index))?;
-    Some(time_of(model, report.on))
-}
-
-/// Whether the pace may be learned from this participant: from its calibrated steps, if any.
-fn learned_from(model: &Model, participant: &Participant) -> bool {
-    model.calibration.is_some() && participant.kind != Kind::Organisation
 }
 
 /// What signatures add to log pace in a month of age.

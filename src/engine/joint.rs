@@ -3,7 +3,7 @@
 use super::{
     compile::{Engine, Slot},
     exposure::{self, time_of},
-    line::Law,
+    line::{Counting, Law},
     run::Scratch,
     sampler::{QuantileTable, Tables},
     stream::{Purpose, RunKey, Subject},
@@ -56,9 +56,10 @@ impl Calendar {
     /// A day drawn anew in each run; followed for so many days past the horizon.
     pub(super) fn new(model: &Model, day: &Someday, subject: Subject, beyond: f64) -> Calendar {
         let (now, end) = (exposure::now(model), exposure::end(model) + beyond.min(MOST_BEYOND));
-        let since = time_of(model, day.since);
+        let (since, counting) =
+            if day.from_as_of { (now, Counting::FromDayOne) } else { (0.0, Counting::FromDayZero) };
         let days = (end - since).ceil().max(0.0) as usize + 2;
-        Calendar { subject, law: Law::new(&day.delay, days), since, now, end }
+        Calendar { subject, law: Law::new(&day.delay, counting, days), since, now, end }
     }
 
     /// The time drawn in this run, not before now; infinite where the day does not come.

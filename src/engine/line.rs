@@ -21,6 +21,16 @@ pub(super) struct Law {
     hazard: Vec<f64>,
 }
 
+/// On which day a delay of a whole number of days is over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Counting {
+    /// Counted from the start of a day, the first of which is day 0: a delay of 90 is over on day 90.
+    FromDayZero,
+    /// Counted from the end of the as-of day, the day after which is day 1: a delay of 90 is over on
+    /// day 90 too, one of 89.5 or of 0 as soon as it can be.
+    FromDayOne,
+}
+
 /// What multiplies a line beside its levers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Pacing {
@@ -55,10 +65,28 @@ pub(super) struct Line {
 }
 
 impl Law {
-    /// Cumulative hazards from 0 to so many days of waiting.
-    pub(super) fn new(delay: &Delay, days: usize) -> Law {
+    /// Cumulative hazards from 0 to so many days of waiting, its chance of never included.
+    pub(super) fn new(delay: &Delay, counting: Counting, days: usize) -> Law {
+        Law::waited(delay, counting, 0.0, days)
+    }
+
+    /// The same of a step that cannot be taken in the first days of its clock: what is left of the law
+    /// after them, since time in which one cannot act is no time waited (left truncation; Kalbfleisch
+    /// and Prentice 2002, section 1.3).
+    pub(super) fn waited(delay: &Delay, counting: Counting, closed: f64, days: usize) -> Law {
+        let survival = |days: f64| match counting {
+            Counting::FromDayZero => delay.survival(days),
+            Counting::FromDayOne => delay.survival_past(days),
+        };
+        let at_start = if closed > 0.0 { survival(closed) } else { 1.0 };
+        let left = |days: f64| match () {
+            () if closed > 0.0 && days <= closed => 1.0,
+            () if at_start > 0.0 => survival(days) / at_start,
+            // It was sure before it could be: it is overdue.
+            () => 0.0,
+        };
         // Rounded far above the last bits, in which platforms' functions may differ.
-        let hazard = |day: usize| round(-libm::log(delay.survival(day as f64)));
+        let hazard = |day: usize| round(-libm::log(left(day as f64)));
         Law { hazard: (0..=days).map(hazard).map(|hazard| hazard.max(0.0)).collect() }
     }
 
@@ -162,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_fixed_delay_is_reached_on_its_day() {
-        let law = Law::new(&Delay::fixed(90.0).unwrap(), 200);
+        let law = Law::new(&Delay::fixed(90.0).unwrap(), Counting::FromDayZero, 200);
         let at = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found}");
         at(law.reach(0.0, 200.0, 1e-9), 90.0);
         at(law.reach(10.5, 200.0, 30.0), 90.0);
@@ -172,9 +200,31 @@ mod tests {
     }
 
     #[test]
+    fn from_the_end_of_a_day_a_delay_falls_on_the_day_of_its_number() {
+        let law = Law::new(&Delay::fixed(90.0).unwrap(), Counting::FromDayOne, 200);
+        // The start of the 90th day is 89 days after the end of the as-of day.
+        assert!((law.reach(0.0, 200.0, 1e-9) - 89.0).abs() < 1e-9);
+        assert!(law.rise(0.0, 90.0).is_infinite());
+        let law = Law::new(&Delay::fixed(0.0).unwrap(), Counting::FromDayOne, 200);
+        assert!(law.reach(0.0, 200.0, 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn days_on_which_one_could_not_act_are_not_waited() {
+        let delay = Delay::log_normal(500.0, 1100.0).unwrap();
+        let law = Law::waited(&delay, Counting::FromDayZero, 200.0, 3000);
+        let left = delay.survival(700.0) / delay.survival(200.0);
+        assert!((law.at(700.0) + libm::log(left)).abs() < 1e-9);
+        assert!(law.at(200.0).abs() < 1e-12);
+        let over = Law::waited(&Delay::fixed(90.0).unwrap(), Counting::FromDayZero, 200.0, 3000);
+        assert!((over.reach(200.0, 3000.0, 5.0) - 200.0).abs() < 1e-9);
+    }
+
+    #[test]
     fn reaching_is_the_inverse_of_rising() {
         let never = Chance::new(0.4).unwrap();
-        let law = Law::new(&Delay::log_normal(300.0, 700.0).unwrap().or_never(never), 2000);
+        let delay = Delay::log_normal(300.0, 700.0).unwrap().or_never(never);
+        let law = Law::new(&delay, Counting::FromDayZero, 2000);
         for from in [0.0, 17.25, 400.0] {
             for step in 1..60 {
                 let to = from + 20.0 * f64::from(step);

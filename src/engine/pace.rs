@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::{
     belief::Builder,
     compile::{Engine, sure},
-    exposure::{
-        self, CEREMONY_DAYS, Record, SIGNATURES_FROZEN_DAYS, month_of, month_start, signed_by,
-    },
+    evidence::{Record, signed_by},
+    exposure::{self, CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_of, month_start},
     line::Pacing,
+    never::reached,
     posterior::{monthly, start_left},
     run::Scratch,
     sampler::{QuantileTable, Tables},
@@ -218,9 +218,11 @@ impl Engine {
         let before = |(time, _, counted): &&(f64, u32, bool)| *counted && *time < until;
         let signed = path.signed[month] + scratch.signatures.iter().filter(before).count();
         let edges = self.cells.len() + 1;
+        // Hazards are known at the edges of cells, one of which is where signatures end to count.
+        let at = self.cells[..=cell].partition_point(|cell| cell.start <= until).max(1) - 1;
         let mut joined = 0;
         for (index, group) in self.unsigned.iter().enumerate() {
-            let hazard = scratch.hazards[group.line * edges + cell];
+            let hazard = scratch.hazards[group.line * edges + at];
             if scratch.least[index] > hazard {
                 continue;
             }
@@ -229,7 +231,7 @@ impl Engine {
                     |(time, one, _): &(f64, u32, bool)| *one as usize == slot && *time < until;
                 if scratch.thresholds[slot] <= hazard
                     && self.slots[slot].unsigned
-                    && self.exact(slot, scratch) <= hazard
+                    && reached(self.exact(slot, scratch), hazard)
                     && !scratch.signatures.iter().any(signs)
                 {
                     joined += 1;

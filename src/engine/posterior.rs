@@ -6,7 +6,7 @@
 //! the pace (scenarios/METHOD.md, section 3). There is no sampling and so no sampling error.
 
 use super::{
-    exposure::{Record, RecordMonth, signature_term},
+    evidence::{Record, RecordMonth},
     stream::Uniform,
 };
 use crate::treaty::Pace;
@@ -99,7 +99,7 @@ pub(super) fn filter(pace: &Pace, record: &Record) -> Filtered {
             grid.wander(&moves);
         }
         let left = start_left(pace, month);
-        grid.learn(pace, (month, seen), left);
+        grid.learn(pace, seen, left);
         let moments = grid.moments();
         let variance = moments.xx + 2.0 * left * moments.xg + left * left * moments.gg;
         learned.push(Learned {
@@ -194,10 +194,9 @@ impl Grid {
     }
 
     /// Takes in what a month of age brought; `left` is what is left of the start-up factor in it.
-    pub(super) fn learn(&mut self, pace: &Pace, (age, month): (usize, &RecordMonth), left: f64) {
+    pub(super) fn learn(&mut self, pace: &Pace, month: &RecordMonth, left: f64) {
         if pace.learn && month.expected > 0.0 {
-            let mean = pace.mean + signature_term(pace, month.signatures, age);
-            let mean = mean + libm::log(month.expected);
+            let mean = month.level + libm::log(month.expected);
             self.weigh(|x, g| {
                 // Held where neither the pace nor its logarithm overflows.
                 let log = (mean + x + g * left).clamp(-600.0, 600.0);
@@ -312,7 +311,7 @@ mod tests {
 
     fn record(months: &[(f64, f64)]) -> Record {
         let month = |(expected, seen): &(f64, f64)| RecordMonth {
-            signatures: 70.0,
+            level: pace().mean,
             expected: *expected,
             seen: *seen,
         };

@@ -5,7 +5,8 @@ use rand_distr::{Distribution, StandardNormal};
 
 use super::{
     Runs,
-    exposure::{Record, month_start, signature_term},
+    evidence::Record,
+    exposure::month_start,
     posterior::{Filtered, Learned, monthly, start_left},
     sampler::QuantileTable,
     stream::Uniform,
@@ -24,8 +25,11 @@ pub struct Surprise {
     pub expected_low: usize,
     /// More than this in one treaty of ten.
     pub expected_high: usize,
-    /// The chance of so few or fewer.
+    /// The chance of so few or fewer, from a fixed number of simulated records: the same for every
+    /// seed and number of runs.
     pub chance_so_few: f64,
+    /// Its standard error.
+    pub chance_so_few_error: f64,
 }
 
 /// The pace of one month beside the average treaty's, where 1 is the average.
@@ -49,8 +53,10 @@ pub struct PaceMonth {
     pub high: f64,
 }
 
-/// Treaties imagined to see what was to be expected.
+/// Records simulated to see what was to be expected.
 const IMAGINED: usize = 20_000;
+/// What they are drawn by: always the same, so that what is said of the record depends on it alone.
+const IMAGINED_SEED: u64 = 0x1b_873d_93e5;
 const Z90: f64 = 1.281_551_565_544_600_4;
 
 /// A belief about the pace, and what it makes of the record.
@@ -71,7 +77,7 @@ impl Runs<'_> {
         if expected.sum::<f64>() <= 0.0 {
             return None;
         }
-        let mut rng = ChaCha8Rng::seed_from_u64(self.plan.seed.0);
+        let mut rng = ChaCha8Rng::seed_from_u64(IMAGINED_SEED);
         let mut totals: Vec<usize> = Vec::with_capacity(IMAGINED + told.len());
         let most = self.model.participants.len();
         told.iter().for_each(|one| totals.extend(one.imagined(most, &mut rng)));
@@ -79,12 +85,14 @@ impl Runs<'_> {
         let count = totals.len();
         let seen = told[0].record.months.iter().map(|month| month.seen as usize).sum();
         let few = totals.partition_point(|total| *total <= seen);
+        let chance = few as f64 / count as f64;
         Some(Surprise {
             seen,
             expected_median: totals[count / 2],
             expected_low: totals[count / 10],
             expected_high: totals[count * 9 / 10],
-            chance_so_few: few as f64 / count as f64,
+            chance_so_few: chance,
+            chance_so_few_error: libm::sqrt(chance * (1.0 - chance) / count as f64),
         })
     }
 
@@ -105,8 +113,7 @@ impl Runs<'_> {
             let sd = libm::sqrt(square);
             let expected = |one: &Told<'_>| {
                 let month = &one.record.months[age];
-                let level = one.pace.mean + signature_term(one.pace, month.signatures, age);
-                one.weight * month.expected * libm::exp(level)
+                one.weight * month.expected * libm::exp(month.level)
             };
             let seen = told[0].record.months.get(age);
             PaceMonth {
@@ -149,10 +156,7 @@ impl Told<'_> {
                 if age > 0 {
                     x = kept * x + innovation * normal(rng);
                 }
-                let log = pace.mean
-                    + signature_term(pace, month.signatures, age)
-                    + x
-                    + g * start_left(pace, age);
+                let log = month.level + x + g * start_left(pace, age);
                 let shock = shock.at(Uniform(rand::Rng::next_u64(rng)));
                 let more = poisson(month.expected * libm::exp(log) * shock, rng);
                 sum = sum.saturating_add(more);

@@ -11,6 +11,7 @@
 
 use super::{
     compile::{Drawn, Engine, FILTERED_REPORTS, Group, Slot},
+    never::{reached, without_never},
     pace::SIGNATURE_MONTHS,
     sampler::{Tables, held},
     steps::Steps,
@@ -47,7 +48,7 @@ pub(super) struct Scratch {
     /// By slot: the hazard it waits for on its first line, a lower bound of it while the draw is
     /// kept, or [`GONE`].
     pub(super) thresholds: Vec<f64>,
-    /// By slot: the draw whose logarithm has not been needed yet; else nought.
+    /// By slot: the uniform draw; below zero once its logarithm has been needed.
     draws: Vec<f64>,
     /// By [`Engine::unsigned`]: the least threshold.
     pub(super) least: Vec<f64>,
@@ -147,12 +148,12 @@ fn below(rising: &[f64], number: f64) -> usize {
 #[inline(always)]
 fn exact(drawn: &Drawn, threshold: &mut f64, draw: &mut f64, tables: Tables) -> f64 {
     if *draw > 0.0 {
-        let hazard = drawn.hazard(-tables.ln(*draw));
+        let hazard = drawn.hazard(*draw, tables);
         // The logarithm is not exact, and there is no deposit without hazard.
         if hazard > *threshold {
             *threshold = hazard;
         }
-        *draw = 0.0;
+        *draw = -*draw;
     }
     *threshold
 }
@@ -162,12 +163,13 @@ impl Engine {
     pub(super) fn run(&self, seed: Seed, run: u64, detail: Detail, scratch: &mut Scratch) -> When {
         let key = RunKey::new(seed, run);
         scratch.deposits.copy_from_slice(&self.settled);
-        self.sign(key, scratch);
+        let made = self.read_reports(key, scratch);
+        self.sign(key, made, scratch);
         if let Some(joint) = &self.joint {
             joint.join(self, key, scratch);
         }
         self.threshold(key, scratch);
-        let made = self.reports(key, scratch);
+        self.make_reported(scratch);
         if let Some(moving) = &self.moving {
             return self.steps(moving, (key, made), detail, scratch);
         }
@@ -218,44 +220,50 @@ impl Engine {
         }
     }
 
-    /// Makes the reported deposits that are true in this run; says which, as bits, as far as
-    /// the pace learned from them.
-    fn reports(&self, key: RunKey, scratch: &mut Scratch) -> usize {
+    /// Which reported deposits are true in this run; returns them as bits, as far as the pace and
+    /// the treaty's signing factor learned from them.
+    fn read_reports(&self, key: RunKey, scratch: &mut Scratch) -> usize {
         let mut bits = 0;
         scratch.made.clear();
         for (place, report) in self.reports.iter().enumerate() {
             if key.draw(report.subject).open() < report.chance {
                 bits |= usize::from(place < FILTERED_REPORTS) << place.min(FILTERED_REPORTS);
                 scratch.made.push(report.slot as u32);
-                scratch.deposits[self.slots[report.slot].participant] = When::on(report.on);
             }
         }
+        bits
+    }
+
+    /// Makes the reported deposits that are true in this run.
+    fn make_reported(&self, scratch: &mut Scratch) {
         if scratch.made.is_empty() {
-            return bits;
+            return;
         }
         let made = std::mem::take(&mut scratch.made);
         for slot in &made {
             scratch.thresholds[*slot as usize] = GONE;
         }
         scratch.signatures.retain(|(_, slot, _)| !made.contains(slot));
-        for report in self.reports.iter().filter(|report| report.counted) {
+        for report in &self.reports {
             let slot = report.slot as u32;
-            if made.contains(&slot) {
+            if !made.contains(&slot) {
+                continue;
+            }
+            scratch.deposits[self.slots[report.slot].participant] = When::on(report.on);
+            if report.counted {
                 let time = f64::from((report.on - self.opened).0);
                 scratch.signatures.push((time, slot, true));
             }
         }
         scratch.made = made;
-        bits
     }
 
     /// Who signs, and when.
-    fn sign(&self, key: RunKey, scratch: &mut Scratch) {
+    fn sign(&self, key: RunKey, made: usize, scratch: &mut Scratch) {
         scratch.signatures.clear();
-        let treaty = self
-            .signing_factor
-            .as_ref()
-            .map_or(1.0, |(subject, quantiles, mean)| mean * quantiles.at(key.draw(*subject)));
+        let treaty = self.signing_factor.as_ref().map_or(1.0, |factor| {
+            factor.means[made] * factor.quantiles.at(key.draw(factor.subject))
+        });
         // -ln(1 - c) is never below c, which settles most without a logarithm.
         let near = self
             .signing
@@ -267,9 +275,10 @@ impl Engine {
             let mut time = signer.settled.unwrap_or(f64::INFINITY);
             let factor = if signer.calibrated { treaty * signer.factor } else { signer.factor };
             let table = &self.signing_tables[signer.table];
-            let threshold = -scratch.tables.ln(1.0 - key.draw(signer.subject).open()) / factor;
+            let exponential = -scratch.tables.ln(1.0 - key.draw(signer.subject).open());
+            let threshold = without_never(exponential, signer.never) / factor;
             let after = table.partition_point(|hazard| *hazard < threshold);
-            if after < table.len() && after > 0 {
+            if after < table.len() && after > 0 && threshold < f64::INFINITY {
                 let (low, high) = (table[after - 1], table[after]);
                 let share = if high.is_finite() { (threshold - low) / (high - low) } else { 0.0 };
                 time = time.min(self.now + (after - 1) as f64 + share);
@@ -296,6 +305,11 @@ impl Engine {
         }
     }
 
+    /// The uniform draw of the hazard a participant waits for.
+    pub(super) fn uniform(slot: usize, scratch: &Scratch) -> f64 {
+        scratch.draws[slot].abs()
+    }
+
     /// The hazard a participant waits for.
     pub(super) fn exact(&self, slot: usize, scratch: &mut Scratch) -> f64 {
         let (threshold, draw) = (&mut scratch.thresholds[slot], &mut scratch.draws[slot]);
@@ -312,14 +326,14 @@ impl Engine {
             let drawn = &self.drawn[slots.clone()];
             let (thresholds, draws) = (&mut thresholds[slots.clone()], &mut draws[slots.clone()]);
             let near = pick(picked, thresholds.iter().map(|least| *least <= last));
-            let mut reached = 0;
+            let mut due_here = 0;
             for place in 0..near {
                 let one = picked[place] as usize;
                 let threshold = exact(&drawn[one], &mut thresholds[one], &mut draws[one], *tables);
-                picked[reached] = one as u32;
-                reached += usize::from(threshold <= last);
+                picked[due_here] = one as u32;
+                due_here += usize::from(reached(threshold, last));
             }
-            due.extend(picked[..reached].iter().map(|place| {
+            due.extend(picked[..due_here].iter().map(|place| {
                 let threshold = std::mem::replace(&mut thresholds[*place as usize], GONE);
                 Waiting { slot: slots.start as u32 + place, line: *line, threshold }
             }));

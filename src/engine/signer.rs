@@ -1,13 +1,13 @@
 //! Who may sign, and when: cumulative hazards by day until the signature closes.
 
 use super::{
-    belief::{Builder, with_start},
-    compile::Signer,
+    belief::{Builder, Running, with_start},
+    compile::{Readings, Signer},
     exposure::{self, lever_at, read, time_of},
     sampler::QuantileTable,
     stream::{Purpose, Subject},
 };
-use crate::treaty::{Clock, Fate, Kind, Model, Participant, Prospect};
+use crate::treaty::{Fate, Kind, Model, Participant, Prospect};
 
 impl Builder<'_> {
     /// How a participant that has not signed may do so, if it may.
@@ -35,7 +35,9 @@ impl Builder<'_> {
         if !drawn && settled.is_none() {
             return None;
         }
-        let table = if drawn { self.signing_table(participant) } else { self.table(vec![0.0]) };
+        let nothing = vec![0.0];
+        let (table, never) =
+            if drawn { self.signing_table(participant) } else { (self.table(nothing), 0.0) };
         Some(Signer {
             slot,
             subject: Subject::participant(Purpose::Signing, &participant.code),
@@ -44,6 +46,7 @@ impl Builder<'_> {
                 (true, true) => participant.signing_factor,
                 (true, false) => 1.0,
             },
+            never,
             calibrated,
             table,
             total: self.signing_tables[table].last().copied().unwrap_or(0.0),
@@ -52,14 +55,15 @@ impl Builder<'_> {
         })
     }
 
-    /// Cumulative signing hazard by day from now to the last day of signature.
-    fn signing_table(&mut self, participant: &Participant) -> usize {
+    /// Cumulative signing hazard by day from now to the last day of signature, and the chance of never.
+    fn signing_table(&mut self, participant: &Participant) -> (usize, f64) {
         let windows = with_start(self.model, participant, &participant.levers.signing_speed);
         let calibrated = participant.signing == Prospect::Calibrated;
         let known = self.known_signing.iter().find(|(known, _)| calibrated && *known == windows);
         if let Some((_, table)) = known {
-            return *table;
+            return (*table, 0.0);
         }
+        let mut never = 0.0;
         let cumulative = match (&participant.signing, &self.model.calibration) {
             (Prospect::Calibrated, Some(calibration)) => {
                 let from_opening = exposure::signing(self.model, calibration, &windows);
@@ -67,8 +71,8 @@ impl Builder<'_> {
                 from_opening[now..].iter().map(|total| total - from_opening[now]).collect()
             }
             (Prospect::Stated(stated), _) => {
-                let law = self.law(&stated.delay);
-                let start = if stated.clock == Clock::Opening { 0.0 } else { self.now - 1.0 };
+                let Running { law, start, never: waited } = self.running(participant, stated, None);
+                never = waited;
                 let last = self.model.closes.unwrap_or(self.model.horizon).min(self.model.horizon);
                 let days = (last - self.model.as_of).0.max(0);
                 let mut total = 0.0;
@@ -88,7 +92,7 @@ impl Builder<'_> {
         if calibrated {
             self.known_signing.push((windows, table));
         }
-        table
+        (table, never)
     }
 
     fn table(&mut self, cumulative: Vec<f64>) -> usize {
@@ -100,34 +104,64 @@ impl Builder<'_> {
     }
 }
 
-/// How fast the treaty is signed beside others, given the signatures seen; none where no signature
-/// is calibrated.
+/// How fast the treaty is signed beside others, given the signatures on record.
+#[derive(Clone, Debug)]
+pub(super) struct TreatyFactor {
+    pub(super) subject: Subject,
+    /// Quantiles of the factor beside its mean.
+    pub(super) quantiles: QuantileTable,
+    /// Its mean, by which doubtful deposits are taken as made.
+    pub(super) means: Vec<f64>,
+}
+
+/// None where no signature is calibrated. Every State's record is evidence, whatever is assumed of its
+/// signature from the as-of day on.
 pub(super) fn treaty_factor(
     model: &Model,
     signers: &[Signer],
-) -> Option<(Subject, QuantileTable, f64)> {
+    readings: Readings<'_>,
+) -> Option<TreatyFactor> {
     let calibration = model.calibration.as_ref()?;
     signers.iter().find(|signer| signer.calibrated)?;
-    // Gamma(shape + signatures seen, shape + expected), after the ceremony (METHOD, section 4).
-    let (mut seen, mut expected) = (0.0, 0.0);
-    let now = exposure::now(model);
-    let from = exposure::CEREMONY_DAYS;
     let tables = exposure::signing(model, calibration, &[]);
-    for one in &model.participants {
-        if one.signing != Prospect::Calibrated || one.kind == Kind::Organisation || now <= from {
-            continue;
-        }
-        let signed = one.status.signed.map(|day| time_of(model, day));
-        let deposited = one.status.deposited.map(|report| time_of(model, report.on));
-        let since = one.can_act_from.map_or(from, |day| time_of(model, day).max(from));
-        let until = signed.or(deposited).map_or(now, |day| day.min(now)).max(since);
-        expected += one.signing_factor * (read(&tables, until) - read(&tables, since));
+    // Gamma(shape + signatures seen, shape + expected), after the ceremony (METHOD, section 4).
+    let shape = calibration.signing.treaty_shape;
+    let evidence = |reading: usize| signing_evidence(model, &tables, readings, reading);
+    let (seen, _) = evidence(0);
+    let means = (0..readings.count()).map(|reading| {
+        let (seen, expected) = evidence(reading);
+        (shape + seen) / (shape + expected)
+    });
+    Some(TreatyFactor {
+        subject: Subject::month(Purpose::SigningFactor, 0),
+        quantiles: QuantileTable::gamma(shape + seen),
+        means: means.collect(),
+    })
+}
+
+/// Signatures on record after the ceremony, and those expected at a factor of 1.
+fn signing_evidence(
+    model: &Model,
+    cumulative: &[f64],
+    readings: Readings<'_>,
+    reading: usize,
+) -> (f64, f64) {
+    let (mut seen, mut expected) = (0.0, 0.0);
+    let (now, from) = (exposure::now(model), exposure::CEREMONY_DAYS);
+    for (index, one) in model.participants.iter().enumerate() {
+        let Some(factors) = one.learned.filter(|_| one.is_read() && now > from) else { continue };
+        let time = |day| time_of(model, day);
+        let signed = one.signed_on_record().map(time);
+        let doubtful = one.status.deposited.is_some();
+        let deposited = one.deposited_on_record();
+        let deposited = deposited.filter(|_| !doubtful || readings.made(model, reading, index));
+        let ended = [signed, deposited.map(time), one.status.withdrew.map(time)];
+        let since = one.can_act_from.map_or(from, |day| time(day).max(from));
+        let until = ended.into_iter().flatten().fold(now, f64::min).max(since);
+        expected += factors.signing * (read(cumulative, until) - read(cumulative, since));
         if signed.is_some_and(|day| day >= from) {
             seen += 1.0;
         }
     }
-    let shape = calibration.signing.treaty_shape;
-    let mean = (shape + seen) / (shape + expected);
-    let subject = Subject::month(Purpose::SigningFactor, 0);
-    Some((subject, QuantileTable::gamma(shape + seen), mean))
+    (seen, expected)
 }

@@ -9,6 +9,7 @@ use super::{
     exposure::{CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_start},
     line::{Line, Pacing, Rise},
     moving::Moving,
+    never::reached,
     pace::{Path, SIGNATURE_MONTHS, Walk},
     run::{Detail, Floating, Scratch},
     stream::RunKey,
@@ -34,8 +35,8 @@ pub(super) struct Steps {
     /// By line: the least hazard that anyone on it waits for.
     soonest: Vec<f64>,
     pending: Vec<u32>,
-    /// Deposits without signature of States so far: the slots.
-    joined: Vec<u32>,
+    /// Deposits without signature of States so far: the slots and the times.
+    joined: Vec<(u32, f64)>,
     cuts: Vec<f64>,
 }
 
@@ -121,9 +122,9 @@ impl Engine {
         steps.joined.clear();
         steps.waits.clear();
         steps.waits.extend(self.slots.iter().zip(&self.drawn).map(|(slot, drawn)| {
-            let exponential = -scratch.tables.ln(key.draw(drawn.subject).open());
+            let draw = key.draw(drawn.subject).open();
             // The logarithm is not exact, and there is no deposit without hazard.
-            (drawn.hazard(exponential).max(f64::MIN_POSITIVE), slot.line)
+            (drawn.hazard(draw, scratch.tables).max(f64::MIN_POSITIVE), slot.line)
         }));
         steps.pending.clear();
         let slots = 0..self.slots.len() as u32;
@@ -146,9 +147,9 @@ impl Engine {
                 let month = month.min(SIGNATURE_MONTHS);
                 let until = month_start(month).clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
                 let signs = |(time, _, counted): &&(f64, u32, bool)| *counted && *time < until;
-                let without = steps.joined.iter().filter(|slot| {
-                    let own = |(time, one, _): &(f64, u32, bool)| one == *slot && *time < until;
-                    !scratch.signatures.iter().any(own)
+                let without = steps.joined.iter().filter(|(slot, joined)| {
+                    let own = |(time, one, _): &(f64, u32, bool)| one == slot && *time < until;
+                    *joined < until && !scratch.signatures.iter().any(own)
                 });
                 path.signed[month]
                     + scratch.signatures.iter().filter(signs).count()
@@ -183,7 +184,7 @@ impl Engine {
             let mut pending = std::mem::take(&mut steps.pending);
             pending.retain(|slot| {
                 let (threshold, line) = steps.waits[*slot as usize];
-                if threshold > steps.high[line] {
+                if !reached(threshold, steps.high[line]) {
                     return true;
                 }
                 let one = &self.slots[*slot as usize];
@@ -191,7 +192,7 @@ impl Engine {
                 let time = self.reached(line, piece, threshold, pace, steps);
                 self.record(one, time, &mut scratch.deposits);
                 if line == one.line && one.unsigned {
-                    steps.joined.push(*slot);
+                    steps.joined.push((*slot, time));
                 }
                 false
             });
@@ -279,10 +280,14 @@ impl Engine {
         let (threshold, line) = steps.waits[slot];
         let pace = |line: usize| self.pace_of(moving, &self.lines[line], piece.cell, walk);
         let before = self.level(line, piece, time, pace(line), steps);
-        if threshold <= before {
+        if reached(threshold, before) {
             return;
         }
-        let left = self.left(slot, threshold, before);
+        let left = self.left(slot, threshold, before, scratch);
+        if left == f64::INFINITY {
+            steps.waits[slot] = (f64::INFINITY, 0);
+            return;
+        }
         let (law, levers, clock) = match self.slots[slot].after_signing {
             Step::FromSignature { law, levers } => (law, levers, time),
             Step::Line(line) => {

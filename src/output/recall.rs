@@ -84,6 +84,7 @@ fn surprise(one: &Part<'_>) -> Result<Surprise, NumbersError> {
         expected_low: one.at("low_10").size()?,
         expected_high: one.at("high_90").size()?,
         chance_so_few: one.at("chance_so_few").number()?,
+        chance_so_few_error: one.at("chance_so_few_error").number()?,
     })
 }
 

@@ -207,6 +207,7 @@ impl Summary {
                 "low_10": one.expected_low,
                 "high_90": one.expected_high,
                 "chance_so_few": one.chance_so_few,
+                "chance_so_few_error": one.chance_so_few_error,
             })),
             "target": self.target.map(|(target, chance, last)| json!({
                 "day": target.to_string(),

@@ -58,11 +58,11 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
             spread if spread > 0.0 => format!(", spread by {} days", round(spread)),
             _ => String::new(),
         };
-        let day = someday(&one.day, model);
+        let day = someday(&one.day);
         format!("each joins with `{}`{}: {day}{spread}", one.name, percent(one.chance))
     }));
     said.extend(levers.shocks.iter().map(|one| {
-        let (factor, day) = (round(one.factor), someday(&one.day, model));
+        let (factor, day) = (round(one.factor), someday(&one.day));
         let may = match percent(one.chance).as_str() {
             "" => String::new(),
             chance => format!(", which happens{chance}"),
@@ -90,7 +90,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
 }
 
 /// A random day in words.
-fn someday(day: &Someday, model: &Model) -> String {
-    let since = if day.since == model.opened { "opening" } else { "the as-of day" };
+fn someday(day: &Someday) -> String {
+    let since = if day.from_as_of { "the as-of day" } else { "opening" };
     format!("{} from {since}", day.delay)
 }

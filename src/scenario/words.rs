@@ -258,7 +258,12 @@ fn pace(model: &Model) -> String {
     let Some(pace) = &model.pace else {
         return "pace: none, participants are independent".to_owned();
     };
-    let learn = if pace.learn { "learned from the deposits so far" } else { "not learned" };
+    let learn = match model.teachers() {
+        _ if !pace.learn => "not learned".to_owned(),
+        0 => "not learned, since no participant's record teaches it".to_owned(),
+        1 => "learned from the record of 1 participant".to_owned(),
+        count => format!("learned from the record of {count} participants"),
+    };
     let mut said = format!("pace: shared, {learn}");
     if pace.multiplier.to_bits() != 1f64.to_bits() {
         said += &format!(", {} times as fast", round(pace.multiplier));

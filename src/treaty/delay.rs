@@ -173,6 +173,13 @@ impl Delay {
         never + (1.0 - never) * self.family.survival(days)
     }
 
+    /// The chance that the step takes more than so many days: as [`Delay::survival`], but a delay of
+    /// just so many days is over.
+    pub fn survival_past(&self, days: f64) -> f64 {
+        let never = self.never.get();
+        never + (1.0 - never) * self.family.survival_past(days)
+    }
+
     /// The day by which the chance is one half that the step is taken, if it ever is one half.
     pub fn median(&self) -> Option<f64> {
         let late = |days: f64| self.survival(days) > 0.5;
@@ -191,12 +198,31 @@ impl Delay {
         Some(by)
     }
 
+    /// The same delay of a step that is sure to be taken.
+    #[must_use]
+    pub fn if_taken(&self) -> Delay {
+        self.clone().or_never(Chance::NONE)
+    }
+
     fn of(family: Family) -> Delay {
         Delay { family, never: Chance::NONE }
     }
 }
 
 impl Family {
+    /// The chance that the delay is more than so many days; families without a point of their own
+    /// weight have the same chance of at least so many.
+    fn survival_past(&self, days: f64) -> f64 {
+        match self {
+            Family::Fixed { days: fixed } => f64::from(u8::from(days < *fixed)),
+            Family::Observed { days: delays } => {
+                let over = delays.partition_point(|delay| *delay <= days);
+                (delays.len() - over) as f64 / delays.len() as f64
+            }
+            _ => self.survival(days),
+        }
+    }
+
     /// The chance that the delay is at least so many days.
     fn survival(&self, days: f64) -> f64 {
         if days <= 0.0 {
@@ -400,6 +426,8 @@ mod tests {
         let delay = Delay::fixed(90.0).unwrap();
         near(delay.survival(90.0), 1.0);
         near(delay.survival(90.5), 0.0);
+        near(delay.survival_past(89.5), 1.0);
+        near(delay.survival_past(90.0), 0.0);
     }
 
     #[test]
@@ -418,6 +446,9 @@ mod tests {
         let delay = Delay::observed(vec![30.0, 10.0, 20.0, 40.0]).unwrap();
         near(delay.survival(20.0), 0.75);
         near(delay.survival(20.5), 0.5);
+        near(delay.survival_past(20.0), 0.5);
+        near(delay.clone().or_never(Chance::new(0.5).unwrap()).survival_past(40.0), 0.5);
+        near(delay.or_never(Chance::new(0.5).unwrap()).if_taken().survival_past(40.0), 0.0);
     }
 
     #[test]

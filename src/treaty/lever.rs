@@ -71,8 +71,9 @@ pub struct Someday {
     /// How long it takes, and the chance that it never comes; not certain to be over by the as-of
     /// day.
     pub delay: Delay,
-    /// The day the delay is counted from.
-    pub since: Day,
+    /// Whether it is counted from the end of the as-of day, as a step's delay is by
+    /// [`Clock::AsOf`](super::Clock::AsOf); else from the start of the day of opening.
+    pub from_as_of: bool,
 }
 
 /// Participants that join together around one random day.

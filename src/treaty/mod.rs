@@ -4,6 +4,7 @@ pub mod delay;
 mod form;
 mod lever;
 mod members;
+mod record;
 pub mod rule;
 pub mod withdrawal;
 
@@ -82,6 +83,9 @@ pub struct Participant {
     pub factor: Factor,
     /// How fast it signs beside the baseline; 1 is the average, never negative.
     pub signing_factor: f64,
+    /// The factors by which its record is read, whatever is assumed of the days to come; none where
+    /// the record is no delay and teaches nothing.
+    pub learned: Option<LearnedFactors>,
     /// From neither to signatory, while the signature is open.
     pub signing: Prospect,
     /// From neither to party, without a signature.
@@ -113,6 +117,17 @@ pub struct Status {
     /// The day it withdrew its signature or its instrument, or denounced the treaty. What was
     /// withdrawn before it counted is in neither field above.
     pub withdrew: Option<Day>,
+    /// What was withdrawn before it counted.
+    pub undone: Undone,
+}
+
+/// Acts on record that no longer stand: they end a participant's time at risk, no more.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Undone {
+    /// The day of a signature that was withdrawn.
+    pub signed: Option<Day>,
+    /// The day of a deposit that was withdrawn before the treaty was in force.
+    pub deposited: Option<Day>,
 }
 
 /// A deposit on record, and how likely it is that it was made.
@@ -134,6 +149,16 @@ pub struct Factor {
     pub mean: f64,
     /// What the factor was learned from, where its uncertainty is carried.
     pub evidence: Option<Evidence>,
+}
+
+/// Factors that earlier treaties taught: by them the record up to the as-of day is read, so that what
+/// is assumed of the future does not change what the record teaches.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct LearnedFactors {
+    /// How fast it deposits beside the baseline; 1 is the average, never negative.
+    pub deposit: f64,
+    /// How fast it signs beside the baseline; 1 is the average, never negative.
+    pub signing: f64,
 }
 
 /// A gamma belief about a factor: prior shape and events, prior rate and expected events.
@@ -174,7 +199,9 @@ pub enum Clock {
     Opening,
     /// The day of the participant's own signature; before it the step cannot be taken.
     Signature,
-    /// The later of the as-of day and the participant's own signature.
+    /// The end of the as-of day, or the participant's own signature where that is later. A delay of
+    /// T from the end of the as-of day A falls on A + max(1, ⌈T⌉), so that the chance by A + n is
+    /// that of a delay of at most n days.
     AsOf,
 }
 
@@ -322,12 +349,18 @@ impl Participant {
             status: Status::default(),
             factor: Factor::ONE,
             signing_factor: 1.0,
+            learned: Some(LearnedFactors::AVERAGE),
             signing: Prospect::Never,
             accession: Prospect::Never,
             ratification: Prospect::Never,
             levers: Levers::default(),
         }
     }
+}
+
+impl LearnedFactors {
+    /// Those of the average participant.
+    pub const AVERAGE: LearnedFactors = LearnedFactors { deposit: 1.0, signing: 1.0 };
 }
 
 impl Factor {

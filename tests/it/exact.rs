@@ -130,7 +130,7 @@ fn log_normal_and_weibull_delays_that_may_never_end_after_some_months_of_waiting
             let start = match index % 3 {
                 0 => 0.0,
                 1 => 4.0 * index as f64,
-                _ => age(&model, model.as_of),
+                _ => age(&model, model.as_of) + 1.0,
             };
             let survival = |time: f64| {
                 let family = if index % 2 == 0 { log_normal } else { weibull };

@@ -129,7 +129,7 @@ fn an_occasion_a_bloc_and_a_bandwagon_never_delay() {
     let change = |rng: &mut ChaCha8Rng, model: &mut Model| {
         let who = somebody(rng, model);
         let delay = Delay::exponential(rng.random_range(20.0..900.0)).expect("a delay");
-        let day = Someday { delay, since: model.as_of };
+        let day = Someday { delay, from_as_of: true };
         let (name, spread, chance) = ("together".to_owned(), 40.0, Chance::SURE);
         let all = Members::new(vec![true; model.participants.len()]);
         let levers = &mut model.participants[who].levers;
@@ -150,7 +150,7 @@ fn a_shock_that_slows_never_hastens_and_one_that_hurries_never_delays() {
     for (law, factor) in [(16, 0.3), (17, 3.0)] {
         let change = |rng: &mut ChaCha8Rng, model: &mut Model| {
             let delay = Delay::exponential(rng.random_range(20.0..600.0)).expect("a delay");
-            let (name, day) = ("new".to_owned(), Someday { delay, since: model.as_of });
+            let (name, day) = ("new".to_owned(), Someday { delay, from_as_of: true });
             let shock = Shock { name, day, chance: Chance::SURE, factor };
             let who = somebody(rng, model);
             model.participants[who].levers.shocks.push(shock);

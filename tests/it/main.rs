@@ -7,6 +7,7 @@ mod calibration;
 mod cases;
 mod depositary;
 mod edges;
+mod evidence;
 mod exact;
 mod faults;
 mod fit;

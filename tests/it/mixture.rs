@@ -2,7 +2,7 @@
 
 use inforce::{
     quantity::{Day, Days},
-    treaty::{Clock, Kind, Model, Pace, Participant, Prospect, delay::Delay},
+    treaty::{Clock, Kind, LearnedFactors, Model, Pace, Participant, Prospect, delay::Delay},
 };
 use statrs::distribution::{Continuous, Normal};
 
@@ -18,6 +18,7 @@ fn one_static_factor() -> Model {
         one.signing = Prospect::Never;
         one.status.signed = (index % 2 == 0).then(|| day("2025-10-25"));
         one.factor.mean = 0.5 + 0.1 * f64::from(index);
+        one.learned = Some(LearnedFactors { deposit: one.factor.mean, signing: 1.0 });
         if [2, 3, 10, 16].contains(&index) {
             one.status.deposited = deposited(day("2026-01-01") + Days(7 * index as i32), 1.0);
         }
@@ -121,7 +122,8 @@ fn a_static_factor_on_stated_delays_is_beside_the_average_treaty() {
     });
     let mut model = treaty(each.collect(), 6);
     model.pace = one_static_factor().pace;
-    model.pace.as_mut().expect("a pace").multiplier = 1.7;
+    let pace = model.pace.as_mut().expect("a pace");
+    (pace.multiplier, pace.learn) = (1.7, false);
     let paces = paces(&model, None);
     // The mean level is the calibrated baseline's own.
     let mean = model.pace.expect("a pace").mean.exp();

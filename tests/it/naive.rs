@@ -3,8 +3,8 @@
 use inforce::{
     quantity::{Chance, Day, Days, When},
     treaty::{
-        Bandwagon, Bloc, Clock, Fate, GivenPace, Kind, Model, Occasion, Participant, Prospect,
-        Shock, Someday,
+        Bandwagon, Bloc, Clock, Fate, GivenPace, Kind, LearnedFactors, Model, Occasion,
+        Participant, Prospect, Shock, Someday, Status,
         delay::{Delay, ThreePoint},
         rule::Members,
     },
@@ -69,6 +69,9 @@ fn two_dozen() -> Vec<Participant> {
         let mut one = state(&format!("S{index:02}"));
         one.factor.mean = 0.4 + 0.15 * f64::from(index);
         one.signing_factor = 0.5 + 0.1 * f64::from(index % 7);
+        // What is assumed from the as-of day on differs from what the record is read by.
+        let (deposit, signing) = (0.6 + 0.1 * f64::from(index), one.signing_factor);
+        one.learned = Some(LearnedFactors { deposit, signing });
         if index % 3 == 0 {
             one.status.signed = Some(day("2025-10-25") + Days(index * index / 4));
         }
@@ -164,6 +167,10 @@ fn a_calibrated_treaty_in_its_second_month_and_in_its_second_year() {
 fn a_pace_that_is_forgotten_each_month_lasts_out_the_month_begun() {
     let mut model = calibrated();
     model.as_of = day("2026-05-05");
+    for one in &mut model.participants {
+        // By other factors the record is so odd that few particles explain it.
+        one.learned = Some(LearnedFactors { deposit: one.factor.mean, signing: 1.0 });
+    }
     for (index, one) in model.participants.iter_mut().enumerate().take(5) {
         one.status.deposited = deposited(day("2026-04-27") + Days(index as i32), 1.0);
     }
@@ -190,6 +197,29 @@ fn stated_delays_that_are_paced() {
     participants.extend(two_dozen().into_iter().take(8));
     let model = paced_treaty(participants, 12);
     agrees(&Model { horizon: day("2028-04-30"), ..model }, DAILY_RUNS);
+}
+
+#[test]
+fn stated_delays_that_teach_the_pace() {
+    // Without a calibration the record is read by what is stated and paced.
+    let mut participants = stated_steps(true);
+    for (index, one) in participants.iter_mut().enumerate() {
+        one.signing = Prospect::Never;
+        if index % 6 == 2 {
+            one.status.deposited = deposited(day("2026-04-02") + Days(index as i32), 1.0);
+        }
+        // Neither a shorter nor a longer law than the others' would leave anything to learn.
+        let slow = Delay::log_normal(900.0, 2400.0).expect("a delay").or_never(chance(0.1));
+        if index % 3 < 2 {
+            one.ratification = stated(slow, Clock::Opening, true);
+        }
+        if index == 5 {
+            one.can_act_from = Some(day("2026-03-11"));
+        }
+    }
+    let model = treaty(participants, 9);
+    let pace = Some(inforce::treaty::Pace { mean: 3.0, signature_effect: 2.0, ..pace() });
+    agrees(&Model { pace, horizon: day("2028-04-30"), ..model }, DAILY_RUNS);
 }
 
 #[test]
@@ -222,8 +252,12 @@ fn levers_of_every_kind() {
 }
 
 /// Random days that are shared, as a lever states them.
-fn someday(delay: Delay, since: &str) -> Someday {
-    Someday { delay, since: day(since) }
+fn from_as_of(delay: Delay) -> Someday {
+    Someday { delay, from_as_of: true }
+}
+
+fn from_opening(delay: Delay) -> Someday {
+    Someday { delay, from_as_of: false }
 }
 
 fn chance(share: f64) -> Chance {
@@ -245,12 +279,12 @@ fn occasions_and_blocs() {
             levers.occasions.push(Occasion { name, on, chance: chance(0.3) });
         }
         if index % 3 == 0 {
-            let day = someday(lapse(300.0).or_never(chance(0.2)), "2026-05-31");
+            let day = from_as_of(lapse(300.0).or_never(chance(0.2)));
             let name = "union".to_owned();
             levers.blocs.push(Bloc { name, day, spread: 80.0, chance: chance(0.6) });
         }
         if index % 5 == 0 {
-            let day = someday(Delay::fixed(400.0).expect("a delay"), "2025-10-25");
+            let day = from_opening(Delay::fixed(400.0).expect("a delay"));
             let name = "pledge".to_owned();
             levers.blocs.push(Bloc { name, day, spread: 0.0, chance: chance(0.4) });
         }
@@ -276,11 +310,11 @@ fn shocks_bandwagons_and_a_given_pace() {
     for (index, one) in participants.iter_mut().enumerate() {
         let levers = &mut one.levers;
         if index % 2 == 0 {
-            let (name, day) = ("backlash".to_owned(), someday(lapse(200.0), "2025-10-25"));
+            let (name, day) = ("backlash".to_owned(), from_opening(lapse(200.0)));
             levers.shocks.push(Shock { name, day, chance: chance(0.7), factor: 0.2 });
         }
         if index % 3 == 0 {
-            let (name, day) = ("summit".to_owned(), someday(lapse(150.0), "2026-05-31"));
+            let (name, day) = ("summit".to_owned(), from_as_of(lapse(150.0)));
             levers.shocks.push(Shock { name, day, chance: chance(1.0), factor: 5.0 });
         }
         if index % 4 < 2 {
@@ -308,16 +342,16 @@ fn shocks_bandwagons_and_a_given_pace() {
 #[test]
 fn reports_that_may_not_be_true() {
     let mut participants = two_dozen();
-    // One has signed, one has not; one is stated and teaches the pace nothing.
+    // One has signed, one has not; of one it is stated how it goes on.
     participants[6].status.deposited = deposited(day("2026-02-14"), 0.7);
     participants[7].status.deposited = deposited(day("2026-01-03"), 0.5);
     participants[10].status.deposited = deposited(day("2026-03-03"), 0.0);
     participants.push(Participant {
         accession: stated(Delay::fixed(600.0).expect("a delay"), Clock::Opening, false),
-        status: inforce::treaty::Status {
+        status: Status {
             signed: None,
             deposited: deposited(day("2026-04-04"), 0.3),
-            withdrew: None,
+            ..Status::default()
         },
         ..state("T00")
     });

@@ -35,9 +35,14 @@ pub(crate) struct Oracle<'a> {
     /// States of the pace at the as-of day, by which reports are taken as made.
     pub(crate) particles: Vec<Learned>,
     pub(crate) signing_shape: f64,
-    pub(crate) signing_rate: f64,
     /// Chances of still waiting after so many whole days, by participant and step.
-    waiting: Vec<[Vec<f64>; 3]>,
+    waiting: Vec<[Waiting; 3]>,
+}
+
+/// Chances that a step which is taken takes at least, and more than, so many whole days.
+struct Waiting {
+    at_least: Vec<f64>,
+    more: Vec<f64>,
 }
 
 /// One participant as a future goes on.
@@ -46,6 +51,8 @@ struct Actor {
     signed: Option<f64>,
     /// When it took the step to party, before any lever's delay.
     joined: Option<f64>,
+    /// Whether it never signs, accedes, ratifies, however fast others do.
+    never: [bool; 3],
 }
 
 impl<'a> Oracle<'a> {
@@ -64,12 +71,10 @@ impl<'a> Oracle<'a> {
                 .map_or(Vec::new(), |known| profile(model, known, months)),
             particles: Vec::new(),
             signing_shape: 1.0,
-            signing_rate: 1.0,
             waiting: Vec::new(),
         };
         oracle.waiting = model.participants.iter().map(|one| waiting(one, end)).collect();
-        oracle.learn_signing();
-        oracle.learn_pace(rng);
+        oracle.learn(rng);
         oracle
     }
 
@@ -103,10 +108,12 @@ impl<'a> Oracle<'a> {
             .map(|(one, made)| Actor {
                 signed: one.status.signed.map(|day| self.age(day)),
                 joined: one.status.deposited.filter(|_| *made).map(|report| self.age(report.on)),
+                never: [&one.signing, &one.accession, &one.ratification]
+                    .map(|prospect| rng.random::<f64>() < self.never(one, prospect)),
             })
             .collect();
         let mut together = Together::draw(self.model, self.now, rng);
-        self.sign(&mut actors, rng);
+        self.sign(&made, &mut actors, rng);
         // A deposit without a signature stands for one.
         for (who, actor) in actors.iter_mut().enumerate() {
             let early = together.deposits[who].filter(|_| {
@@ -124,8 +131,10 @@ impl<'a> Oracle<'a> {
     }
 
     /// Signatures do not wait for anything but the days, so they come first.
-    fn sign(&self, actors: &mut [Actor], rng: &mut ChaCha8Rng) {
-        let treaty = Gamma::new(self.signing_shape, 1.0 / self.signing_rate).expect("a gamma law");
+    fn sign(&self, made: &[bool], actors: &mut [Actor], rng: &mut ChaCha8Rng) {
+        let rate =
+            self.particles.iter().find(|ways| ways.made == made).expect("a way").signing_rate;
+        let treaty = Gamma::new(self.signing_shape, 1.0 / rate).expect("a gamma law");
         let treaty: f64 = treaty.sample(rng);
         let last = self.model.closes.unwrap_or(self.model.horizon);
         for (who, (one, actor)) in self.model.participants.iter().zip(actors).enumerate() {
@@ -146,10 +155,11 @@ impl<'a> Oracle<'a> {
                     (Prospect::Calibrated, Some(known)) => {
                         treaty * one.signing_factor * self.signing_rate_on(known, age)
                     }
+                    (Prospect::Stated(_), _) if actor.never[0] => 0.0,
                     (Prospect::Stated(stated), _) => {
-                        let clock =
-                            if stated.clock == Clock::Opening { 0.0 } else { self.now - 1.0 };
-                        law_hazard(stated, &self.waiting[who][0], f64::from(age) - clock, 1.0)
+                        let clock = self.clock(stated, None).unwrap_or(self.now);
+                        let waiting = &self.waiting[who][0];
+                        self.law_hazard(stated, waiting, clock, f64::from(age), 1.0)
                     }
                     _ => 0.0,
                 };
@@ -236,8 +246,11 @@ impl<'a> Oracle<'a> {
             None => vec![(piece[0], piece[1], actor.signed.filter(|time| *time <= piece[0]))],
         };
         for (from, to, signed) in parts {
-            let hazard =
-                if factor > 0.0 { factor * self.hazard(who, signed, from, to, paces) } else { 0.0 };
+            let hazard = if factor > 0.0 {
+                factor * self.hazard(who, (signed, actor.never), from, to, paces)
+            } else {
+                0.0
+            };
             let wait: f64 = Exp1.sample(rng);
             if wait < hazard {
                 actor.joined = Some(from + (to - from) * wait / hazard);
@@ -250,7 +263,7 @@ impl<'a> Oracle<'a> {
     fn hazard(
         &self,
         who: usize,
-        signed: Option<f64>,
+        (signed, never): (Option<f64>, [bool; 3]),
         from: f64,
         to: f64,
         (calibrated, beside): (f64, f64),
@@ -261,11 +274,8 @@ impl<'a> Oracle<'a> {
         if lever <= 0.0 {
             return 0.0;
         }
-        let (prospect, waiting) = if signed.is_some() {
-            (&one.ratification, &self.waiting[who][2])
-        } else {
-            (&one.accession, &self.waiting[who][1])
-        };
+        let step = if signed.is_some() { 2 } else { 1 };
+        let prospect = if signed.is_some() { &one.ratification } else { &one.accession };
         match prospect {
             Prospect::Never => 0.0,
             Prospect::Calibrated => {
@@ -273,14 +283,13 @@ impl<'a> Oracle<'a> {
                 lever * calibrated * one.factor.mean * rate * (to - from)
             }
             Prospect::Stated(stated) => {
-                let clock = match (stated.clock, signed) {
-                    (Clock::Opening, _) => 0.0,
-                    (Clock::Signature, Some(signed)) => signed,
-                    (Clock::Signature, None) => return 0.0,
-                    (Clock::AsOf, signed) => signed.unwrap_or(0.0).max(self.now - 1.0),
+                let Some(clock) = self.clock(stated, signed).filter(|_| !never[step]) else {
+                    return 0.0;
                 };
                 let pace = if stated.paced { beside } else { 1.0 };
-                lever * pace * law_hazard(stated, waiting, from - clock, to - from)
+                lever
+                    * pace
+                    * self.law_hazard(stated, &self.waiting[who][step], clock, from, to - from)
             }
         }
     }
@@ -292,7 +301,7 @@ impl<'a> Oracle<'a> {
             let day = match (one.status.deposited, one.levers.fate) {
                 (Some(report), _) if made[who] => Some(report.on),
                 (_, Some(Fate::Out)) => None,
-                (_, Some(Fate::DepositsOn(day))) => Some(day),
+                (_, Some(Fate::DepositsOn(day))) => Some(day + one.levers.delay),
                 _ => {
                     let day = |time: f64| self.model.opened + Days(time as i32);
                     let joint = together.deposits[who].map(day);
@@ -344,24 +353,67 @@ impl<'a> Oracle<'a> {
     }
 }
 
-/// What a stated delay's hazard adds up to over a stretch of waiting; `waiting` holds what is
-/// known of whole days.
-fn law_hazard(stated: &Stated, waiting: &[f64], from: f64, length: f64) -> f64 {
-    let survival = |days: f64| {
-        let whole = (days.fract() == 0.0 && days >= 0.0).then_some(days as usize);
-        let known = whole.and_then(|days| waiting.get(days));
-        known.copied().unwrap_or_else(|| stated.delay.survival(days))
-    };
-    let before = survival(from.max(0.0));
-    if before <= 0.0 { f64::INFINITY } else { -(survival(from + length) / before).ln() }
+impl Oracle<'_> {
+    /// When a stated delay's clock starts; none where it does not run.
+    fn clock(&self, stated: &Stated, signed: Option<f64>) -> Option<f64> {
+        match stated.clock {
+            Clock::Opening => Some(0.0),
+            Clock::Signature => signed,
+            Clock::AsOf => Some(signed.unwrap_or(0.0).max(self.now)),
+        }
+    }
+
+    /// The chance that a stated step is never taken, given that it was not in the days in which it
+    /// could have been: none where the law is calibrated.
+    fn never(&self, one: &Participant, prospect: &Prospect) -> f64 {
+        let Prospect::Stated(stated) = prospect else { return 0.0 };
+        let never = stated.delay.never().get();
+        let ratifies = std::ptr::eq(prospect, &one.ratification);
+        let signed = one.status.signed.filter(|_| ratifies).map(|day| self.age(day));
+        let Some(clock) = self.clock(stated, signed) else { return never };
+        let could = one.can_act_from.map_or(0.0, |day| self.age(day)).max(signed.unwrap_or(0.0));
+        if never <= 0.0 || could >= self.now || ratifies && signed.is_none() {
+            return never;
+        }
+        let taken = |time: f64| stated.delay.if_taken().survival(time - clock);
+        never / (never + (1.0 - never) * taken(self.now) / taken(could))
+    }
+
+    /// What the hazard of a stated step that is taken adds up to over a stretch of time.
+    fn law_hazard(
+        &self,
+        stated: &Stated,
+        waiting: &Waiting,
+        clock: f64,
+        from: f64,
+        length: f64,
+    ) -> f64 {
+        let after_as_of = stated.clock == Clock::AsOf && clock <= self.now;
+        let known = if after_as_of { &waiting.more } else { &waiting.at_least };
+        let survival = |days: f64| {
+            let whole = (days.fract() == 0.0 && days >= 0.0).then_some(days as usize);
+            let known = whole.and_then(|days| known.get(days));
+            known.copied().unwrap_or_else(|| {
+                let taken = stated.delay.if_taken();
+                if after_as_of { taken.survival_past(days) } else { taken.survival(days) }
+            })
+        };
+        let before = survival((from - clock).max(0.0));
+        if before <= 0.0 { f64::INFINITY } else { -(survival(from + length - clock) / before).ln() }
+    }
 }
 
-fn waiting(one: &Participant, end: f64) -> [Vec<f64>; 3] {
-    [&one.signing, &one.accession, &one.ratification].map(|prospect| match prospect {
-        Prospect::Stated(stated) => {
-            (0..end as usize + 2).map(|days| stated.delay.survival(days as f64)).collect()
+fn waiting(one: &Participant, end: f64) -> [Waiting; 3] {
+    [&one.signing, &one.accession, &one.ratification].map(|prospect| {
+        let Prospect::Stated(stated) = prospect else {
+            return Waiting { at_least: Vec::new(), more: Vec::new() };
+        };
+        let taken = stated.delay.if_taken();
+        let days = || (0..end as usize + 2).map(|days| days as f64);
+        Waiting {
+            at_least: days().map(|days| taken.survival(days)).collect(),
+            more: days().map(|days| taken.survival_past(days)).collect(),
         }
-        _ => Vec::new(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What the record teaches the plain engine (`oracle`): a bootstrap particle filter for the
 //! pace, and a count of signatures.
 
-use inforce::treaty::{Kind, Pace, Prospect};
+use inforce::treaty::{Clock, Kind, Pace, Participant, Prospect, Stated};
 use rand::{RngExt, rngs::ChaCha8Rng};
 use rand_distr::{Distribution, StandardNormal};
 
@@ -15,11 +15,13 @@ const SIXTEENTH: f64 = 1.0 / 16.0;
 pub(crate) struct Learned {
     pub(crate) made: Vec<bool>,
     pub(crate) states: Vec<(f64, f64)>,
+    /// Signatures expected, with those that treaties are alike by.
+    pub(crate) signing_rate: f64,
 }
 
 impl Oracle<'_> {
     /// One filter for each way the doubtful reports may be true.
-    pub(crate) fn learn_pace(&mut self, rng: &mut ChaCha8Rng) {
+    pub(crate) fn learn(&mut self, rng: &mut ChaCha8Rng) {
         let doubtful: Vec<usize> = (0..self.model.participants.len())
             .filter(|who| {
                 let report = self.model.participants[*who].status.deposited;
@@ -35,7 +37,8 @@ impl Oracle<'_> {
                 .collect();
             let states =
                 self.model.pace.as_ref().map_or(Vec::new(), |pace| self.filter(pace, &made, rng));
-            self.particles.push(Learned { made, states });
+            let signing_rate = self.learn_signing(&made);
+            self.particles.push(Learned { made, states, signing_rate });
         }
     }
 
@@ -55,11 +58,15 @@ impl Oracle<'_> {
                 continue;
             }
             let signed = self.signed_on_record(month, made);
+            // Neither the mean nor signatures act on stated delays.
+            let level = match self.model.calibration {
+                Some(_) => level(pace, signed, month),
+                None => 0.0,
+            };
             let weights: Vec<f64> = particles
                 .iter()
                 .map(|(x, g)| {
-                    let mean =
-                        expected * (level(pace, signed, month) + x + g * left(pace, month)).exp();
+                    let mean = expected * (level + x + g * left(pace, month)).exp();
                     count_chance(seen, mean, pace.month_shape)
                 })
                 .collect();
@@ -85,20 +92,40 @@ impl Oracle<'_> {
                     continue;
                 }
                 let signatory = signed.is_some_and(|day| time > day);
-                let prospect = if signatory { &one.ratification } else { &one.accession };
-                if *prospect == Prospect::Calibrated {
-                    expected += SIXTEENTH * one.factor.mean * self.baseline(signatory, month);
-                }
+                expected += self.past_hazard(one, signatory, month, time);
             }
-            // A step by a stated delay says nothing of the pace.
-            let took = |day: f64| match signed.filter(|signed| *signed <= day) {
-                Some(_) => one.ratification == Prospect::Calibrated,
-                None => one.accession == Prospect::Calibrated,
+            let counts = |day: f64| {
+                let signatory = signed.is_some_and(|signed| signed <= day);
+                (day / MONTH) as usize == month
+                    && self.past_hazard(one, signatory, month, day + 0.5) > 0.0
             };
-            let counts = |day: f64| (day / MONTH) as usize == month && took(day);
             seen += f64::from(u8::from(joined.is_some_and(counts)));
         }
         (expected, seen)
+    }
+
+    /// What a sixteenth of a day around a time of the past was to bring of a State's deposit, whatever
+    /// is assumed of its future.
+    fn past_hazard(&self, one: &Participant, signatory: bool, month: usize, time: f64) -> f64 {
+        let Some(factors) = one.learned else { return 0.0 };
+        if self.model.calibration.is_some() {
+            return SIXTEENTH * factors.deposit * self.baseline(signatory, month);
+        }
+        let prospect = if signatory { &one.ratification } else { &one.accession };
+        let Prospect::Stated(Stated { delay, clock, paced: true }) = prospect else { return 0.0 };
+        let signed = one.status.signed.filter(|_| signatory).map(|day| self.age(day));
+        let start = match clock {
+            Clock::Opening => 0.0,
+            Clock::Signature if signatory => signed.expect("it has signed"),
+            Clock::Signature | Clock::AsOf => return 0.0,
+        };
+        let could = one.can_act_from.map_or(0.0, |day| self.age(day)).max(signed.unwrap_or(0.0));
+        let (never, taken) = (delay.never().get(), delay.if_taken());
+        let left = |time: f64| {
+            let taken = taken.survival(time - start) / taken.survival(could - start);
+            never + (1.0 - never) * taken
+        };
+        (left(time - 0.5 * SIXTEENTH) / left(time + 0.5 * SIXTEENTH)).ln()
     }
 
     fn signed_on_record(&self, month: usize, made: &[bool]) -> usize {
@@ -113,20 +140,27 @@ impl Oracle<'_> {
             .count()
     }
 
-    pub(crate) fn learn_signing(&mut self) {
-        let Some(known) = &self.model.calibration else { return };
+    /// Signatures expected on record of all States, where these deposits were made.
+    fn learn_signing(&mut self, made: &[bool]) -> f64 {
+        let Some(known) = &self.model.calibration else { return 1.0 };
         let (mut seen, mut expected) = (0.0, 0.0);
-        for one in self.model.participants.iter().filter(|one| one.signing == Prospect::Calibrated)
-        {
-            let first = one.status.signed.or(one.status.deposited.map(|report| report.on));
+        for (one, made) in self.model.participants.iter().zip(made) {
+            let Some(factors) = one.learned.filter(|_| one.kind != Kind::Organisation) else {
+                continue;
+            };
+            let joined = one.status.deposited.filter(|_| *made).map(|report| report.on);
+            let first = one.status.signed.or(joined);
             let until = first.map_or(self.now, |day| self.age(day).min(self.now));
-            for age in 31..until.max(31.0) as i32 {
-                expected += one.signing_factor * self.signing_rate_on(known, age);
+            let from = one.can_act_from.map_or(31.0, |day| self.age(day).max(31.0));
+            for age in from as i32..until.max(from) as i32 {
+                expected += factors.signing * self.signing_rate_on(known, age);
             }
             seen += f64::from(u8::from(one.status.signed.is_some_and(|day| self.age(day) >= 31.0)));
         }
-        self.signing_shape = known.signing.treaty_shape + seen;
-        self.signing_rate = known.signing.treaty_shape + expected;
+        let shape = known.signing.treaty_shape;
+        let rate = shape + expected;
+        self.signing_shape = shape + seen;
+        rate
     }
 }
 

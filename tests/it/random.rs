@@ -3,8 +3,8 @@
 use inforce::{
     quantity::{Chance, Day, Days},
     treaty::{
-        Bandwagon, Bloc, Clock, Evidence, Factor, Fate, GivenPace, Kind, Levers, Model, Occasion,
-        Pace, Participant, Prospect, Shock, Someday, Window,
+        Bandwagon, Bloc, Clock, Evidence, Factor, Fate, GivenPace, Kind, LearnedFactors, Levers,
+        Model, Occasion, Pace, Participant, Prospect, Shock, Someday, Window,
         delay::{Delay, ThreePoint},
         rule::{Lapse, Members, Rule},
     },
@@ -72,6 +72,8 @@ impl Any<'_> {
             };
         }
         one.signing_factor = self.rng.random_range(0.0..3.0);
+        let (deposit, signing) = (one.factor.mean, one.signing_factor);
+        one.learned = Some(LearnedFactors { deposit, signing });
         one.signing = self.prospect();
         one.accession = self.prospect();
         one.ratification = self.prospect();
@@ -152,8 +154,8 @@ impl Any<'_> {
     fn someday(&mut self) -> Someday {
         let delay = any_delay(self.rng);
         let waited = f64::from((self.as_of - self.opened).0 + 1);
-        let since = self.rng.random_bool(0.5) && delay.survival(waited) > 0.0;
-        Someday { delay, since: if since { self.opened } else { self.as_of } }
+        let from_opening = self.rng.random_bool(0.5) && delay.survival(waited) > 0.0;
+        Someday { delay, from_as_of: !from_opening }
     }
 
     fn window(&mut self) -> Window {

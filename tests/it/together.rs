@@ -26,13 +26,13 @@ impl Together {
         let mut deposits = vec![None; model.participants.len()];
         for one in &model.participants {
             for bloc in &one.levers.blocs {
-                let day = || someday(model, &bloc.day, now, rng);
+                let day = || someday(&bloc.day, now, rng);
                 days.entry(bloc.name.clone()).or_insert_with(day);
             }
             for shock in &one.levers.shocks {
                 let happens = |rng: &mut ChaCha8Rng| rng.random::<f64>() < shock.chance.get();
                 shocks.entry(shock.name.clone()).or_insert_with(|| {
-                    if happens(rng) { someday(model, &shock.day, now, rng) } else { f64::INFINITY }
+                    if happens(rng) { someday(&shock.day, now, rng) } else { f64::INFINITY }
                 });
             }
         }
@@ -92,9 +92,10 @@ fn closed(model: &Model, one: &Participant, time: f64) -> bool {
 }
 
 /// A day after the as-of day, looked for one by one.
-fn someday(model: &Model, day: &Someday, now: f64, rng: &mut ChaCha8Rng) -> f64 {
-    let since = f64::from((day.since - model.opened).0);
-    let survival = |time: f64| day.delay.survival(time - since);
+fn someday(day: &Someday, now: f64, rng: &mut ChaCha8Rng) -> f64 {
+    let survival = |time: f64| {
+        if day.from_as_of { day.delay.survival_past(time - now) } else { day.delay.survival(time) }
+    };
     let left = rng.random::<f64>() * survival(now);
     let days = (0..3_000).map(|days| now + f64::from(days));
     days.into_iter()

@@ -113,7 +113,7 @@ impl Check<'_> {
             let one = if person.kind == Kind::Organisation && !counts {
                 Held::nothing()
             } else {
-                voices.held(status, dates, &default, &mut contradicted, &person.code)
+                voices.held((person, status), dates, &default, &mut contradicted)
             };
             let may_ratify = status.signed.is_some() || one.signing != Prospect::Never;
             let pending = status.deposited.is_none_or(|report| report.chance.get() < 1.0);
@@ -238,11 +238,10 @@ impl Voices<'_> {
 
     fn held(
         &self,
-        status: &Status,
+        (person, status): (&Person, &Status),
         dates: Dates,
         default: &Prospect,
         contradicted: &mut Contradicted,
-        code: &str,
     ) -> Held {
         let mut step = |step: Step| {
             let own = |said: &Said| said.steps.get(&step).cloned();
@@ -252,8 +251,10 @@ impl Voices<'_> {
                 None => (self.last(own), default.clone()),
             };
             let Some((prospect, at)) = said else { return default };
-            if denied(&prospect, step, status, dates) {
-                let known = contradicted.entry(at.start).or_insert((at, code.to_owned(), 0));
+            let could_act = person.can_act_from.is_none_or(|from| from <= dates.as_of);
+            if could_act && denied(&prospect, step, status, dates) {
+                let code = person.code.clone();
+                let known = contradicted.entry(at.start).or_insert((at, code, 0));
                 known.2 += 1;
             }
             prospect
@@ -332,7 +333,8 @@ fn sections(
     each.filter_map(|(name, entry)| entry.both().map(|(section, at)| (name.as_str(), section, at)))
 }
 
-fn more(count: usize) -> String {
+/// How many more there are than the first.
+pub(super) fn more(count: usize) -> String {
     match count {
         0 | 1 => String::new(),
         _ => format!(" and {} more", count - 1),

@@ -58,23 +58,25 @@ impl Check<'_> {
             self.reports.push(report.help("leave out `paced`"));
         }
         let on = belief.fixed.get().is_some_and(|fixed| fixed.on.is_given());
-        let since = match belief.from.both() {
+        let from_as_of = match belief.from.both() {
             Some((_, at)) if on => {
                 self.error(Some(at), "a day that is fixed counts from nothing: leave out `from`");
-                dates.opened
+                false
             }
             Some((From::Signature, at)) => {
                 let message = "a day that is shared cannot count from \"signature\"";
                 let help = "write from = \"opening\", or leave `from` out for the as-of day";
                 self.reports.push(Report::error(Some(at), message).help(help));
-                dates.as_of
+                true
             }
-            Some((From::Opening, _)) => dates.opened,
-            _ if on => dates.opened,
-            Some((From::AsOf, _)) | None => dates.as_of,
+            Some((From::Opening, _)) => false,
+            Some((From::AsOf, _)) | None => !on,
         };
-        let someday = Someday { delay: delay?, since };
-        let waited = dates.as_of + Days(1) - since;
+        let someday = Someday { delay: delay?, from_as_of };
+        let waited = dates.as_of + Days(1) - dates.opened;
+        if from_as_of {
+            return Some(someday);
+        }
         if someday.delay.survival(f64::from(waited.0)) <= 0.0 {
             let message = format!("this day would have come by the as-of day {}", dates.as_of);
             let help = "levers act on the future: a longer delay, or leave out from = \"opening\"";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, SPEED, dates::Dates, is_speed, joint::Known, people::People};
+use super::{Check, SPEED, dates::Dates, evidence::Acted, is_speed, joint::Known, people::People};
 use crate::{
     quantity::{Day, Days},
     scenario::{
@@ -88,6 +88,10 @@ impl Check<'_> {
         } else if !who.is_empty() && who.iter().all(|index| party(&statuses[*index])) {
             let message = format!("lever `{name}` acts only on those that have deposited already");
             self.reports.push(Report::warning(section.who.at(), message));
+        } else {
+            let acted = |index: &usize| (people.list[*index].code.as_str(), &statuses[*index]);
+            let acted: Vec<Acted<'_>> = who.iter().map(acted).collect();
+            self.lever_without_effect(name, &section.who, &acted);
         }
         who
     }

@@ -3,6 +3,7 @@
 mod belief;
 mod dates;
 mod draws;
+mod evidence;
 mod family;
 mod joint;
 mod learned;
@@ -26,7 +27,7 @@ use super::{
 use crate::{
     fault::Severity,
     quantity::{Day, Days, RunCount, Seed, When},
-    treaty::{Fate, Model, Participant, Prospect},
+    treaty::{Fate, LearnedFactors, Model, Participant, Prospect},
 };
 use people::People;
 
@@ -116,6 +117,10 @@ impl Check<'_> {
             status: statuses[index],
             factor: beliefs[index].factor.unwrap_or(factors[index].deposit),
             signing_factor: beliefs[index].signing_factor.unwrap_or(factors[index].signing),
+            learned: Some(LearnedFactors {
+                deposit: factors[index].deposit.mean,
+                signing: factors[index].signing,
+            }),
             signing: beliefs[index].signing.clone(),
             accession: beliefs[index].accession.clone(),
             ratification: beliefs[index].ratification.clone(),
@@ -199,6 +204,8 @@ impl Check<'_> {
             }
         }
         self.halves(file, model);
+        self.odd_deposits(file, model);
+        self.without_effect(file, model);
         self.out_of_reach(file, model);
     }
 

@@ -8,7 +8,7 @@ use crate::{
         sheet::{Held, Records},
         wire::{LaterRecords, ScenarioFile},
     },
-    treaty::{Report as Deposit, Status, rule::Rule, withdrawal::that_count},
+    treaty::{Report as Deposit, Status, Undone, rule::Rule, withdrawal::that_count},
 };
 
 /// The columns of a status table.
@@ -71,7 +71,8 @@ impl Check<'_> {
         let chance = self.chance(code, table, bound);
         let real = on.filter(|_| chance > Chance::NONE);
         let withdrew = self.withdrew(code, table, (signed, on), dates, later);
-        Status { signed, deposited: real.map(|on| Deposit { on, chance }), withdrew }
+        let deposited = real.map(|on| Deposit { on, chance });
+        Status { signed, deposited, withdrew, undone: Undone::default() }
     }
 
     /// The day on which what it had done was withdrawn.
@@ -113,8 +114,11 @@ impl Check<'_> {
         for (one, counts) in statuses.iter_mut().zip(counting) {
             match one.deposited {
                 // Without an instrument, it is the signature that was withdrawn.
-                None if one.withdrew.is_some() => one.signed = None,
-                _ => one.deposited = one.deposited.filter(|_| counts != When::NEVER),
+                None if one.withdrew.is_some() => one.undone.signed = one.signed.take(),
+                _ if counts == When::NEVER => {
+                    one.undone.deposited = one.deposited.take().map(|report| report.on);
+                }
+                _ => {}
             }
         }
     }

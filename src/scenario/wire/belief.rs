@@ -31,6 +31,15 @@ pub(crate) struct Beliefs {
     pub(crate) source: Entry<String>,
 }
 
+impl Beliefs {
+    /// Whether anything is assumed, beside who the members are.
+    pub(crate) fn says_something(&self) -> bool {
+        let steps = [&self.signing, &self.accession, &self.ratification];
+        let factors = [&self.factor, &self.signing_factor];
+        steps.iter().any(|one| one.is_given()) || factors.iter().any(|one| one.is_given())
+    }
+}
+
 /// A belief that needs no table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
