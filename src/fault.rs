@@ -14,6 +14,8 @@ pub enum Severity {
     Error,
     /// It means something, perhaps not what was meant.
     Warning,
+    /// It is as it should be, and worth knowing to whoever asks.
+    Note,
 }
 
 /// One thing that is wrong.
@@ -80,6 +82,7 @@ impl Fault {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let title = level.primary_title(self.message.as_str());
         let mut group = match &self.place {
@@ -136,10 +139,15 @@ impl Faults {
         Faults(vec![Fault { severity: Severity::Error, ..fault }])
     }
 
-    /// These, in this order, where at least one is an error; else the warnings are given back.
-    pub fn of(faults: Vec<Fault>) -> Result<Vec<Fault>, Faults> {
+    /// These, in this order, where at least one is an error, without mere notes; else warnings and
+    /// notes are given back.
+    pub fn of(mut faults: Vec<Fault>) -> Result<Vec<Fault>, Faults> {
         let stop = faults.iter().any(|fault| fault.severity == Severity::Error);
-        if stop { Err(Faults(faults)) } else { Ok(faults) }
+        if !stop {
+            return Ok(faults);
+        }
+        faults.retain(|fault| fault.severity != Severity::Note);
+        Err(Faults(faults))
     }
 
     /// These, in this order, as the end of the matter even where none of them is an error.
@@ -197,6 +205,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         })
     }
 }

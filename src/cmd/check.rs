@@ -13,6 +13,9 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen) -> Result<(), Stop> {
         return for_programs(args, screen);
     }
     let scenario = load(&args.scenario, &[], screen)?;
+    for note in &scenario.notes {
+        screen.remark(&note.render(screen.styled));
+    }
     screen.say(&say(&scenario))?;
     Ok(())
 }
@@ -22,7 +25,8 @@ fn for_programs(args: &CheckArgs, screen: &Screen) -> Result<(), Stop> {
     // Warnings are in the result.
     match load(&args.scenario, &[], &Screen { quiet: true, ..*screen }) {
         Ok(scenario) => {
-            let faults: Vec<Value> = scenario.warnings.iter().map(fault).collect();
+            let faults: Vec<Value> =
+                scenario.warnings.iter().chain(&scenario.notes).map(fault).collect();
             let said = say(&scenario);
             screen.say(&pretty(&json!({
                 "sound": true,

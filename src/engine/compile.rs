@@ -11,6 +11,7 @@ use super::{
     moving::Moving,
     pace::{Path, path},
     posterior::{Filtered, filter},
+    reading::Readings,
     sampler::{Tables, exp_minus_one},
     signer::{TreatyFactor, treaty_factor},
     stream::{Purpose, Subject},
@@ -170,10 +171,6 @@ pub(super) struct Reported {
     pub(super) counted: bool,
 }
 
-/// A filter is run for each combination of this many uncertain reports. In what the pace learns,
-/// further ones are taken for what is likelier; whether they are made is still drawn.
-pub(super) const FILTERED_REPORTS: usize = 6;
-
 pub(super) fn compile(model: &Model) -> Engine {
     let now = exposure::now(model);
     let mut builder = Builder::new(model, cells(model, now));
@@ -206,7 +203,7 @@ pub(super) fn compile(model: &Model) -> Engine {
     }
     let groups = group(&mut slots, &mut signers, &mut reports);
     let in_time = slots.iter().all(|slot| slot.delay == 0);
-    let readings = Readings { reports: &reports, slots: &slots };
+    let readings = Readings::new(&reports, &slots);
     let (record, filtered) = learn(model, builder.baseline.as_ref(), readings);
     Engine {
         rule: model.rule.clone(),
@@ -294,30 +291,6 @@ fn cells(model: &Model, now: f64) -> Vec<Cell> {
         .collect()
 }
 
-/// The ways in which doubtful deposits may be read, each numbered by bits: which of them were made.
-#[derive(Clone, Copy)]
-pub(super) struct Readings<'a> {
-    reports: &'a [Reported],
-    slots: &'a [Slot],
-}
-
-impl Readings<'_> {
-    /// How many there are; the last takes all doubtful deposits as made.
-    pub(super) fn count(self) -> usize {
-        1 << self.reports.len().min(FILTERED_REPORTS)
-    }
-
-    /// Whether a participant's deposit is taken as made in a reading.
-    pub(super) fn made(self, model: &Model, reading: usize, index: usize) -> bool {
-        let of = |report: &Reported| self.slots[report.slot].participant == index;
-        match self.reports.iter().position(of) {
-            Some(place) if place < FILTERED_REPORTS => reading >> place & 1 == 1,
-            Some(place) => self.reports[place].chance >= 0.5,
-            None => sure(model, index),
-        }
-    }
-}
-
 fn learn(
     model: &Model,
     baseline: Option<&Baseline>,
@@ -329,12 +302,6 @@ fn learn(
     };
     let filtered = (0..readings.count()).map(|reading| filter(pace, &record(reading))).collect();
     (Some(record(readings.count() - 1)), filtered)
-}
-
-/// Whether the participant is on record as having deposited, beyond doubt.
-pub(super) fn sure(model: &Model, index: usize) -> bool {
-    let report = model.participants[index].status.deposited;
-    report.is_some_and(|report| report.chance.get() >= 1.0)
 }
 
 impl Units {

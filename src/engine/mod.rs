@@ -12,6 +12,7 @@ mod moving;
 mod never;
 mod pace;
 mod posterior;
+mod reading;
 mod record;
 mod run;
 mod sampler;

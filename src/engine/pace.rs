@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::{
     belief::Builder,
-    compile::{Engine, sure},
+    compile::Engine,
     evidence::{Record, signed_by},
     exposure::{self, CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_of, month_start},
     line::Pacing,
     never::reached,
     posterior::{monthly, start_left},
+    reading::sure,
     run::Scratch,
     sampler::{QuantileTable, Tables},
     stream::{Purpose, RunKey, Subject},

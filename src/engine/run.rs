@@ -10,9 +10,10 @@
 //! needed; what is reached is looked up without a branch.
 
 use super::{
-    compile::{Drawn, Engine, FILTERED_REPORTS, Group, Slot},
+    compile::{Drawn, Engine, Group, Slot},
     never::{reached, without_never},
     pace::SIGNATURE_MONTHS,
+    reading::FILTERED_REPORTS,
     sampler::{Tables, held},
     steps::Steps,
     stream::RunKey,

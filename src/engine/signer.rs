@@ -2,8 +2,9 @@
 
 use super::{
     belief::{Builder, Running, with_start},
-    compile::{Readings, Signer},
+    compile::Signer,
     exposure::{self, lever_at, read, time_of},
+    reading::Readings,
     sampler::QuantileTable,
     stream::{Purpose, Subject},
 };

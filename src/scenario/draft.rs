@@ -23,6 +23,11 @@ impl Report {
         Report { severity: Severity::Warning, ..Report::error(at, message) }
     }
 
+    /// Worth knowing to whoever asks.
+    pub(super) fn remark(at: Option<Span>, message: impl Into<String>) -> Report {
+        Report { severity: Severity::Note, ..Report::error(at, message) }
+    }
+
     pub(super) fn help(self, help: impl Into<String>) -> Report {
         Report { help: Some(help.into()), ..self }
     }

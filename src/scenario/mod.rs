@@ -78,6 +78,8 @@ pub struct Scenario {
     pub sources: BTreeMap<String, String>,
     /// What may not have been meant; in order of file and line.
     pub warnings: Vec<Fault>,
+    /// What is as it should be and worth knowing to whoever asks; in order of file and line.
+    pub notes: Vec<Fault>,
     /// A known answer, where the scenario has one.
     pub expect: Option<Expect>,
     resolved: Resolved,
@@ -174,7 +176,9 @@ impl Scenario {
         let file = wire::read(&tree.root);
         let (mut checked, more) = check::check(&file, &name, &sheets, &shape.broken);
         reports.extend(more);
-        let mut warnings = Report::sorted(reports, &gathered.texts)?;
+        let sound = Report::sorted(reports, &gathered.texts)?;
+        let (mut warnings, notes): (Vec<Fault>, Vec<Fault>) =
+            sound.into_iter().partition(|fault| fault.severity == Severity::Warning);
         let mixture = match bare {
             Some(bare) => Mixture::read(bare, &file, &checked.model)?,
             None => Mixture::default(),
@@ -198,6 +202,7 @@ impl Scenario {
             status_source: file.status.section().source.section(),
             sources,
             warnings,
+            notes,
             expect: checked.expect,
             text: resolved.text(),
             resolved,

@@ -81,6 +81,7 @@ impl Check<'_> {
         self.without_effect_among(&format!("lever `{name}`"), named, at);
     }
 
+    /// Of one that is named it is a warning.
     fn without_effect_on(&mut self, what: &str, (code, status): Acted<'_>, at: Span) {
         let Some(report) = status.deposited else { return };
         let message = if report.chance == Chance::SURE {
@@ -94,6 +95,7 @@ impl Check<'_> {
         self.reports.push(Report::warning(Some(at), message));
     }
 
+    /// Of several it is told how many, to whoever asks.
     fn without_effect_among(&mut self, what: &str, named: &[Acted<'_>], at: Span) {
         let count = |sure: bool| {
             let deposited = named.iter().filter_map(|(_, status)| status.deposited);
@@ -114,7 +116,7 @@ impl Check<'_> {
         }
         if !said.is_empty() {
             let message = format!("{what} is of {} participants: {}", named.len(), said.join("; "));
-            self.reports.push(Report::warning(Some(at), message));
+            self.reports.push(Report::remark(Some(at), message));
         }
     }
 }
