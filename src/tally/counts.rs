@@ -39,7 +39,10 @@ impl Counts {
     /// Takes in the counts of other runs.
     pub(super) fn merge(&mut self, other: &Counts) {
         for (early, more) in self.early.iter_mut().zip(other.each()) {
-            *early += more;
+            // Room that nothing was counted in is never touched.
+            if more > 0 {
+                *early += more;
+            }
         }
     }
 

@@ -8,8 +8,9 @@ use crate::{
     treaty::{Model, rule::Rule},
 };
 
-/// Width of the bins in which participants' days of deposit are counted.
-const BIN_DAYS: usize = 16;
+/// Places for days of deposit, of all participants together: days are counted one by one, but where
+/// centuries of them would take more room than this.
+const MOST_PLACES: usize = 1 << 24;
 
 /// What is counted of each participant beside its days.
 const COUNTED: usize = 4;
@@ -24,11 +25,16 @@ pub struct Roles {
     /// The last day on which the rule can be met for the target; none where there is none.
     last_day: Option<Day>,
     soon: Day,
-    bins: usize,
+    /// The first day on which any has deposited.
+    first: Day,
+    /// How many places the days from that one to the horizon take for each participant, and how often
+    /// their number is halved for it: not at all where each day has a place of its own.
+    places: usize,
+    halvings: u32,
     /// 1 for each whose deposit counts.
     counting: Vec<u16>,
-    /// First the runs in which each does not deposit, side by side as most runs touch them; then, by
-    /// day of deposit, in bins from the as-of day, participant after participant.
+    /// First the runs in which each does not deposit, side by side as most runs touch them; then runs
+    /// by day of deposit, participant after participant.
     days: Counts,
     /// Runs in which each has deposited by the target, by entry into force, within a year, and
     /// in which it is decisive: one after the other.
@@ -55,7 +61,8 @@ struct Changed {
 pub struct Role {
     /// The chance that it has deposited by the target; nothing where there is no target.
     pub by_target: Option<Estimate>,
-    /// The chance that it has deposited by the day the treaty enters into force, of all runs.
+    /// The chance that the treaty enters into force by deposits up to the horizon, and that it has
+    /// deposited by that day: of all runs, not only of those in which the treaty does.
     pub by_entry: Estimate,
     /// The chance that it deposits within a year of the as-of day.
     pub within_a_year: Estimate,
@@ -63,8 +70,7 @@ pub struct Role {
     pub by_horizon: Estimate,
     /// The chance that its deposit falls on the day the rule is met, of all runs.
     pub decisive: Estimate,
-    /// The day by which it has deposited in half of all runs, to within some days; never means
-    /// beyond the horizon.
+    /// The day by which it has deposited in half of all runs; never means beyond the horizon.
     pub median: When,
     /// The chance that the treaty is in force by the target if it deposits at once.
     pub target_if_now: Option<Estimate>,
@@ -86,10 +92,15 @@ impl Roles {
     /// No run yet.
     pub fn new(model: &Model) -> Roles {
         let participants = model.participants.len();
-        let days = (model.horizon - model.as_of).0.max(0) as usize;
+        let first = first_deposit(model);
+        let days = (model.horizon - first).0.max(0) as usize + 1;
+        let mut halvings = 0;
+        while participants * (days >> halvings) > MOST_PLACES {
+            halvings += 1;
+        }
+        let places = ((days - 1) >> halvings) + 1;
         let first_met = first_met(model);
         let meetings = (model.horizon - first_met).0.max(0);
-        let bins = days.div_ceil(BIN_DAYS) + 1;
         Roles {
             rule: model.rule.clone(),
             as_of: model.as_of,
@@ -97,9 +108,11 @@ impl Roles {
             target: model.target,
             last_day: model.target.and_then(|target| model.rule.last_day_to_meet(target)),
             soon: model.as_of + Days(365),
-            bins,
+            first,
+            places,
+            halvings,
             counting: (0..participants).map(|index| model.rule.counts(index).into()).collect(),
-            days: Counts::new(participants * (1 + bins)),
+            days: Counts::new(participants * (1 + places)),
             each: Counts::new(COUNTED * participants),
             changed: vec![Changed::default(); participants],
             in_force: (0..=meetings)
@@ -120,38 +133,41 @@ impl Roles {
         let [by_target, by_entry, soon, decisive] =
             std::array::from_fn(|which| self.each.at(which * self.changed.len() + index));
         let changed = self.changed[index];
-        let first = self.changed.len() + index * self.bins;
-        let days: Vec<u64> = (0..self.bins).map(|bin| self.days.at(first + bin)).collect();
         let of = |count| Estimate { count, runs: self.runs.max(1) };
         let target = |count: u64| self.last_day.map(|_| of(count));
         Role {
             by_target: self.target.map(|_| of(by_target)),
             by_entry: of(by_entry),
             within_a_year: of(soon),
-            by_horizon: of(days.iter().sum()),
+            by_horizon: of(self.runs - self.days.at(index)),
             decisive: of(decisive),
-            median: self.median(&days),
+            median: self.median(index),
             target_if_now: target(self.met_by_target + changed.gained_with),
             target_if_never: target(self.met_by_target - changed.lost_without),
         }
     }
 
-    fn median(&self, days: &[u64]) -> When {
-        let half = self.runs as f64 / 2.0;
-        let mut sum = 0.0;
-        for (bin, count) in days.iter().enumerate() {
-            let count = *count as f64;
-            if sum + count >= half && count > 0.0 {
-                let share = (half - sum) / count;
-                // The first bin holds the record, up to the as-of day itself.
-                let after =
-                    if bin == 0 { 0.0 } else { ((bin - 1) as f64 + share) * BIN_DAYS as f64 };
-                return When::on((self.as_of + Days(after.ceil() as i32)).min(self.horizon));
-            }
-            sum += count;
-        }
-        When::NEVER
+    fn median(&self, index: usize) -> When {
+        let from = self.changed.len() + index * self.places;
+        let mut sum = 0;
+        let place = (0..self.places).find(|place| {
+            sum += self.days.at(from + place);
+            2 * sum >= self.runs.max(1)
+        });
+        // Where some days share a place, by the last of them.
+        let day = place.map(|place| {
+            let after = ((place + 1) << self.halvings) - 1;
+            (self.first + Days(after as i32)).min(self.horizon)
+        });
+        When::from(day)
     }
+}
+
+/// The first day on which any run can have a deposit: on record, or after the as-of day.
+fn first_deposit(model: &Model) -> Day {
+    let on_record = model.participants.iter().filter_map(|one| one.status.deposited);
+    let in_parts = model.parts.iter().map(|part| first_deposit(&part.model));
+    on_record.map(|report| report.on).chain(in_parts).fold(model.as_of, Day::min)
 }
 
 impl Gather for Roles {
@@ -176,14 +192,14 @@ impl Gather for Roles {
                 *count += u16::from(*when == met) & counting;
             }
         }
-        let (as_of, days) = (self.as_of.number(), self.days.run());
-        let mut first = run.deposits.len();
+        let (first, days) = (self.first.number(), self.days.run());
+        let mut from = run.deposits.len();
         for (never, when) in run.deposits.iter().enumerate() {
             // Without a branch: who joins by the horizon cannot be foreseen.
-            let after = when.number().max(as_of).wrapping_sub(as_of) as u32 as usize;
-            let bin = first + after.div_ceil(BIN_DAYS);
-            days[if when.by(self.horizon) { bin } else { never }] += 1;
-            first += self.bins;
+            let after = when.number().max(first).wrapping_sub(first) as u32 as usize;
+            let place = from + (after >> self.halvings);
+            days[if when.by(self.horizon) { place } else { never }] += 1;
+            from += self.places;
         }
         let Some(last_day) = self.last_day else { return };
         let standing = self.rule.standing(run.deposits, last_day);
