@@ -11,7 +11,7 @@ use std::{
 };
 
 use inforce::{
-    depositary::{Document, Names, Older, StatusLayer},
+    depositary::{Document, Missing, Names, Older, StatusLayer},
     forecasts::Record,
     panel,
     scenario::{Faults, Scenario},
@@ -160,7 +160,7 @@ impl Bench {
             Kind::Document => {
                 let mut document = Document::read(name, bytes, &self.names);
                 let as_of = document.as_of.unwrap_or(self.case.as_of);
-                document.check(&self.case, as_of, Older::Taken);
+                document.check(&self.case, as_of, Older::Taken, Missing::LeftOut);
                 match document.sound() {
                     Ok(document) => {
                         let layer = StatusLayer::new(&document, &self.case, as_of);

@@ -28,7 +28,9 @@ use record::RECORD_EXAMPLES;
 pub use record::{RecordAction, RecordArgs, RecordScoreArgs, RecordShowArgs};
 pub use report::{ChartArgs, PageFormat, ReportArgs};
 pub use start::{CompletionsArgs, ListArgs, ManArgs, NewArgs};
-pub use status::{DiffArgs, ImportArgs, ShowArgs, StatusAction, StatusArgs};
+pub use status::{
+    DiffArgs, DocumentArgs, ImportArgs, MissingArg, ShowArgs, StatusAction, StatusArgs,
+};
 use whatif::{
     COMPARE_EXAMPLES, SENSITIVITY_EXAMPLES, SOLVE_EXAMPLES, SWEEP_EXAMPLES, TRACK_EXAMPLES,
 };
@@ -193,13 +195,9 @@ pub struct ScenarioArgs {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
 
-    /// Take the status from the depositary's document: its XML, its page, or a CSV
-    #[arg(long, value_name = "FILE")]
-    pub status: Option<PathBuf>,
-
-    /// The last day that document is known for [default: the day it gives itself]
-    #[arg(long, value_name = "DAY", requires = "status")]
-    pub as_of: Option<Day>,
+    /// What happened
+    #[command(flatten)]
+    pub document: DocumentArgs,
 }
 
 /// Arguments of `explain`.

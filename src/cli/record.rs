@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Format, ResultArgs};
-use crate::quantity::Day;
+use super::{DocumentArgs, Format, ResultArgs};
 
 pub(super) const RECORD_EXAMPLES: &str = "Examples:
   inforce run hanoi --record forecasts.csv
@@ -59,13 +58,9 @@ pub struct RecordScoreArgs {
     #[arg(value_name = "SCENARIO")]
     pub scenario: Vec<String>,
 
-    /// Take what has happened from the depositary's document: its XML, its page, or a CSV
-    #[arg(long, value_name = "FILE")]
-    pub status: Option<PathBuf>,
-
-    /// The last day that document is known for [default: the day it gives itself]
-    #[arg(long, value_name = "DAY", requires = "status")]
-    pub as_of: Option<Day>,
+    /// What has happened
+    #[command(flatten)]
+    pub document: DocumentArgs,
 
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]

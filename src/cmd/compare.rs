@@ -4,6 +4,7 @@ use super::{
     Screen, Stop,
     attribution::Way,
     progress::Progress,
+    remark_to_come,
     results::{self, Results},
 };
 use crate::{
@@ -22,6 +23,9 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
     let scenarios = load(args, &arguments, screen)?;
     let [first, second, ..] = scenarios.as_slice() else { return Ok(()) };
     same_treaty(&scenarios)?;
+    for one in &scenarios {
+        results::still_open(&args.by, &one.model)?;
+    }
     let names = names(&scenarios, &arguments);
     let folder = results::folder(&args.results, &first.model.name, "compare")?;
     let plan = results::plan(&args.results, first, u64::MAX)?;
@@ -65,6 +69,10 @@ fn load(args: &CompareArgs, arguments: &[String], screen: &Screen) -> Result<Vec
             }
         }
         scenarios.push(scenario);
+    }
+    // They may be known to different days; the last is the one to doubt.
+    if let Some(as_of) = scenarios.iter().map(|one| one.model.as_of).max() {
+        remark_to_come(as_of, screen);
     }
     Ok(scenarios)
 }

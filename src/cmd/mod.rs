@@ -40,8 +40,9 @@ use interruption::Interruption;
 
 use crate::{
     cli::{Cli, Color, ScenarioArgs, Verb},
-    fault::Faults,
-    output::{FolderError, language},
+    fault::{Fault, Faults},
+    output::{FolderError, language, words::long_day},
+    quantity::{Day, Days},
     scenario::Scenario,
 };
 
@@ -194,5 +195,20 @@ fn load(args: &ScenarioArgs, sets: &[String], screen: &Screen) -> Result<Scenari
     for warning in &scenario.warnings {
         screen.remark(&warning.render(screen.styled));
     }
+    remark_to_come(scenario.model.as_of, screen);
     Ok(scenario)
+}
+
+/// Says where an as-of day has not come yet anywhere on earth.
+fn remark_to_come(as_of: Day, screen: &Screen) {
+    let today = record::today();
+    if as_of > today + Days(1) {
+        let message = format!(
+            "the as-of day {} has not come yet: today is {}",
+            long_day(as_of),
+            long_day(today)
+        );
+        let help = "what has not happened by then is taken as known not to have happened";
+        screen.remark(&Fault::warning(None, message).help(help).render(screen.styled));
+    }
 }

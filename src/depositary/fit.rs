@@ -1,13 +1,13 @@
-//! Whether a document is one of the case's treaty, and newer than the table in hand.
+//! Whether a document is one of the case's treaty, and not older than what the case knows.
 
-use super::{Document, DocumentRow, StatusTable, about};
+use super::{Document, DocumentRow, about, change::StatusTable, missing::Missing};
 use crate::{
     fault::{Fault, Place, Severity},
     quantity::Day,
     treaty::Model,
 };
 
-/// Whether a document that knows less than the table in hand is taken all the same.
+/// Whether a document is taken that is of an earlier day than the case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Older {
     /// It is a fault.
@@ -22,13 +22,19 @@ const ENOUGH: usize = 5;
 impl Document {
     /// Adds to the faults what stands between this document and the case it is meant for: another
     /// treaty, participants the case does not know, days that cannot be, a document older than the
-    /// table in hand.
-    pub fn check(&mut self, case: &Model, as_of: Day, older: Older) {
+    /// case, or one without what the case has by its day; where `missing` keeps that, adds it to the
+    /// rows.
+    pub fn check(&mut self, case: &Model, as_of: Day, older: Older, missing: Missing) {
         let mut faults = Vec::new();
         let another = self.another_treaty(case);
         let is_another = another.is_some();
         faults.extend(another);
         self.as_of_day(case, as_of, older, &mut faults);
+        // What could not be read would be missed.
+        let whole = self.faults.iter().all(|fault| fault.severity == Severity::Warning);
+        if !is_another && whole {
+            self.settle_missing(case, as_of, missing, &mut faults);
+        }
         for row in &self.rows {
             if case.find(&row.code).is_none() && !is_another && row.acted() {
                 faults.push(stranger(row, case));
@@ -38,11 +44,6 @@ impl Document {
                 days(row, case, as_of, &mut faults);
                 faults.extend(undated(row, case, as_of));
             }
-        }
-        // What could not be read would be missed, and the document be taken for an older one.
-        let whole = self.faults.iter().all(|fault| fault.severity == Severity::Warning);
-        if !is_another && whole && older == Older::Refused {
-            faults.extend(self.older(case));
         }
         self.faults.extend(faults);
         self.sort_faults();
@@ -109,10 +110,12 @@ impl Document {
         }
         if as_of < case.as_of && older == Older::Refused {
             let message = format!(
-                "{}: older than the table in hand: it is as of {as_of}, that one as of {}",
+                "{}: older than the case: the document is as of {as_of}, the case as of {}",
                 self.name, case.as_of
             );
-            faults.push(Fault::error(None, message).help(NEWER));
+            let help = "save a newer document; if the case is wrong, `inforce status import --force` \
+                        takes this one";
+            faults.push(Fault::error(None, message).help(help));
         }
         if as_of >= case.horizon {
             let message =
@@ -121,43 +124,6 @@ impl Document {
             faults.push(Fault::error(None, message).help(help));
         }
     }
-
-    fn older(&self, case: &Model) -> Option<Fault> {
-        let (ours, theirs) = (StatusTable::from(case), StatusTable::from(self));
-        let kept = |row: &&DocumentRow| row.bound.is_some() || row.withdrawn.bound.is_some();
-        let signed = |row: &&DocumentRow| row.signed.is_some() || row.withdrawn.signed.is_some();
-        let (deposits, signatures) =
-            (self.rows.iter().filter(kept).count(), self.rows.iter().filter(signed).count());
-        let message = if deposits < ours.deposits() {
-            let missing = ours.rows.iter().filter(|(code, one)| {
-                let known = self.rows.iter().any(|row| row.code == **code && kept(&row));
-                one.bound.is_some() && !known
-            });
-            let missing: Vec<&str> = missing.map(|(_, one)| one.name.as_str()).take(5).collect();
-            format!(
-                "{}: older than the table in hand: {deposits} deposits, that one has {}; it lacks {}",
-                self.name,
-                ours.deposits(),
-                missing.join(", ")
-            )
-        } else if signatures < ours.signatories() {
-            format!(
-                "{}: older than the table in hand, or not whole: {signatures} signatures, that one has {}",
-                self.name,
-                ours.signatories()
-            )
-        } else {
-            let (new, old) = (theirs.newest()?, ours.newest()?);
-            if new >= old {
-                return None;
-            }
-            format!(
-                "{}: older than the table in hand: its newest date is {new}, that one has {old}",
-                self.name
-            )
-        };
-        Some(Fault::error(None, message).help(NEWER))
-    }
 }
 
 impl DocumentRow {
@@ -165,10 +131,6 @@ impl DocumentRow {
         self.signed.is_some() || self.bound.is_some()
     }
 }
-
-/// The way out of a document that is too old.
-const NEWER: &str = "save a newer document; if the table in hand is wrong, `inforce status import \
-                     --force` takes this one";
 
 fn stranger(row: &DocumentRow, case: &Model) -> Fault {
     let message =

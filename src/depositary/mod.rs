@@ -9,6 +9,7 @@ mod grid;
 mod heading;
 mod layer;
 mod markup;
+mod missing;
 mod names;
 mod rows;
 mod sheet;
@@ -30,6 +31,7 @@ pub use benchmark::{Benchmark, benchmarks};
 pub use change::{Change, Changes, Standing, StatusTable};
 pub use fit::Older;
 pub use layer::StatusLayer;
+pub use missing::Missing;
 pub use names::{Names, Unknown};
 pub use sheet::{Spreadsheet, TableCell};
 

@@ -5,7 +5,7 @@ use std::{fs, path::Path, sync::LazyLock};
 use assert_cmd::Command;
 use expect_test::expect_file;
 use inforce::{
-    depositary::{Document, Names, Older, StatusLayer},
+    depositary::{Document, Missing, Names, Older, StatusLayer},
     quantity::Day,
     scenario::{Scenario, Severity},
     treaty::Model,
@@ -55,7 +55,7 @@ fn read(name: &str, bytes: &[u8], case: &Model) -> Document {
     let mut document = Document::read(name, bytes, &Names::built_in());
     if !document.rows.is_empty() {
         let as_of = document.as_of.unwrap_or(day());
-        document.check(case, as_of, Older::Refused);
+        document.check(case, as_of, Older::Refused, Missing::Refused);
     }
     document
 }
@@ -211,6 +211,16 @@ proptest! {
     }
 }
 
+/// What was said, but for what the clock of the machine has to say of the day.
+fn without_clock(said: &str) -> String {
+    let mut of_the_clock = false;
+    let kept = said.lines().filter(|line| {
+        of_the_clock = line.contains("has not come yet") || of_the_clock && line.starts_with(' ');
+        !of_the_clock
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
 /// A folder with the case in it.
 struct Desk(TempDir);
 
@@ -241,7 +251,7 @@ impl Desk {
         (
             output.status.code().expect("the test has what it needs"),
             text(output.stdout),
-            text(output.stderr),
+            without_clock(&text(output.stderr)),
         )
     }
 
@@ -267,7 +277,9 @@ fn the_sample_of_the_format_is_read_and_can_be_forced() {
     let (code, out, _) = desk.run("status diff hanoi sound-sample.xml");
     assert!(code == 0 && out.contains("Deposited        3 Mar 2027   Fiji (accession)"), "{out}");
     let (code, _, err) = desk.run("run hanoi --status sound-sample.xml --as-of 2027-03-31");
-    assert!(code == 1 && err.contains("it lacks Azerbaijan"), "{err}");
+    let missing = "this document shows 2 deposits; the case already has 3. Missing from the document: \
+                   Azerbaijan, Viet Nam";
+    assert!(code == 1 && err.contains(missing) && err.contains(" and 59 more"), "{err}");
 }
 
 #[test]
@@ -320,10 +332,103 @@ fn an_import_says_what_changed_and_lies_over_the_case() {
     // A withdrawal is told as one.
     let withdrawn = "status import sound-withdrawn.xml --case case --as-of 2027-04-30";
     let (code, _, err) = desk.run(withdrawn);
-    assert!(code == 1 && err.contains("5 signatures, that one has 6"), "{err}");
+    let missing = "this document shows 5 signatures; the case already has 6. Missing from the \
+                   document: Türkiye";
+    assert!(code == 1 && err.contains(missing), "{err}");
     let (code, out, _) = desk.run(&format!("{withdrawn} --force"));
     assert!(code == 0 && out.contains("Withdrew         17 Feb 2026  deposit: Qatar"), "{out}");
     assert!(out.contains("No longer there  30 Nov 2026  signature: Türkiye"), "{out}");
+}
+
+#[test]
+fn what_a_document_lacks_is_refused_kept_with_a_chance_or_left_out() {
+    let desk = Desk::new();
+    let file = "unfit-fewer-deposits.xml --as-of 2027-03-31";
+    let (code, _, err) = desk.run(&format!("status show case --status {file}"));
+    let missing = "this document shows 0 deposits; the case already has 1. Missing from the document: \
+                   Qatar";
+    assert!(code == 1 && err.contains(missing), "{err}");
+    assert!(err.contains("--missing 0.5") && err.contains("--missing drop"), "{err}");
+    let known = |what: &str| {
+        let (code, out, err) =
+            desk.run(&format!("status show case --status {file} --missing {what} --format json"));
+        assert_eq!(code, 0, "{err}");
+        let shown: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        [shown["instruments"].clone(), shown["only_reported"].clone()]
+    };
+    assert_eq!(known("drop"), [0, 0]);
+    assert_eq!(known("0.25"), [1, 1]);
+    assert_eq!(known("1"), [1, 0]);
+    for wrong in ["0", "1.5", "-0.1", "NaN", "keep", ""] {
+        let (code, _, err) =
+            desk.run(&format!("status show case --status {file} --missing={wrong}"));
+        assert!(code == 2 && err.contains("expected drop, or a chance"), "{wrong}: {err}");
+    }
+    // An import keeps it in the table, with where it is from.
+    let (code, out, err) = desk.run(&format!("status import {file} --case case --missing 0.25"));
+    assert!(code == 0 && !out.contains("No longer there"), "{out}{err}");
+    let table = fs::read_to_string(desk.0.path().join("case/status-2027-03-31.csv"));
+    let row = "QAT,Qatar,2025-10-25,exact,2026-02-28,reported,-,-,deposit kept from the case; not in \
+               the document as of 2027-03-31,0.25";
+    let table = table.expect("the table is there");
+    assert!(table.lines().any(|line| line == row), "{table}");
+    // Signatures as well, for sure; what both lack and have stays as the document has it.
+    let file = "unfit-fewer-signatures.xml --as-of 2027-03-31";
+    let (code, _, err) = desk.run(&format!("status show case --status {file}"));
+    assert!(code == 1 && err.contains("shows 2 signatures; the case already has 5"), "{err}");
+    let signed = |what: &str| {
+        let line = format!("status show case --status {file} --missing {what} --format json");
+        let shown: serde_json::Value = serde_json::from_str(&desk.run(&line).1).expect("JSON");
+        shown["signatories"].clone()
+    };
+    assert_eq!((signed("drop"), signed("1"), signed("0.5")), (2.into(), 5.into(), 5.into()));
+}
+
+#[test]
+fn a_newer_document_without_what_only_the_press_reported_is_asked_about() {
+    let desk = Desk::new();
+    // Nine deposits that the case of Hanoi has not, and none of its three.
+    let case = Scenario::load(&["hanoi".to_owned()], &[]).expect("the baseline is sound").model;
+    let new = ["BLR", "KHM", "ECU", "FJI", "PHL", "RUS", "SRB", "SVK", "THA"];
+    let rows = case.participants.iter().filter_map(|one| {
+        let bound = if new.contains(&one.code.as_str()) { "2026-11-10" } else { "" };
+        let signed = one.status.signed.map(|day| day.to_string()).unwrap_or_default();
+        let acted = !signed.is_empty() || !bound.is_empty();
+        acted.then(|| format!("{},{signed},{bound}\n", one.code))
+    });
+    let text = format!("iso3,signed,bound\n{}", rows.collect::<String>());
+    fs::write(desk.0.path().join("nine-only.csv"), text).expect("it can be written");
+    let run = "run hanoi --status nine-only.csv --as-of 2026-11-28 --runs 200 --no-charts";
+    let (code, out, err) = desk.run(run);
+    let missing = "this document shows 9 deposits; the case already has 3. Missing from the document: \
+                   Azerbaijan, Qatar, Viet Nam";
+    assert!(code == 1 && out.is_empty() && err.contains(missing), "{err}");
+    let (code, out, err) = desk.run(&format!("{run} --missing 0.5"));
+    assert!(
+        code == 0 && out.contains("12 of 40 instruments (3 of them only reported)"),
+        "{out}{err}"
+    );
+    let (code, out, err) = desk.run(&format!("{run} --missing drop"));
+    assert!(code == 0 && out.contains(" 9 of 40 instruments and"), "{out}{err}");
+}
+
+#[test]
+fn an_as_of_day_that_has_not_come_is_warned_of_and_changes_no_byte() {
+    let desk = Desk::new();
+    let said = |as_of: &str| {
+        let mut command = Command::cargo_bin("inforce").expect("the test has what it needs");
+        let set = format!("status.as_of={as_of}");
+        let args = ["run", "case", "--set", &set, "--runs", "50", "--no-charts", "--out", "o"];
+        let output = command.current_dir(desk.0.path()).args(args).output().expect("it starts");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{error}");
+        let table = fs::read_to_string(desk.0.path().join("o/summary.json"));
+        (error, table.expect("the summary is there"))
+    };
+    let (error, summary) = said("2035-01-01");
+    assert!(error.contains("the as-of day 1 January 2035 has not come yet"), "{error}");
+    assert!(!summary.contains("has not come"), "{summary}");
+    assert!(!said("2026-06-30").0.contains("has not come"));
 }
 
 #[test]

@@ -23,8 +23,7 @@ pub(super) fn score(args: &RecordScoreArgs, screen: &Screen) -> Result<(), Stop>
         [] => vec![kept.display().to_string()],
         named => named.to_vec(),
     };
-    let wanted =
-        ScenarioArgs { scenario, sets: Vec::new(), status: args.status.clone(), as_of: args.as_of };
+    let wanted = ScenarioArgs { scenario, sets: Vec::new(), document: args.document.clone() };
     let model = load(&wanted, &[], screen)?.model;
     let deposits: Vec<When> = model
         .participants

@@ -8,12 +8,12 @@ use std::{
 use serde_json::json;
 
 use super::{
-    Screen, Stop, changes_json, changes_words, fitting, names, newest_layer, printed,
-    progress_words, row,
+    Screen, Stop, changes_json, changes_words, fitting, missing, names, newest_layer, printed,
+    progress_words, remark_to_come, row,
 };
 use crate::{
     cli::{Format, ImportArgs},
-    depositary::{Changes, Document, Older, StatusLayer, StatusTable},
+    depositary::{Changes, Document, Missing, Older, StatusLayer, StatusTable},
     output::{words::long_day, write_whole},
     quantity::Day,
     scenario::Scenario,
@@ -28,8 +28,13 @@ pub(super) fn import(args: &ImportArgs, screen: &Screen) -> Result<(), Stop> {
         .collect();
     let hand = Scenario::load(&below, &[])?;
     let document = Document::open(&args.file, &names(Some(&hand.model)));
-    let older = if args.force { Older::Taken } else { Older::Refused };
-    let (document, as_of) = fitting(document, &hand.model, args.as_of, older, screen)?;
+    let terms = match args.force {
+        true if args.missing.is_none() => (Older::Taken, Missing::LeftOut),
+        true => (Older::Taken, missing(args.missing)),
+        false => (Older::Refused, missing(args.missing)),
+    };
+    let (document, as_of) = fitting(document, &hand.model, args.as_of, terms, screen)?;
+    remark_to_come(as_of, screen);
     let layer = StatusLayer::new(&document, &hand.model, as_of);
     // The case with the new status has to be sound before anything is written.
     let forecast = Scenario::load_with(std::slice::from_ref(&args.case), &[layer.inline()], &[])?;

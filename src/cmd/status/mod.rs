@@ -12,10 +12,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Screen, Stop};
+use super::{Screen, Stop, remark_to_come};
 use crate::{
-    cli::{ScenarioArgs, StatusAction, StatusArgs},
-    depositary::{Change, Changes, Document, Names, Older, StatusLayer},
+    cli::{DocumentArgs, MissingArg, ScenarioArgs, StatusAction, StatusArgs},
+    depositary::{Change, Changes, Document, Missing, Names, Older, StatusLayer},
     output::words::{long_day, short_day},
     quantity::{Day, When},
     scenario::{Layer, Scenario},
@@ -37,21 +37,31 @@ pub(super) fn status(args: &StatusArgs, screen: &Screen) -> Result<(), Stop> {
 
 /// The layer that `--status` asks for over a scenario, if it does.
 pub(super) fn layers(args: &ScenarioArgs, screen: &Screen) -> Result<Vec<Layer>, Stop> {
-    let Some(file) = &args.status else { return Ok(Vec::new()) };
+    let Some(file) = &args.document.status else { return Ok(Vec::new()) };
     let below = Scenario::load(&args.scenario, &args.sets)?;
-    let layer = layer_over(&below.model, file, args.as_of, screen)?;
+    let layer = layer_over(&below.model, file, &args.document, screen)?;
     Ok(vec![layer.inline()])
 }
 
 fn layer_over(
     case: &Model,
     file: &Path,
-    as_of: Option<Day>,
+    args: &DocumentArgs,
     screen: &Screen,
 ) -> Result<StatusLayer, Stop> {
     let document = Document::open(file, &names(Some(case)));
-    let (document, as_of) = fitting(document, case, as_of, Older::Refused, screen)?;
+    let terms = (Older::Refused, missing(args.missing));
+    let (document, as_of) = fitting(document, case, args.as_of, terms, screen)?;
     Ok(StatusLayer::new(&document, case, as_of))
+}
+
+/// What becomes of what a document lacks.
+fn missing(wanted: Option<MissingArg>) -> Missing {
+    match wanted {
+        None => Missing::Refused,
+        Some(MissingArg::Drop) => Missing::LeftOut,
+        Some(MissingArg::Keep(chance)) => Missing::Kept(chance),
+    }
 }
 
 /// The document, once nothing stands between it and the case; its warnings are said.
@@ -59,12 +69,12 @@ fn fitting(
     mut document: Document,
     case: &Model,
     as_of: Option<Day>,
-    older: Older,
+    (older, missing): (Older, Missing),
     screen: &Screen,
 ) -> Result<(Document, Day), Stop> {
     let day = as_of.or(document.as_of);
     match day {
-        Some(day) => document.check(case, day, older),
+        Some(day) => document.check(case, day, older, missing),
         // A document that cannot be read has worse to answer for.
         None if document.rows.is_empty() => {}
         None => {

@@ -33,8 +33,7 @@ fn state_of_play(args: &ShowArgs, screen: &Screen) -> Result<String, Stop> {
     let wanted = ScenarioArgs {
         scenario: args.scenario.clone(),
         sets: Vec::new(),
-        status: args.status.clone(),
-        as_of: args.as_of,
+        document: args.document.clone(),
     };
     let layers = layers(&wanted, screen)?;
     let scenario = Scenario::load_with(&args.scenario, &layers, &[])?;
