@@ -31,10 +31,11 @@ pub(super) const SWEEP_EXAMPLES: &str = "Examples:
   inforce sweep hanoi --vary pace.multiplier=0.5:3:0.25
   inforce sweep hanoi --vary speed.signatories=1:5:1 --vary rule.instruments=20:60:10
   inforce sweep hanoi --vary instruments.2027-09-20=0:30:5
+  inforce sweep hanoi --vary signatures.2026-12-31=0:30:5
 
 Beside the scenario's own keys, speed.WHO multiplies the deposits of a group, a participant,
-signatories or all from the as-of day on, and instruments.DAY lets so many of the likeliest
-deposit on one day.";
+signatories or all from the as-of day on; instruments.DAY lets so many more deposit on one day, and
+signatures.DAY so many more sign, whoever they are: the most likely first.";
 
 pub(super) const SOLVE_EXAMPLES: &str = "Examples:
   inforce solve hanoi --chance 0.5 --by 2027-12-31 --vary pace.multiplier=1:10

@@ -1,5 +1,5 @@
-//! What can be varied: numbers of the scenario by their keys, the speed of some, instruments on a
-//! day; and the scenario with a value laid over it.
+//! What can be varied: numbers of the scenario by their keys, the speed of some, instruments or
+//! signatures on a day; and the scenario with a value laid over it.
 
 use serde_json::Value as Json;
 use toml::{Table, Value};
@@ -7,11 +7,11 @@ use toml::{Table, Value};
 use super::Stop;
 use crate::{
     cli::ScenarioArgs,
-    engine::{Detail, Gather, Plan, Run, Runs, simulate},
+    engine::{Detail, Plan, Runs, simulate},
     output::words::long_day,
-    quantity::{Day, RunCount},
+    quantity::Day,
     scenario::{Faults, Scenario, json_schema, key_words},
-    tally::{Dates, Roles},
+    tally::Dates,
 };
 
 /// A value that can be varied.
@@ -34,18 +34,21 @@ enum Handle {
     Key,
     /// The speed of these.
     Speed(String),
-    /// Instruments on a day, of these codes in order.
-    Instruments(Day, Vec<String>),
+    /// So many more do this on a day, whoever they are.
+    Acts(Act, Day),
+}
+
+/// What so many may do on one day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Act {
+    Deposit,
+    Sign,
 }
 
 /// Before the name of a group or participant: how many times as fast it deposits.
 const SPEED: &str = "speed.";
-/// Before a day: how many of the likeliest deposit on it.
-const INSTRUMENTS: &str = "instruments.";
 /// Sections whose numbers bear on no belief.
 const IDLE: [&str; 4] = ["forecast.", "expect.", "manifest.", "scenario."];
-/// Runs in which it is counted who is likeliest to deposit.
-const PILOT_RUNS: u64 = 2_000;
 
 impl Knob {
     /// The knob of this name, for this scenario.
@@ -64,11 +67,10 @@ impl Knob {
         if let Some(who) = key.strip_prefix(SPEED) {
             return Ok(knob(false, Some(1.0), Handle::Speed(who.to_owned())));
         }
-        if let Some(day) = key.strip_prefix(INSTRUMENTS) {
-            let day = event_day(key, day, scenario)?;
-            let name = format!("Instruments deposited on {}", long_day(day));
-            let handle = Handle::Instruments(day, likeliest(scenario));
-            return Ok(Knob { name, ..knob(true, None, handle) });
+        if let Some((act, day)) = Act::of(key) {
+            let day = act.day(key, day, scenario)?;
+            let name = format!("{} on {}", act.words(), long_day(day));
+            return Ok(Knob { name, ..knob(true, None, Handle::Acts(act, day)) });
         }
         let tree: Table = scenario.resolved().parse().unwrap_or_default();
         let schema: Json = serde_json::from_str(&json_schema()).unwrap_or_default();
@@ -93,11 +95,18 @@ impl Knob {
                 let lever = format!("lever.{:?}", self.key);
                 vec![format!("{lever}.who=[{who:?}]"), format!("{lever}.speed={number}")]
             }
-            Handle::Instruments(..) if value < 0.5 => Vec::new(),
-            Handle::Instruments(day, codes) => {
+            Handle::Acts(..) if value < 0.5 => Vec::new(),
+            Handle::Acts(act, day) => {
                 let lever = format!("lever.{:?}", self.key);
-                let who = &codes[..(value as usize).min(codes.len())];
-                vec![format!("{lever}.who={who:?}"), format!("{lever}.event={{ on = {day} }}")]
+                let (who, does) = match act {
+                    Act::Deposit => ("all", format!("event={{ on = {day} }}")),
+                    Act::Sign => ("non-signatories", format!("signs_on={day}")),
+                };
+                vec![
+                    format!("{lever}.who=[{who:?}]"),
+                    format!("{lever}.most_likely={number}"),
+                    format!("{lever}.{does}"),
+                ]
             }
         }
     }
@@ -110,13 +119,9 @@ impl Knob {
                 let message = format!("--vary: `{}` takes whole numbers, found {value}", self.key);
                 return refuse(message, "choose whole bounds and a whole step");
             }
-            if let Handle::Instruments(_, codes) = &self.handle {
-                let most = codes.len();
-                if *value < 0.0 || *value > most as f64 {
-                    let message =
-                        format!("--vary: expected `{}` from 0 to {most}, found {value}", self.key);
-                    return refuse(message, "no more can deposit than have not yet");
-                }
+            if matches!(self.handle, Handle::Acts(..)) && *value < 0.0 {
+                let message = format!("--vary: expected `{}` from 0, found {value}", self.key);
+                return refuse(message, "what has been done cannot be undone");
             }
         }
         Ok(())
@@ -134,46 +139,52 @@ pub(super) fn dates(scenario: &Scenario, plan: Plan) -> Dates {
     runs.gather(Detail::Date, || Dates::new(runs.model), &|_| {})
 }
 
-fn event_day(key: &str, day: &str, scenario: &Scenario) -> Result<Day, Stop> {
-    let model = &scenario.model;
-    let wrong = |why: String| {
-        let help = format!("for example {INSTRUMENTS}{}=0:30:5", model.horizon);
-        Stop::Problem(format!("--vary: `{key}`: {why}"), help)
-    };
-    let day: Day = day.parse().map_err(|error| wrong(format!("{error}")))?;
-    if day > model.as_of && day <= model.horizon {
-        return Ok(day);
-    }
-    let why = format!(
-        "expected a day after the as-of day {} and by the horizon {}",
-        model.as_of, model.horizon
-    );
-    Err(wrong(why))
-}
+impl Act {
+    const ALL: [Act; 2] = [Act::Deposit, Act::Sign];
 
-/// Codes of those whose deposit would count and has not been made, the likeliest within a year
-/// first, ties by code.
-fn likeliest(scenario: &Scenario) -> Vec<String> {
-    struct Counted(Roles);
-    impl Gather for Counted {
-        fn see(&mut self, run: &Run<'_>) {
-            self.0.see(run);
-        }
-        fn merge(&mut self, other: Counted) {
-            self.0.merge(other.0);
+    /// What a key asks for, and the day it names.
+    fn of(key: &str) -> Option<(Act, &str)> {
+        Act::ALL.iter().find_map(|act| Some((*act, key.strip_prefix(act.prefix())?)))
+    }
+
+    /// Before the day in a key.
+    fn prefix(self) -> &'static str {
+        match self {
+            Act::Deposit => "instruments.",
+            Act::Sign => "signatures.",
         }
     }
-    let model = &scenario.model;
-    let runs = RunCount::new(PILOT_RUNS).expect("is not nought");
-    let runs = simulate(model, Plan { runs, seed: scenario.seed });
-    let counted = runs.gather(Detail::Parties, || Counted(Roles::new(model)), &|_| {});
-    let roles = counted.0.each();
-    let mut order: Vec<usize> = (0..roles.len())
-        .filter(|index| model.participants[*index].status.deposited.is_none())
-        .filter(|index| model.rule.counts(*index))
-        .collect();
-    order.sort_by_key(|index| std::cmp::Reverse(roles[*index].within_a_year.count));
-    order.into_iter().map(|index| model.participants[index].code.clone()).collect()
+
+    fn words(self) -> &'static str {
+        match self {
+            Act::Deposit => "Instruments deposited",
+            Act::Sign => "Signatures",
+        }
+    }
+
+    /// The day that a key names, where it can still be done on it.
+    fn day(self, key: &str, day: &str, scenario: &Scenario) -> Result<Day, Stop> {
+        let model = &scenario.model;
+        let last = match (self, model.closes) {
+            (Act::Sign, Some(closes)) => closes.min(model.horizon),
+            _ => model.horizon,
+        };
+        let wrong =
+            |why: String, help: String| Err(Stop::Problem(format!("--vary: `{key}`: {why}"), help));
+        if last <= model.as_of {
+            let why = format!("it could be signed until {last}");
+            return wrong(why, "vary what can still be done".to_owned());
+        }
+        let help = format!("for example {}{last}=0:30:5", self.prefix());
+        match day.parse::<Day>() {
+            Err(error) => wrong(error.to_string(), help),
+            Ok(day) if day > model.as_of && day <= last => Ok(day),
+            Ok(_) => {
+                let as_of = model.as_of;
+                wrong(format!("expected a day after the as-of day {as_of} and by {last}"), help)
+            }
+        }
+    }
 }
 
 /// Whether a key takes whole numbers, where it takes a number.
@@ -213,7 +224,8 @@ fn names(tree: &Table, schema: &Json) -> Vec<String> {
     names.retain(|name| !IDLE.iter().any(|idle| name.starts_with(idle)));
     names.sort();
     names.dedup();
-    names.extend([format!("{SPEED}WHO"), format!("{INSTRUMENTS}DAY")]);
+    names.push(format!("{SPEED}WHO"));
+    names.extend(Act::ALL.iter().map(|act| format!("{}DAY", act.prefix())));
     names
 }
 
@@ -290,6 +302,7 @@ mod tests {
         }
         assert!(problem("instruments.2020-01-01").contains("after the as-of day"));
         assert!(problem("instruments.x").contains("expected a day"));
+        assert!(problem("signatures.2027-01-01").contains("by 2026-12-31"));
     }
 
     #[test]
@@ -304,8 +317,16 @@ mod tests {
         );
         assert_eq!(sets("instruments.2027-09-20", 0.0), [""; 0]);
         assert_eq!(
-            sets("instruments.2027-09-20", 2.0)[1],
-            r#"lever."instruments.2027-09-20".event={ on = 2027-09-20 }"#
+            sets("instruments.2027-09-20", 2.0),
+            [
+                r#"lever."instruments.2027-09-20".who=["all"]"#,
+                r#"lever."instruments.2027-09-20".most_likely=2"#,
+                r#"lever."instruments.2027-09-20".event={ on = 2027-09-20 }"#
+            ]
+        );
+        assert_eq!(
+            sets("signatures.2026-12-31", 10.0)[2],
+            r#"lever."signatures.2026-12-31".signs_on=2026-12-31"#
         );
     }
 }

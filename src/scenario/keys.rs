@@ -86,6 +86,7 @@ pub fn key_words(key: &str, model: &Model) -> String {
         }
         ["speed", who] => format!("Speed of {}", who_words(who, model)),
         ["instruments", day] => format!("Instruments on {day}"),
+        ["signatures", day] => format!("Signatures on {day}"),
         ["status", code, "chance"] => format!("Deposit of {}", who_words(code, model)),
         ["lever", name, ref rest @ ..] => of("What-if", &plain(name), rest),
         ["all", ref rest @ ..] => belief("all", rest),

@@ -29,6 +29,7 @@ mod report;
 mod rooms;
 mod scores;
 mod shell;
+mod signing;
 mod start;
 mod story;
 mod support;

@@ -1,8 +1,10 @@
 //! What-ifs: who they act on, and what they do to each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, SPEED, dates::Dates, evidence::Acted, is_speed, joint::Known, people::People};
+use super::{
+    Check, SPEED, dates::Dates, evidence::Acted, is_speed, joint::Known, people::People, ready::Ready,
+};
 use crate::{
     quantity::{Day, Days},
     scenario::{
@@ -15,6 +17,8 @@ use crate::{
 
 /// The last word on a participant's deposit, and where it was said.
 type Fates = BTreeMap<usize, (Fate, Span)>;
+/// The same of its signature.
+type Signed = BTreeMap<usize, (Day, Span)>;
 
 impl Check<'_> {
     pub(super) fn levers(
@@ -22,15 +26,26 @@ impl Check<'_> {
         file: &ScenarioFile,
         people: &People,
         statuses: &[Status],
+        ready: &Ready,
         dates: Dates,
     ) -> Vec<Levers> {
         let mut levers = vec![Levers::default(); people.list.len()];
         let mut fates = Fates::new();
         let organisations = file.rule.section().organisations_count.or(false);
-        let (mut signed, mut paced) = (BTreeMap::new(), BTreeMap::new());
-        for (name, entry) in file.lever.get().into_iter().flatten() {
+        let (mut signed, mut paced) = (Signed::new(), BTreeMap::new());
+        let mut taken = BTreeSet::new();
+        // Those that take whoever is left come after those that say by name who it is.
+        let all = || file.lever.get().into_iter().flatten();
+        let picks = |entry: &Entry<LeverSection>| {
+            entry.get().is_some_and(|section| section.most_likely.is_given())
+        };
+        let named = all().filter(|(_, entry)| !picks(entry));
+        for (name, entry) in named.chain(all().filter(|(_, entry)| picks(entry))) {
             let Some((section, at)) = entry.both() else { continue };
-            let who = self.who(name, section, &at, people, statuses);
+            let mut who = self.who(name, section, &at, people, statuses);
+            if section.most_likely.is_given() {
+                who = self.most_likely(section, who, ready, (&fates, &signed), &mut taken);
+            }
             let windows = self.windows(section, dates);
             self.fate(section, &who, &mut fates, dates, people);
             self.signs(section, &who, &mut signed, statuses, dates, people);
@@ -52,6 +67,7 @@ impl Check<'_> {
                 one.delay = Days(one.delay.0.saturating_add(delay));
             }
         }
+        self.signatures_too_late((&fates, &levers, ready), &mut signed, people);
         for (index, (fate, _)) in fates {
             levers[index].fate = Some(fate);
         }
@@ -94,6 +110,50 @@ impl Check<'_> {
             self.lever_without_effect(name, &section.who, &acted);
         }
         who
+    }
+
+    /// So many of these as the lever asks for: the most likely first, ties by code. Who is settled
+    /// already by another lever is left out.
+    fn most_likely(
+        &mut self,
+        section: &LeverSection,
+        who: Vec<usize>,
+        ready: &Ready,
+        (fates, signed): (&Fates, &Signed),
+        taken: &mut BTreeSet<usize>,
+    ) -> Vec<usize> {
+        let Some((wanted, at)) = section.most_likely.both() else { return who };
+        let signs = section.signs_on.is_given();
+        let settles = section.deposits_on.is_given()
+            || section.out.is_given()
+            || section.event.is_given()
+            || section.bloc.is_given();
+        let free = |index: &usize| match (signs, settles) {
+            (true, _) => !signed.contains_key(index) && !fates.contains_key(index),
+            (false, true) => !fates.contains_key(index) && !taken.contains(index),
+            (false, false) => true,
+        };
+        let readiness = if signs { &ready.signing } else { &ready.deposit };
+        let open = who.into_iter().filter(free);
+        let mut open: Vec<(usize, f64)> =
+            open.filter_map(|index| Some((index, readiness[index]?))).collect();
+        open.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let wanted = *wanted as usize;
+        if wanted == 0 || wanted > open.len() {
+            let act = if signs { "sign" } else { "deposit" };
+            let message = format!(
+                "expected a number from 1 to {}, as many as can still {act}, found {wanted}",
+                open.len()
+            );
+            self.error(Some(at), message);
+        }
+        open.truncate(wanted);
+        let mut picked: Vec<usize> = open.into_iter().map(|(index, _)| index).collect();
+        picked.sort_unstable();
+        if settles {
+            taken.extend(&picked);
+        }
+        picked
     }
 
     fn windows(&mut self, section: &LeverSection, dates: Dates) -> Windows {
@@ -166,7 +226,7 @@ impl Check<'_> {
         &mut self,
         section: &LeverSection,
         who: &[usize],
-        signed: &mut BTreeMap<usize, (Day, Span)>,
+        signed: &mut Signed,
         statuses: &[Status],
         dates: Dates,
         people: &People,
@@ -199,6 +259,42 @@ impl Check<'_> {
                 self.reports.push(report.note(Some(place), "the other one"));
                 return;
             }
+        }
+    }
+
+    /// A deposit on a day before that of a signature stands, and the signature falls away.
+    fn signatures_too_late(
+        &mut self,
+        (fates, levers, ready): (&Fates, &[Levers], &Ready),
+        signed: &mut Signed,
+        people: &People,
+    ) {
+        let mut late: BTreeMap<usize, (Report, usize)> = BTreeMap::new();
+        signed.retain(|index, (day, at)| {
+            let code = &people.list[*index].code;
+            let free = levers[*index].speed.is_empty() && levers[*index].delay == Days(0);
+            let report = |when: &str| {
+                let message = format!("`{code}` deposits {when}, so it does not sign on {day}");
+                Report::warning(Some(at.clone()), message)
+            };
+            let report = match fates.get(index) {
+                Some((Fate::DepositsOn(on), place)) if on < day => {
+                    let note = "the deposit, which stands";
+                    report(&format!("on {on}")).note(Some(place.clone()), note)
+                }
+                None if free && ready.accedes_before(*index, *day) => {
+                    report("before that by what is assumed of its accession")
+                }
+                _ => return true,
+            };
+            late.entry(at.start).or_insert((report, 0)).1 += 1;
+            false
+        });
+        for (mut report, count) in late.into_values() {
+            if count > 1 {
+                report.message.push_str(&format!("; likewise {} more", count - 1));
+            }
+            self.reports.push(report);
         }
     }
 

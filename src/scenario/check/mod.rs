@@ -11,6 +11,7 @@ mod lever;
 mod mix;
 mod pace;
 mod people;
+mod ready;
 mod record;
 mod rule;
 
@@ -30,6 +31,7 @@ use crate::{
     treaty::{Fate, LearnedFactors, Model, Participant, Prospect},
 };
 use people::People;
+use ready::Ready;
 
 pub(super) use family::Step;
 
@@ -105,7 +107,15 @@ impl Check<'_> {
         let rule = self.rule(file, &people, &sheets.participants);
         Check::take_out(&mut statuses, &rule);
         let beliefs = self.beliefs(file, &people, &statuses, dates);
-        let levers = self.levers(file, &people, &statuses, dates);
+        let known = (0..people.list.len()).map(|index| ready::Known {
+            person: &people.list[index],
+            status: &statuses[index],
+            beliefs: &beliefs[index],
+            learned: &factors[index],
+        });
+        let learned = calibration.as_ref().map(|learned| &learned.calibration);
+        let ready = Ready::of(known, learned, &rule, dates);
+        let levers = self.levers(file, &people, &statuses, &ready, dates);
         let calibration = calibration.map(|learned| learned.folded(file, pace.as_ref()));
         let drawn = self.draws(file, calibration.as_ref(), pace.as_ref());
         let participants = people.list.iter().enumerate().map(|(index, person)| Participant {

@@ -16,6 +16,9 @@ pub(crate) struct LeverSection {
     pub(crate) who: Entry<Vec<Entry<String>>>,
     /// Those of `who` that are left alone: the same names.
     pub(crate) except: Entry<Vec<Entry<String>>>,
+    /// Only so many of `who`, whoever they are: those most likely to sign where the lever says
+    /// `signs_on`, else to deposit, among those that can still do so. Example: most_likely = 10
+    pub(crate) most_likely: Entry<u32>,
     /// Deposits so many times as fast, from 0; 0 is not at all. Example: speed = 2
     pub(crate) speed: Entry<f64>,
     /// Signs so many times as fast, from 0.
