@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::{Screen, progress::Progress};
+use super::{Screen, progress::Progress, vary::dates};
 use crate::{
     engine::{Detail, Plan, simulate},
     quantity::{Days, RunCount},
@@ -15,29 +15,34 @@ use crate::{
 /// Futures at most where each participant needs its own.
 const OWN_RUNS: u64 = 10_000;
 
-/// The chance of the target as it is, and how much each participant matters.
-pub(super) fn influence(
-    scenario: &Scenario,
-    plan: Plan,
-    screen: &Screen,
-) -> (Option<Estimate>, Vec<Influenced>) {
+/// How much each participant matters.
+pub(super) fn influence(scenario: &Scenario, plan: Plan, screen: &Screen) -> Vec<Influenced> {
     let model = &scenario.model;
-    let shared = followed(model) && model.target.is_some();
-    let few = RunCount::new(plan.runs.get().min(OWN_RUNS)).unwrap_or(plan.runs);
-    let plan = if shared { Plan { runs: few, ..plan } } else { plan };
     let bar = Progress::new(plan.runs.get(), "runs", screen);
     let counted = Influence::of(&simulate(model, plan), &|done| bar.at(done));
     drop(bar);
     let mut each = counted.each();
-    if shared {
+    if followed(model)
+        && let Some((target, as_it_is)) = model.target.zip(counted.chance())
+    {
         let open: Vec<usize> =
             (0..each.len()).filter(|index| each[*index].role.target_if_never.is_some()).collect();
-        for (index, now, never) in anew(model, plan, open, screen) {
-            each[index].role.target_if_now = now;
-            each[index].role.target_if_never = never;
+        let runs = RunCount::new(plan.runs.get().min(OWN_RUNS)).unwrap_or(plan.runs);
+        let few = Plan { runs, ..plan };
+        // By how many the first runs are luckier than all: all else is measured by all.
+        let of_few = dates(scenario, few).chance_by(Event::InForce, target).count;
+        let of_all = (as_it_is.value() * runs.get() as f64).round() as u64;
+        let beside = |chance: Option<Estimate>| {
+            let chance = chance?;
+            let count = (chance.count + of_all).saturating_sub(of_few).min(chance.runs);
+            Some(Estimate { count, ..chance })
+        };
+        for (index, now, never) in anew(model, few, open, screen) {
+            each[index].role.target_if_now = beside(now);
+            each[index].role.target_if_never = beside(never);
         }
     }
-    (counted.chance(), each)
+    each
 }
 
 /// What came of each participant; of those that are watched, where deposits speed up others, with

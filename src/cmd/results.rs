@@ -9,6 +9,7 @@ use crate::{
     output::{Figure, Folder, MANIFEST, MANIFEST_MARK},
     quantity::{Day, RunCount},
     scenario::{Scenario, built_in_set},
+    treaty::Model,
 };
 
 /// The text files and charts of a folder of results, and what is said of them.
@@ -32,8 +33,25 @@ pub(super) fn plan(args: &ResultArgs, scenario: &Scenario, most: u64) -> Result<
     Ok(Plan { runs, seed })
 }
 
+/// Refuses days asked for with `--by` of which the record tells all there is.
+pub(super) fn still_open(by: &[Day], model: &Model) -> Result<(), Stop> {
+    match by.iter().find(|day| **day < model.as_of) {
+        None => Ok(()),
+        Some(day) => Err(Stop::Problem(
+            format!(
+                "--by {day}: that is before the as-of day {}, and what had happened by then is on \
+                 record, not a matter of chance",
+                model.as_of
+            ),
+            "give a later day; to forecast from an earlier one, take the status as it was then"
+                .to_owned(),
+        )),
+    }
+}
+
 /// The day whose chance is wanted: the one asked for, else the scenario's target.
 pub(super) fn wanted_day(by: Option<Day>, scenario: &Scenario) -> Result<Day, Stop> {
+    still_open(by.as_slice(), &scenario.model)?;
     by.or(scenario.model.target).ok_or_else(|| {
         Stop::Problem(
             format!("`{}` has no target, so no day whose chance is wanted", scenario.model.name),

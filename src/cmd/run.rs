@@ -12,7 +12,7 @@ use super::{
     influence, load,
     progress::Progress,
     record::{Adding, age_words, is_old, today},
-    results::on_threads,
+    results::{on_threads, still_open},
 };
 use crate::{
     cli::{Format, GrainArg, RunArgs},
@@ -132,6 +132,7 @@ fn scenario(args: &RunArgs, screen: &Screen) -> Result<Scenario, Stop> {
     sets.extend(args.seed.map(|seed| format!("forecast.seed={seed}")));
     let scenario = load(&args.scenario, &sets, screen)?;
     let model = &scenario.model;
+    still_open(&args.by, model)?;
     // What is asked for on the command line is asked beside what the scenario asks.
     if !args.by.is_empty() {
         let days: BTreeSet<&Day> = model.by.iter().chain(&args.by).collect();

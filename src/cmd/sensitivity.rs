@@ -9,15 +9,15 @@ use super::{
     moves::{self, Move},
     progress::Progress,
     results::{self, Results},
-    vary::laid,
+    vary::{dates, laid},
 };
 use crate::{
     cli::{ScenarioArgs, SensitivityArgs},
     engine::{Plan, Runs, simulate},
     output::whatif::{Moved, Sensitivity},
-    quantity::Day,
+    quantity::{Day, Days, When},
     scenario::{Scenario, key_words},
-    tally::{Difference, Event, SideBySide},
+    tally::{Difference, Estimate, Event, Quantile, SideBySide},
 };
 
 /// Futures a scenario, where no number is asked for.
@@ -35,22 +35,21 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
         moves = moves::with_table(moves, path, &scenario)?;
     }
     let folder = results::folder(&args.results, &scenario.model.name, "sensitivity")?;
-    let (ends, influence) = results::on_threads(args.results.shown.threads, || {
+    let (base, moved, influence) = results::on_threads(args.results.shown.threads, || {
         let ends = ends(&args.scenario, &moves, screen)?;
-        let ends = moved(&scenario, ends, plan, screen);
-        Ok::<_, Stop>((ends, influence(&scenario, many, screen)))
+        let base = Base::of(&scenario, many);
+        let moved = moved(&scenario, base, ends, plan, screen);
+        Ok::<_, Stop>((base, moved, influence(&scenario, many, screen)))
     })??;
-    let (base, moved) = ends;
-    let (many_chance, influence) = influence;
     let found = Sensitivity {
         model: &scenario.model,
         status_source: &scenario.status_source,
-        plan,
-        chance: base.0,
-        median: base.1,
+        plan: many,
+        pairs: plan.runs,
+        chance: base.chance,
+        median: base.median,
         moved: &moved,
         influence: &influence,
-        influence_chance: many_chance,
     };
     let mut files = found.tables();
     files.push(results::manifest(&scenario, "sensitivity"));
@@ -91,41 +90,64 @@ fn ends(args: &ScenarioArgs, moves: &[Move], screen: &Screen) -> Result<Vec<Read
     Ok(ready)
 }
 
-type Base = (Option<crate::tally::Estimate>, crate::tally::Quantile);
+/// How the scenario as it is does, over as many runs as `run` would take: what all is measured by.
+#[derive(Clone, Copy)]
+struct Base {
+    chance: Option<Estimate>,
+    median: Quantile,
+}
 
-/// What the moves do, each beside the scenario as it is; and how that one does.
-fn moved(scenario: &Scenario, ends: Vec<Ready>, plan: Plan, screen: &Screen) -> (Base, Vec<Moved>) {
+impl Base {
+    fn of(scenario: &Scenario, plan: Plan) -> Base {
+        let dates = dates(scenario, plan);
+        let chance = |target| dates.chance_by(Event::InForce, target);
+        Base {
+            chance: scenario.model.target.map(chance),
+            median: dates.quantile(Event::InForce, 0.5),
+        }
+    }
+
+    /// The median that comes so many days earlier; `found` is that of the runs it was found over.
+    fn median_moved(self, gained: Option<Difference>, found: Quantile) -> When {
+        let moved = self.median.day.day().zip(gained);
+        moved.map_or(found.day, |(day, gained)| When::on(day - Days(gained.value.round() as i32)))
+    }
+}
+
+/// What the moves do, each in pairs with the scenario as it is.
+fn moved(
+    scenario: &Scenario,
+    base: Base,
+    ends: Vec<Ready>,
+    plan: Plan,
+    screen: &Screen,
+) -> Vec<Moved> {
     let target = scenario.model.target;
     let days: Vec<Day> = target.into_iter().collect();
     let batches = ends.chunks(BATCH);
     let bar = Progress::new(batches.len() as u64 * plan.runs.get(), "runs side by side", screen);
-    let base = side(scenario, &[], plan, &days, &|_| {});
-    let of = |side: &SideBySide, index: usize| {
-        let dates = &side.dates[index];
-        let chance = target.map(|target| dates.chance_by(Event::InForce, target));
-        (chance, dates.quantile(Event::InForce, 0.5))
-    };
     let mut moved = Vec::new();
     for (batch, ends) in batches.enumerate() {
         let before = batch as u64 * plan.runs.get();
         let side = side(scenario, ends, plan, &days, &|done| bar.at(before + done));
         for (place, end) in ends.iter().enumerate() {
-            let (chance, median) = of(&side, place + 1);
             let pair = &side.pairs[place];
             let gained: Option<Difference> = target.and_then(|day| pair.chance_gained(day));
+            let days_gained = side.median_gained(pair);
+            let found = side.dates[place + 1].quantile(Event::InForce, 0.5);
             moved.push(Moved {
                 key: end.key.clone(),
                 name: key_words(&end.key, &scenario.model),
                 up: end.up,
                 said: end.said.clone(),
-                chance,
+                chance: base.chance.zip(gained).map(|(base, gained)| gained.added_to(base)),
                 chance_gained: gained,
-                median,
-                days_gained: side.median_gained(pair),
+                median: base.median_moved(days_gained, found),
+                days_gained,
             });
         }
     }
-    (of(&base, 0), moved)
+    moved
 }
 
 fn side(

@@ -1,6 +1,7 @@
 //! What a run leaves behind: CSV, JSON, charts, manifest, the summary on screen.
 
 mod backtest;
+pub mod bound;
 pub mod chart;
 mod compared;
 mod credit;

@@ -3,6 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::{
+    bound::chance_by,
     summary::{FEWEST_OF_A_BELIEF, Summary, Why},
     watched::Watched,
     words::{
@@ -50,7 +51,7 @@ pub fn screen(
     row("Beliefs", beliefs(model, summary));
     // Where the rule is met, what it was met by is all there is to say of days.
     let open = summary.met_by_record.is_none();
-    row("By other days", if open { other_days(summary) } else { String::new() });
+    row("By other days", if open { other_days(model, summary) } else { String::new() });
     text.push_str(&trimmed(&table.to_string()));
     text.push('\n');
     if open {
@@ -177,6 +178,7 @@ fn answer(model: &Model, summary: &Summary) -> String {
         }
         _ => " That is no longer possible.".to_owned(),
     };
+    let chance = chance_by(model, target, chance, |one| one.to_string());
     format!("{chance} chance of being in force by the target, {}.{needs}", long_day(target))
 }
 
@@ -207,7 +209,7 @@ pub fn beliefs(model: &Model, summary: &Summary) -> String {
     )
 }
 
-fn other_days(summary: &Summary) -> String {
+fn other_days(model: &Model, summary: &Summary) -> String {
     let asked = summary.by.iter().filter(|one| one.why == Why::Asked);
     let target = summary.target.map(|(target, ..)| target);
     let known = |day: Day| Some(day) == target || asked.clone().any(|one| one.day == day);
@@ -218,7 +220,9 @@ fn other_days(summary: &Summary) -> String {
         .take(YEAR_ENDS);
     let mut days: Vec<_> = asked.clone().chain(ends).collect();
     days.sort_by_key(|one| one.day);
-    let words = days.iter().map(|one| format!("{}: {}", short_day(one.day), percent(one.chance)));
+    let words = days.iter().map(|one| {
+        format!("{}: {}", short_day(one.day), chance_by(model, one.day, one.chance, percent))
+    });
     packed(words, "   ")
 }
 

@@ -211,11 +211,13 @@ impl Summary {
             })),
             "target": self.target.map(|(target, chance, last)| json!({
                 "day": target.to_string(),
+                "at_least": target > model.told_until(),
                 "chance_in_force": estimate(chance),
                 "last_day_to_meet": last.map(|day| day.to_string()),
             })),
             "by": self.by.iter().map(|one| json!({
                 "day": one.day.to_string(),
+                "at_least": one.day > model.told_until(),
                 "chance_in_force": estimate(one.chance),
             })).collect::<Vec<_>>(),
             "quantiles": self.quantiles.iter().map(|one| json!({

@@ -21,10 +21,12 @@ pub fn summary(model: &Model, summary: &Summary) -> String {
         "day_late",
         "chance",
         "standard_error",
+        "at_least",
     ]);
     let mut chance = |measure: &str, event: &str, day: Day, chance: Estimate| {
         let [value, error] = estimate(chance);
-        table.add([measure, event, "", &day.to_string(), "", "", &value, &error]);
+        let bound = if event == "in_force" && day > model.told_until() { "true" } else { "" };
+        table.add([measure, event, "", &day.to_string(), "", "", &value, &error, bound]);
     };
     if let Some((target, by_target, _)) = summary.target {
         chance("chance_by_target", "in_force", target, by_target);
@@ -40,7 +42,7 @@ pub fn summary(model: &Model, summary: &Summary) -> String {
     for one in &summary.quantiles {
         let mut quantile = |event: &str, at: Quantile| {
             let [day, early, late] = [at.day, at.early, at.late].map(day);
-            table.add(["quantile", event, &one.share.to_string(), &day, &early, &late, "", ""]);
+            table.add(["quantile", event, &one.share.to_string(), &day, &early, &late, "", "", ""]);
         };
         quantile("met", one.met);
         quantile("in_force", one.in_force);
@@ -49,14 +51,14 @@ pub fn summary(model: &Model, summary: &Summary) -> String {
         if let Some((target, ..)) = summary.target {
             let target = target.to_string();
             for (share, value) in [("0.1", beliefs.low), ("0.9", beliefs.high)] {
-                table.add(["belief", "in_force", share, &target, "", "", &number(value), ""]);
+                table.add(["belief", "in_force", share, &target, "", "", &number(value), "", ""]);
             }
         }
         let share = number(beliefs.share_of_spread);
-        table.add(["belief_share_of_spread", "met", &share, "", "", "", "", ""]);
+        table.add(["belief_share_of_spread", "met", &share, "", "", "", "", "", ""]);
     }
     if let Some((_, _, Some(last))) = summary.target {
-        table.add(["last_day_to_meet_target", "met", "", &last.to_string(), "", "", "", ""]);
+        table.add(["last_day_to_meet_target", "met", "", &last.to_string(), "", "", "", "", ""]);
     }
     table.text()
 }

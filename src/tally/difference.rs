@@ -51,6 +51,14 @@ impl Difference {
         Difference { value: mean, standard_error: (variance / count).sqrt() }
     }
 
+    /// What a chance comes to with this added to it; its error as if the two were from runs apart.
+    pub fn added_to(self, chance: Estimate) -> Difference {
+        Difference {
+            value: (chance.value() + self.value).clamp(0.0, 1.0),
+            standard_error: chance.standard_error().hypot(self.standard_error),
+        }
+    }
+
     /// Whether it is more than twice its error away from nought.
     pub fn is_clear(self) -> bool {
         self.value.abs() > 2.0 * self.standard_error

@@ -8,7 +8,7 @@ mod record;
 pub mod rule;
 pub mod withdrawal;
 
-use crate::quantity::{Chance, Day};
+use crate::quantity::{Chance, Day, Days};
 use delay::Delay;
 pub use form::Form;
 pub use lever::{Bandwagon, Bloc, Fate, GivenPace, Levers, Occasion, Shock, Someday, Window};
@@ -329,6 +329,12 @@ impl Model {
     /// The participant's place in `participants`, if it has one.
     pub fn find(&self, code: &str) -> Option<usize> {
         self.participants.binary_search_by(|one| one.code.as_str().cmp(code)).ok()
+    }
+
+    /// The last day by which deposits up to the horizon tell all: on any later day the treaty may be
+    /// in force by a deposit that is not simulated.
+    pub fn told_until(&self) -> Day {
+        self.rule.in_force(self.horizon + Days(1)) - Days(1)
     }
 
     /// Deposits on record by the as-of day, those only reported included.

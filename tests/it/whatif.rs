@@ -4,11 +4,13 @@ use std::path::Path;
 
 use inforce::{
     engine::{Plan, simulate},
-    quantity::{Day, RunCount, Seed},
+    quantity::{Day, Days, RunCount, Seed},
     scenario::Scenario,
-    tally::{Event, Influence, Order, SideBySide, Tally},
+    tally::{Estimate, Event, Influence, Order, SideBySide, Tally},
 };
 use serde_json::Value;
+
+use crate::random::{any_treaty, source};
 
 fn plan(runs: u64) -> Plan {
     Plan { runs: RunCount::new(runs).expect("a number of runs"), seed: Seed(1) }
@@ -403,6 +405,99 @@ fn sensitivity_moves_what_a_table_says() {
 }
 
 #[test]
+fn sensitivity_measures_all_by_the_chance_that_run_gives() {
+    let place = place();
+    let runs = 23_000;
+    let text = format!("{THREE}[lever.all]\nwho = ['all']\nspeed = 1.5\n");
+    let text = text.replace("[forecast]", &format!("[forecast]\nruns = {runs}"));
+    for bandwagon in ["", "bandwagon = { strength = 1, full = 1 }\n"] {
+        std::fs::write(place.path().join("three.toml"), format!("{text}{bandwagon}")).unwrap();
+        let run = json(place.path(), &["run", "three.toml"]);
+        let found = json(place.path(), &["sensitivity", "three.toml"]);
+        let base = number(&run["target"]["chance_in_force"]["chance"]);
+        let median = &run["quantiles"][3]["in_force"]["day"];
+        assert_eq!((&found["runs"], &found["runs_of_moves"]), (&runs.into(), &20_000.into()));
+        assert!(same(number(&found["chance"]["chance"]), base));
+        assert_eq!(&found["median"], median);
+        let moves = found["moves"].as_array().unwrap();
+        assert!(!moves.is_empty());
+        for one in moves {
+            let sum = base + number(&one["chance_gained"]["value"]);
+            assert!(same(number(&one["chance"]["chance"]), sum), "{one}");
+            let days = number(&one["median_days_gained"]["value"]).round() as i32;
+            let [base, moved] = [median, &one["median"]]
+                .map(|day| day.as_str().and_then(|day| day.parse::<Day>().ok()).expect("a day"));
+            assert_eq!((base - moved).0, days, "{one}");
+        }
+        // Without anybody's deposit the target is no likelier, with it no less likely.
+        for one in found["influence"].as_array().unwrap() {
+            let at = |key: &str| number(&one[key]["chance"]);
+            let never = at("target_chance_if_never");
+            assert!((never..=at("target_chance_if_deposits_now")).contains(&base), "{one}");
+        }
+        let (said, _, _) = inforce(place.path(), &["sensitivity", "three.toml"]);
+        assert_eq!(said.matches("As it is").count(), 1, "{said}");
+        let influence = place.path().join("out/three-sensitivity/charts.json");
+        let charts = std::fs::read_to_string(influence).unwrap();
+        let shown = inforce::output::words::percent(Estimate {
+            count: (base * f64::from(runs)).round() as u64,
+            runs: runs.try_into().unwrap(),
+        });
+        let label = format!("as it is: {shown}");
+        assert_eq!(charts.matches(&label).count(), 2, "{label} {charts}");
+    }
+}
+
+#[test]
+fn a_chance_by_a_day_past_what_the_horizon_tells_is_said_to_be_a_lower_bound() {
+    let place = place();
+    let text = THREE.replace("horizon = 2060-12-31", "horizon = 2027-12-31");
+    std::fs::write(place.path().join("three.toml"), text).unwrap();
+    let run = |by: &str| json(place.path(), &["run", "three.toml", "--by", by, "--runs", "500"]);
+    let bound = |run: &Value, day: &str| {
+        let by = run["by"].as_array().unwrap().iter().find(|one| one["day"] == day);
+        by.unwrap()["at_least"].clone()
+    };
+    // In force on the day of the deposit: the horizon tells all up to itself.
+    assert_eq!(bound(&run("2027-12-31"), "2027-12-31"), false);
+    assert_eq!(bound(&run("2028-01-01"), "2028-01-01"), true);
+    let table = std::fs::read_to_string(place.path().join("out/three/summary.csv")).unwrap();
+    let row = |day: &str| table.lines().find(|line| line.contains(day)).unwrap().to_owned();
+    assert!(row("chance_by_day,in_force,,2028-01-01").ends_with(",true"), "{table}");
+    assert!(row("chance_by_target").ends_with(','), "{table}");
+    let by = ["--by", "2040-06-30", "--runs", "500", "--no-charts"];
+    for (args, said) in [
+        (vec!["run", "three.toml"], "30 Jun 2040: at least "),
+        (vec!["compare", "three.toml", "three.toml"], "By 30 Jun 2040 (at"),
+        (
+            vec!["sweep", "three.toml", "--vary", "speed.all=1:2:1"],
+            "In force by 30 June 2040 (at least)",
+        ),
+        (
+            vec!["solve", "three.toml", "--chance", "0.6", "--vary", "speed.all=0.1:9"],
+            "In force by 30 June 2040 (at least)",
+        ),
+        (vec!["track", "three.toml"], "at least "),
+    ] {
+        let (out, err, code) = inforce(place.path(), &[&args[..], &by].concat());
+        assert!(code == 0 && out.contains(said), "{args:?}: {out}{err}");
+    }
+}
+
+#[test]
+fn a_rule_tells_how_far_the_horizon_does() {
+    for number in 0..200 {
+        let mut rng = source(70_000 + number);
+        let model = any_treaty(&mut rng);
+        let (told, horizon) = (model.told_until(), model.horizon);
+        for days in 1..400 {
+            assert!(model.rule.in_force(horizon + Days(days)) > told, "{number} {days}");
+        }
+        assert_eq!(model.rule.in_force(horizon + Days(1)), told + Days(1), "{number}");
+    }
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_with_a_way_out() {
     let place = place();
     let path = place.path();
@@ -418,10 +513,25 @@ fn what_makes_no_sense_is_refused_with_a_way_out() {
         ("sweep hanoi --vary pace.multiplier=-1:1:1", 1, "found -1"),
         ("sweep hanoi --vary rule.instruments=1:2:0.5", 1, "takes whole numbers"),
         ("sweep hanoi --vary speed.nobody=0:1:1", 1, "unknown group or code `nobody`"),
-        ("sweep hanoi --vary instruments.2027-09-20=0:900:100", 1, "from 0 to 19"),
+        ("sweep hanoi --vary instruments.2027-09-20=0:900:100", 1, "as many as can still deposit"),
+        ("sweep hanoi --vary signatures.2026-12-31=0:900:100", 1, "as many as can still sign"),
+        ("sweep hanoi --vary signatures.2027-01-31=0:10:5", 1, "and by 2026-12-31"),
         ("solve hanoi --chance 1.5 --vary pace.multiplier=1:2", 1, "above 0 and below 1"),
         ("solve hanoi --chance 0.5 --vary pace.multiplier=2:1", 2, "FROM below TO"),
         ("track hanoi --by 2026-07-31", 1, "is early enough"),
+        (
+            "run hanoi --by 2028-12-31 --by 2026-05-30",
+            1,
+            "--by 2026-05-30: that is before the as-of",
+        ),
+        ("compare hanoi hanoi/canada --by 2026-05-30", 1, "before the as-of day 2026-05-31"),
+        ("sweep hanoi --vary rule.instruments=30:40:5 --by 2026-05-30", 1, "before the as-of day"),
+        (
+            "solve hanoi --chance 0.5 --vary speed.all=1:2 --by 2026-05-30",
+            1,
+            "before the as-of day",
+        ),
+        ("track hanoi --by 2026-05-30", 1, "before the as-of day"),
         ("track three.toml --set forecast.target=2060-01-01 --runs 0", 1, "--runs"),
     ] {
         let (out, err, found) = inforce(path, &args.split(' ').collect::<Vec<_>>());

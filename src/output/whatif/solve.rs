@@ -6,10 +6,10 @@ use super::rows::{Rows, chance, chance_json, number, runs_words, screen_table, w
 use crate::{
     engine::Plan,
     output::{
+        bound::by_day,
         chart::{self, Curve, CurvePoint, Heading},
         credit::credit_each,
         figure::Figure,
-        words::long_day,
     },
     quantity::Day,
     tally::Estimate,
@@ -106,6 +106,7 @@ impl Solved<'_> {
             "from": self.range.0,
             "to": self.range.1,
             "day": self.day.to_string(),
+            "at_least": self.day > self.model.told_until(),
             "wanted": self.wanted,
             "now": { "value": self.now.0, "chance": chance_json(self.now.1) },
             "value": value,
@@ -132,7 +133,7 @@ impl Solved<'_> {
             let mark = if answer { "← answer" } else { "" };
             vec![number(one.value), one.chance.to_string(), mark.to_owned()]
         });
-        let by = format!("In force by {}", long_day(self.day));
+        let by = format!("In force by {}", by_day(self.model, self.day));
         text.push_str(&screen_table(&[self.key, &by, ""], rows.collect()));
         text.push('\n');
         text.push_str(&runs_words(self.plan));
@@ -141,7 +142,7 @@ impl Solved<'_> {
 
     /// The finding, a sentence without its full stop.
     fn answer(&self, what: &str) -> String {
-        let by = long_day(self.day);
+        let by = by_day(self.model, self.day);
         let wanted = number(100.0 * self.wanted);
         match self.found {
             Found::At { value, error, chance, whole: true } => {
@@ -179,7 +180,7 @@ impl Solved<'_> {
         let title = title.rsplit_once(": ").map_or(title.clone(), |(title, _)| title.to_owned());
         let subtitle = format!(
             "Chance of being in force by {}, % of simulated futures; dots are the values tried",
-            long_day(self.day)
+            by_day(self.model, self.day)
         );
         let found = match self.found {
             Found::At { value, error, chance, whole } => {

@@ -8,11 +8,12 @@ use super::rows::{
 use crate::{
     engine::Plan,
     output::{
+        bound::by_day,
         chart::{self, Curve, CurvePoint, Heading, Heat, HeatCell},
         credit::credit_each,
         figure::Figure,
         findings::clearly_above,
-        words::{long_day, percent, quantile, short_month},
+        words::{percent, quantile, short_month},
     },
     quantity::{Day, When},
     tally::{Estimate, Quantile},
@@ -100,6 +101,7 @@ impl Swept<'_> {
             "runs": self.plan.runs.get(),
             "seed": self.plan.seed.0,
             "day": self.day.to_string(),
+            "at_least": self.day > self.model.told_until(),
             "keys": self.axes.iter().map(|axis| &axis.key).collect::<Vec<_>>(),
             "points": points.collect::<Vec<_>>(),
         })
@@ -107,7 +109,7 @@ impl Swept<'_> {
 
     /// For people.
     pub fn screen(&self) -> String {
-        let by = long_day(self.day);
+        let by = by_day(self.model, self.day);
         let mut text = wrapped(&format!("How it depends on {}: {}", self.keys(), self.model.title));
         text.push('\n');
         match self.axes {
@@ -132,7 +134,7 @@ impl Swept<'_> {
     fn grid(&self, across: &Axis, up: &Axis) -> String {
         let mut text = wrapped(&format!(
             "Chance of being in force by {}; down: {}, across: {}.",
-            long_day(self.day),
+            by_day(self.model, self.day),
             up.key,
             across.key
         ));
@@ -218,7 +220,7 @@ impl Swept<'_> {
         let subtitle = format!(
             "Chance of being in force by {}, % of simulated futures; the band is two standard \
              errors",
-            long_day(self.day)
+            by_day(self.model, self.day)
         );
         let up = (0.0, (highest * 1.05).min(1.0));
         Curve {
@@ -283,8 +285,10 @@ impl Swept<'_> {
         let cells = self.points.iter().map(|point| {
             Some(HeatCell { shade: point.chance.value(), label: percent(point.chance) })
         });
-        let subtitle =
-            format!("Chance of being in force by {}, % of simulated futures", long_day(self.day));
+        let subtitle = format!(
+            "Chance of being in force by {}, % of simulated futures",
+            by_day(self.model, self.day)
+        );
         Heat {
             heading: self.heading(self.finding(), subtitle),
             across: (across.name.clone(), across.values.clone()),

@@ -6,6 +6,7 @@ use super::rows::{Rows, chance, chance_json, number, runs_words, screen_table, w
 use crate::{
     engine::Plan,
     output::{
+        bound::{self, by_day},
         chart::{Corridor, CorridorLine, Heading, Mark},
         credit::credit_each,
         figure::Figure,
@@ -104,6 +105,7 @@ impl Tracked<'_> {
             "as_of": self.model.as_of.to_string(),
             "deposits": self.recorded(),
             "target": self.target.to_string(),
+            "at_least": self.target > self.model.told_until(),
             "last_day_to_meet": self.track.last_day().to_string(),
             "chance": chance_json(self.track.chance()),
             "months": months.collect::<Vec<_>>(),
@@ -119,7 +121,7 @@ impl Tracked<'_> {
              the {} by {}.",
             self.recorded(),
             long_day(self.model.as_of),
-            self.track.chance(),
+            bound::chance_by(self.model, self.target, self.track.chance(), |one| one.to_string()),
             long_day(self.target),
             last_instrument(&self.model.rule),
             long_day(self.track.last_day())
@@ -223,7 +225,7 @@ impl Tracked<'_> {
         let title = self.finding();
         let subtitle = format!(
             "Deposits by each day that keep the chance of being in force by {} at 10, 50 and 90%",
-            long_day(self.target)
+            by_day(self.model, self.target)
         );
         let chart = Corridor {
             heading: Heading {

@@ -10,7 +10,10 @@ use super::rows::{
 };
 use crate::{
     engine::Plan,
-    output::words::{long_day, percent, quantile, short_day},
+    output::{
+        bound::at_least,
+        words::{long_day, percent, quantile, short_day},
+    },
     quantity::Day,
     tally::{Attribution, Difference, Effect, Event, Order, Pair, SideBySide, Step},
     treaty::Model,
@@ -111,6 +114,7 @@ impl Compared<'_> {
                 "scenario": name,
                 "chance_in_force_by": self.days.iter().map(|day| json!({
                     "day": day.to_string(),
+                    "at_least": !self.bound(*day).is_empty(),
                     "chance": chance_json(dates.chance_by(Event::InForce, *day)),
                 })).collect::<Vec<_>>(),
                 "quantiles_in_force": SHARES.map(|share| json!({
@@ -147,14 +151,23 @@ impl Compared<'_> {
         })
     }
 
+    /// Behind a day: whether the chance by it is a lower bound in any of the scenarios.
+    fn bound(&self, day: Day) -> &'static str {
+        let each = self.models.iter().map(|model| at_least(model, day));
+        each.max().unwrap_or_default()
+    }
+
     /// For people: lines of at most 100 columns.
     pub fn screen(&self) -> String {
         let mut text = String::new();
         if let Some(model) = self.models.first() {
             text = format!("What would change it? {}\n\n", model.title);
         }
-        let by: Vec<String> =
-            self.days.iter().map(|day| format!("By {}", short_day(*day))).collect();
+        let by: Vec<String> = self
+            .days
+            .iter()
+            .map(|day| format!("By {}{}", short_day(*day), self.bound(*day)))
+            .collect();
         let mut heading = vec!["Scenario"];
         heading.extend(by.iter().map(String::as_str));
         heading.extend(["5%", "Median in force", "95%"]);

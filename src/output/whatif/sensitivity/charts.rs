@@ -8,9 +8,8 @@ use crate::{
         credit::credit_each,
         figure::Figure,
         findings::clearly_above,
-        words::{fixed, long_day, percent, quantile, short_name},
+        words::{fixed, long_day, percent, quantile, share, short_name},
     },
-    quantity::RunCount,
     tally::{Difference, Estimate},
 };
 
@@ -58,9 +57,14 @@ impl Sensitivity<'_> {
         figures
     }
 
-    fn heading(&self, title: String, subtitle: String) -> Heading {
-        let footer = credit_each(self.model, self.status_source, self.plan);
+    /// What is common to the charts; `plan` says over how many runs a chart's scenarios were followed.
+    fn heading(&self, title: String, subtitle: String, plan: Plan) -> Heading {
+        let footer = credit_each(self.model, self.status_source, plan);
         Heading { desc: format!("{title}. {subtitle}."), title, subtitle, footer }
+    }
+
+    fn of_moves(&self) -> Plan {
+        Plan { runs: self.pairs, ..self.plan }
     }
 
     fn target_words(&self) -> String {
@@ -73,7 +77,7 @@ impl Sensitivity<'_> {
             let end = end?;
             let (chance, gained) = (end.chance?, end.chance_gained?);
             let error = 2.0 * gained.standard_error;
-            Some(End { value: chance.value(), error, label: percent(chance) })
+            Some(End { value: chance.value, error, label: share(chance.value, true, true) })
         };
         let beliefs = self.beliefs(true);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {
@@ -89,7 +93,7 @@ impl Sensitivity<'_> {
             self.target_words()
         );
         Tornado {
-            heading: self.heading(title, subtitle),
+            heading: self.heading(title, subtitle, self.of_moves()),
             unit: Unit::Chance,
             reference: as_is,
             reference_label: self
@@ -118,7 +122,7 @@ impl Sensitivity<'_> {
                         belief lower and higher"
             .to_owned();
         Tornado {
-            heading: self.heading(title, subtitle),
+            heading: self.heading(title, subtitle, self.of_moves()),
             unit: Unit::Days,
             reference: 0.0,
             reference_label: format!("as it is: {}", quantile(self.median)),
@@ -170,21 +174,14 @@ impl Sensitivity<'_> {
             self.target_words()
         );
         Tornado {
-            heading: Heading { footer: self.influence_footer(), ..self.heading(title, subtitle) },
+            heading: self.heading(title, subtitle, self.plan),
             unit: Unit::Chance,
-            reference: self.influence_chance.map_or(0.0, Estimate::value),
+            reference: self.chance.map_or(0.0, Estimate::value),
             reference_label: self
-                .influence_chance
+                .chance
                 .map_or_else(String::new, |chance| format!("as it is: {}", percent(chance))),
             ends: Some(("if it never deposits".to_owned(), "if it deposits now".to_owned())),
             rows: rows.collect(),
         }
-    }
-
-    /// Participants are counted over runs of their own number.
-    fn influence_footer(&self) -> String {
-        let runs = self.influence_chance.and_then(|chance| RunCount::new(chance.runs).ok());
-        let plan = Plan { runs: runs.unwrap_or(self.plan.runs), ..self.plan };
-        credit_each(self.model, self.status_source, plan)
     }
 }

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::rows::{
-    Rows, chance, chance_json, day as day_cell, difference, difference_json, number, runs_words,
-    screen_table, wrapped,
+    Rows, chance, chance_json, day as day_cell, difference, difference_json, number, screen_table,
+    wrapped,
 };
 use crate::{
     engine::Plan,
     output::words::{long_day, percent, quantile, thousands},
+    quantity::{RunCount, When},
     tally::{Difference, Estimate, Influenced, Quantile},
     treaty::Model,
 };
@@ -28,12 +29,13 @@ pub struct Moved {
     pub up: bool,
     /// To what, in short.
     pub said: String,
-    /// The chance of the target then; nothing where there is no target.
-    pub chance: Option<Estimate>,
+    /// The chance of the target then: that of the scenario as it is, and what is gained; nothing where
+    /// there is no target.
+    pub chance: Option<Difference>,
     /// What is added to it, from paired runs.
     pub chance_gained: Option<Difference>,
-    /// The median day in force then.
-    pub median: Quantile,
+    /// The median day in force then: that of the scenario as it is, and what is gained.
+    pub median: When,
     /// By how many days that comes earlier; nothing where a median lies beyond the horizon.
     pub days_gained: Option<Difference>,
 }
@@ -45,8 +47,10 @@ pub struct Sensitivity<'a> {
     pub model: &'a Model,
     /// Where its status is from, in a few words.
     pub status_source: &'a str,
-    /// How many runs a scenario, by which seed.
+    /// How many runs the scenario as it is and each participant were followed over, by which seed.
     pub plan: Plan,
+    /// Over how many, of the same seed, what a move gains was found in pairs.
+    pub pairs: RunCount,
     /// The chance of the target as it is; nothing where there is no target.
     pub chance: Option<Estimate>,
     /// The median day in force as it is.
@@ -55,8 +59,6 @@ pub struct Sensitivity<'a> {
     pub moved: &'a [Moved],
     /// How much each participant matters, in the model's order.
     pub influence: &'a [Influenced],
-    /// The chance of the target over the runs in which that was counted.
-    pub influence_chance: Option<Estimate>,
 }
 
 /// One belief with the results of both moves.
@@ -96,9 +98,9 @@ impl Sensitivity<'_> {
         for one in self.moved {
             let mut cells =
                 vec![one.key.clone(), one.name.clone(), way(one).to_owned(), one.said.clone()];
-            cells.extend(chance(one.chance));
+            cells.extend(difference(one.chance));
             cells.extend(difference(one.chance_gained));
-            cells.push(day_cell(one.median.day));
+            cells.push(day_cell(one.median));
             cells.extend(difference(one.days_gained));
             rows.add(cells);
         }
@@ -140,14 +142,14 @@ impl Sensitivity<'_> {
 
     /// For programs.
     pub fn json(&self) -> Value {
-        let day = |at: Quantile| at.day.day().map(|day| day.to_string());
+        let day = |when: When| when.day().map(|day| day.to_string());
         let moved = self.moved.iter().map(|one| {
             json!({
                 "key": one.key,
                 "name": one.name,
                 "move": way(one),
                 "to": one.said,
-                "chance": one.chance.map(chance_json),
+                "chance": one.chance.map(level_json),
                 "chance_gained": difference_json(one.chance_gained),
                 "median": day(one.median),
                 "median_days_gained": difference_json(one.days_gained),
@@ -169,10 +171,11 @@ impl Sensitivity<'_> {
             "scenario": self.model.name,
             "version": env!("CARGO_PKG_VERSION"),
             "runs": self.plan.runs.get(),
+            "runs_of_moves": self.pairs.get(),
             "seed": self.plan.seed.0,
             "target": self.model.target.map(|day| day.to_string()),
             "chance": self.chance.map(chance_json),
-            "median": day(self.median),
+            "median": day(self.median.day),
             "moves": moved.collect::<Vec<_>>(),
             "influence": influence.collect::<Vec<_>>(),
         })
@@ -218,7 +221,14 @@ impl Sensitivity<'_> {
         text.push_str("Days are those by which the median comes earlier.\n");
         text.push_str(&self.states());
         text.push('\n');
-        text.push_str(&runs_words(self.plan));
+        text.push_str(&wrapped(&format!(
+            "{} simulations of the scenario as it is and of its participants, {} of each change; the \
+             same draws for all, seed {}; ± is one standard error of the simulation, and does not say \
+             how wrong the assumptions may be.",
+            thousands(self.plan.runs.get()),
+            thousands(self.pairs.get()),
+            self.plan.seed.0
+        )));
         text
     }
 
@@ -246,12 +256,7 @@ impl Sensitivity<'_> {
             "Among the first",
             "Decisive",
         ];
-        let runs = self.influence_chance.map_or(0, |chance| chance.runs);
-        let as_is = self.influence_chance.map_or_else(String::new, |chance| chance.to_string());
-        let words = wrapped(&format!(
-            "Participants without which the target is least likely, {} futures ({as_is} as it is):",
-            thousands(runs)
-        ));
+        let words = "Participants without which the target is least likely:\n";
         format!("\n{words}{}", screen_table(&heading, rows.collect()))
     }
 
@@ -305,6 +310,10 @@ impl Belief<'_> {
         let said: Vec<String> = [self.down, self.up].into_iter().flatten().map(words).collect();
         said.join(", ")
     }
+}
+
+fn level_json(chance: Difference) -> Value {
+    json!({ "chance": chance.value, "standard_error": chance.standard_error })
 }
 
 fn way(one: &Moved) -> &'static str {
