@@ -7,8 +7,8 @@ use super::{
     summary::{FEWEST_OF_A_BELIEF, Summary, Why},
     watched::Watched,
     words::{
-        instruments, lapse, last_instrument, long_day, percent, quantile, share, short_day,
-        thousands,
+        counts_needed, instruments, lapse, last_instrument, long_day, percent, quantile, share,
+        short_day, thousands,
     },
 };
 use crate::{
@@ -110,7 +110,8 @@ pub fn rule(model: &Model) -> String {
     let not_before =
         rule.not_before.map_or_else(String::new, |day| format!(", not before {}", long_day(day)));
     let name = last_instrument(rule);
-    format!("in force {} the deposit of the {name}{not_before}", lapse(rule.then))
+    let counts = counts_needed(model);
+    format!("in force {} the deposit of the {name}{counts}{not_before}", lapse(rule.then))
 }
 
 /// What is on record and where that is from, without a full stop.
@@ -119,7 +120,9 @@ pub fn status(model: &Model, summary: &Summary, source: &str) -> String {
         .progress
         .iter()
         .map(|one| match one {
-            Progress::Instruments { have, need } => format!("{have} of {need} instruments"),
+            Progress::Instruments { have, need, among } => {
+                format!("{have} of {need} instruments{}", model.whose(among))
+            }
             Progress::Share { have, need } => {
                 format!("{:.1}% of the {:.0}% of the weight needed", 100.0 * have, 100.0 * need)
             }
@@ -129,9 +132,18 @@ pub fn status(model: &Model, summary: &Summary, source: &str) -> String {
         0 => String::new(),
         some => format!(" ({some} of them only reported)"),
     };
+    let withdrawn = model
+        .participants
+        .iter()
+        .filter(|one| one.status.withdrew.is_some() && one.status.deposited.is_none());
+    let withdrawn: Vec<&str> = withdrawn.map(|one| one.name.as_str()).collect();
+    let withdrawn = match withdrawn.as_slice() {
+        [] => String::new(),
+        names => format!(", withdrawn before entry into force: {},", names.join(", ")),
+    };
     let source = if source.is_empty() { String::new() } else { format!("; {source}") };
     format!(
-        "{}{uncertain} and {} signatory States as of {}{source}",
+        "{}{uncertain}{withdrawn} and {} signatory States as of {}{source}",
         progress.join(", "),
         summary.signatories,
         long_day(model.as_of)

@@ -4,7 +4,10 @@ use super::language::language;
 use crate::{
     quantity::{Day, When},
     tally::{Estimate, Quantile},
-    treaty::rule::{Condition, Lapse, Rule},
+    treaty::{
+        Model,
+        rule::{Condition, Lapse, Rule},
+    },
 };
 
 fn name(names: &[&'static str; 12], day: Day) -> &'static str {
@@ -234,6 +237,23 @@ pub fn last_instrument(rule: &Rule) -> String {
         }
         _ => "last instrument needed".to_owned(),
     }
+}
+
+/// How many of whom are needed, after a colon; nothing but where several counts must be reached.
+pub fn counts_needed(model: &Model) -> String {
+    let Condition::All(parts) = &model.rule.when else { return String::new() };
+    let count = |(place, part): (usize, &Condition)| match part {
+        Condition::Count { instruments: count, among } => {
+            let whose = model.whose(among);
+            Some(match place {
+                0 => instruments(usize::from(*count)) + &whose,
+                _ => format!("at least {count}{whose}"),
+            })
+        }
+        _ => None,
+    };
+    let counts: Option<Vec<String>> = parts.iter().enumerate().map(count).collect();
+    counts.map_or_else(String::new, |counts| format!(": {}", counts.join(", ")))
 }
 
 /// How long after that deposit the treaty is in force.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{listed, of, round};
+use super::words::{listed, round};
 use crate::{
     quantity::{Chance, Days},
     treaty::{Fate, Levers, Model, Someday, Window},
@@ -73,7 +73,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         let (strength, full) = (round(one.strength), round(one.full));
         format!(
             "deposits 1 + {strength} N / {full} times as fast, N the deposits{} by the month",
-            of(&one.of, model)
+            model.whose(&one.of)
         )
     }));
     if let Some(pace) = &levers.pace {

@@ -7,7 +7,7 @@ use crate::{
     quantity::{Day, Days, When},
     treaty::{
         Clock, Kind, Model, Participant, Prospect,
-        rule::{Condition, Lapse, Members, Progress, Rule},
+        rule::{Condition, Lapse, Progress, Rule},
     },
 };
 
@@ -85,12 +85,12 @@ fn condition(condition: &Condition, model: &Model) -> String {
     match condition {
         Condition::Count { instruments, among } => {
             let number = ordinal(u32::from(*instruments));
-            format!("the deposit of the {number} instrument{}", of(among, model))
+            format!("the deposit of the {number} instrument{}", model.whose(among))
         }
         Condition::Share { share, among, .. } => format!(
             "deposits that hold {} % of the weight{}",
             round(100.0 * share),
-            of(among, model)
+            model.whose(among)
         ),
         Condition::Every(members) => {
             let codes: Vec<&str> =
@@ -105,13 +105,6 @@ fn condition(condition: &Condition, model: &Model) -> String {
 fn joined(parts: &[Condition], model: &Model, word: &str) -> String {
     let parts: Vec<String> = parts.iter().map(|part| condition(part, model)).collect();
     parts.join(word)
-}
-
-/// ` from among so many`, where not everybody that could count does.
-pub(super) fn of(among: &Members, model: &Model) -> String {
-    let states = model.participants.iter().filter(|one| one.kind != Kind::Organisation).count();
-    let count = among.count();
-    if count >= states { String::new() } else { format!(" from among {count} participants") }
 }
 
 fn who(model: &Model) -> String {
@@ -180,8 +173,8 @@ fn progress(model: &Model) -> Vec<String> {
         return vec!["the rule is met already".to_owned()];
     }
     let each = standing.progress().into_iter().map(|progress| match progress {
-        Progress::Instruments { have, need } => {
-            format!("{have} of {need} instruments count so far")
+        Progress::Instruments { have, need, among } => {
+            format!("{have} of {need} instruments{} count so far", model.whose(&among))
         }
         Progress::Share { have, need } => {
             format!("{} % of {} % of the weight so far", round(100.0 * have), round(100.0 * need))

@@ -8,11 +8,13 @@ mod record;
 pub mod rule;
 pub mod withdrawal;
 
+use std::collections::BTreeSet;
+
 use crate::quantity::{Chance, Day, Days};
 use delay::Delay;
 pub use form::Form;
 pub use lever::{Bandwagon, Bloc, Fate, GivenPace, Levers, Occasion, Shock, Someday, Window};
-use rule::Rule;
+use rule::{Members, Rule};
 
 /// A treaty, what had happened by the as-of day, and what is believed of the days after it.
 ///
@@ -325,6 +327,29 @@ impl Model {
 
     /// Days per month of the treaty's own age, by which baselines and pace are given.
     pub const MONTH_DAYS: f64 = 30.4375;
+
+    /// Whose instruments these are, to stand after their number: nothing where all that may count
+    /// are in, ` of eu` where they are one group, else how many they are.
+    pub fn whose(&self, among: &Members) -> String {
+        let state = |index: &usize| self.participants[*index].kind != Kind::Organisation;
+        let states = (0..self.participants.len()).filter(state).count();
+        if among.count() >= states {
+            return String::new();
+        }
+        let groups: BTreeSet<&String> =
+            self.participants.iter().flat_map(|one| &one.groups).collect();
+        let is_all_of = |group: &&String| {
+            let within = |index: usize| self.participants[index].groups.contains(*group);
+            // Those that cannot count at all may be members too.
+            let differs = |index: usize| within(index) != among.has(index);
+            !(0..self.participants.len())
+                .any(|index| differs(index) && (among.has(index) || self.rule.counts(index)))
+        };
+        match groups.into_iter().find(is_all_of) {
+            Some(group) => format!(" of {group}"),
+            None => format!(" from among {} participants", among.count()),
+        }
+    }
 
     /// The participant's place in `participants`, if it has one.
     pub fn find(&self, code: &str) -> Option<usize> {

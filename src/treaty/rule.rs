@@ -83,6 +83,8 @@ pub enum Progress {
         have: usize,
         /// Needed.
         need: usize,
+        /// Whose instruments are counted.
+        among: Members,
     },
     /// Share of the weight reached and needed.
     Share {
@@ -206,6 +208,14 @@ impl Standing<'_> {
 }
 
 impl Condition {
+    /// A count of which others must hold too: so many instruments, some of them by members of a group.
+    pub fn including(count: Condition, within: Vec<Condition>) -> Condition {
+        if within.is_empty() {
+            return count;
+        }
+        Condition::All(std::iter::once(count).chain(within).collect())
+    }
+
     fn met(&self, deposits: &[When], scratch: &mut Vec<When>) -> When {
         match self {
             Condition::Count { instruments, among } => {
@@ -340,19 +350,22 @@ impl Condition {
             leaf => {
                 let sum = sums.next().copied().unwrap_or(0.0);
                 progress.push(match leaf {
-                    Condition::Count { instruments, .. } => Progress::Instruments {
-                        have: sum as usize,
-                        need: usize::from(*instruments),
-                    },
                     Condition::Share { share, weight, among } => {
                         let whole = whole(weight, among);
                         let have = if whole > 0.0 { sum / whole } else { 0.0 };
                         Progress::Share { have, need: *share }
                     }
-                    other => {
-                        let need = if let Condition::Every(all) = other { all.count() } else { 0 };
-                        Progress::Instruments { have: sum as usize, need }
-                    }
+                    Condition::Count { instruments, among } => Progress::Instruments {
+                        have: sum as usize,
+                        need: usize::from(*instruments),
+                        among: among.clone(),
+                    },
+                    Condition::Every(members) => Progress::Instruments {
+                        have: sum as usize,
+                        need: members.count(),
+                        among: members.clone(),
+                    },
+                    Condition::All(_) | Condition::Any(_) => return,
                 });
             }
         }

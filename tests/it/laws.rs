@@ -106,6 +106,40 @@ fn a_higher_count_never_hastens() {
 }
 
 #[test]
+fn to_ask_for_some_of_a_group_never_hastens() {
+    // The first participants, as many of them as there are instruments, or fewer.
+    let within = |model: &Model, at_least: u16| {
+        let Condition::Count { instruments, among } = &model.rule.when else { return None };
+        let theirs = (0..model.participants.len()).map(|index| index % 2 == 0 && among.has(index));
+        let theirs = Members::new(theirs.collect());
+        let group = Condition::Count { instruments: at_least.min(*instruments), among: theirs };
+        Some(Condition::including(model.rule.when.clone(), vec![group]))
+    };
+    let asked = |model: &mut Model, at_least: u16| {
+        if let Some(when) = within(model, at_least) {
+            model.rule.when = when;
+        }
+    };
+    let later = |before: &(Vec<When>, When), after: &(Vec<When>, When)| {
+        before.0 == after.0 && after.1 >= before.1
+    };
+    holds(30, any_treaty, |_, model| asked(model, 3), later);
+    let make = |rng: &mut ChaCha8Rng| {
+        let mut model = any_treaty(rng);
+        asked(&mut model, 1);
+        model
+    };
+    let more = |_: &mut ChaCha8Rng, model: &mut Model| {
+        if let Condition::All(parts) = &mut model.rule.when
+            && let Some(Condition::Count { instruments, .. }) = parts.last_mut()
+        {
+            *instruments += 2;
+        }
+    };
+    holds(31, make, more, later);
+}
+
+#[test]
 fn a_participant_out_never_hastens() {
     let change = |rng: &mut ChaCha8Rng, model: &mut Model| {
         let who = somebody(rng, model);

@@ -140,8 +140,8 @@ fn progress_words(model: &Model) -> String {
     let mut text = String::new();
     for one in progress(model) {
         text.push_str(&match one {
-            Progress::Instruments { have, need } => {
-                row("Instruments", &format!("{have} of {need}"))
+            Progress::Instruments { have, need, among } => {
+                row("Instruments", &format!("{have} of {need}{}", model.whose(&among)))
             }
             Progress::Share { have, need } => {
                 row("Share", &format!("{:.1}% of the {:.0}% needed", 100.0 * have, 100.0 * need))

@@ -170,8 +170,13 @@ impl Play<'_> {
             .progress
             .iter()
             .map(|one| match one {
-                Progress::Instruments { have, need } => {
-                    json!({ "instruments": have, "needed": need })
+                Progress::Instruments { have, need, among } => {
+                    let of = self.model.whose(among);
+                    let mut one = json!({ "instruments": have, "needed": need });
+                    if !of.is_empty() {
+                        one["of"] = json!(of.trim_start());
+                    }
+                    one
                 }
                 Progress::Share { have, need } => json!({ "share": have, "needed": need }),
             })
@@ -226,8 +231,12 @@ fn document(args: &ShowArgs, file: &Path, screen: &Screen) -> Result<String, Sto
     text.push_str(&row("Instruments", &table.deposits().to_string()));
     text.push_str(&row("Signatories", &table.signatories().to_string()));
     text.push_str(&last_deposits(&table));
-    let withdrew: Vec<&str> =
-        table.rows.values().filter(|one| one.withdrawn).map(|one| one.name.as_str()).collect();
+    let withdrew = document.rows.iter().filter_map(|row| {
+        row.withdrawn.bound.or(row.withdrawn.signed)?;
+        let on = row.withdrawn.on.map_or_else(String::new, |on| format!(" ({})", short_day(on)));
+        Some(row.name.clone() + &on)
+    });
+    let withdrew: Vec<String> = withdrew.collect();
     if !withdrew.is_empty() {
         text.push_str(&row("Withdrew", &withdrew.join(", ")));
     }

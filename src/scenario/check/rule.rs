@@ -7,6 +7,7 @@ use crate::{
     scenario::{
         draft::Report,
         sheet::Records,
+        source::Span,
         wire::{Combine, Entry, RuleSection, ScenarioFile, ShareTable, Wait, WaitWord, WordOr},
     },
     treaty::{
@@ -20,21 +21,19 @@ impl Check<'_> {
         let section = file.rule.section();
         let before = self.reports.len();
         let among = self.counting(&section, &section.among, people);
-        let understood = self.understood("rule.among", before);
+        let understood = self.understood("rule.among", before) && people.complete();
         let mut parts = Vec::new();
         if let Some((instruments, at)) = section.instruments.both() {
-            let members = among.count();
-            if *instruments == 0 {
-                self.error(Some(at), "expected at least 1 instrument, found 0");
-            } else if usize::from(*instruments) > members && understood && people.complete() {
-                let message =
-                    format!("{instruments} instruments are needed, but only {members} can count");
-                self.reports.push(
-                    Report::error(Some(at), message)
-                        .help("ask for fewer, count more of them (`among`), or add participants"),
-                );
-            }
-            parts.push(Condition::Count { instruments: *instruments, among: among.clone() });
+            self.enough(*instruments, &among, understood, at);
+            let count = Condition::Count { instruments: *instruments, among: among.clone() };
+            let within = self.including(&section, *instruments, &among, people);
+            parts.push(Condition::including(count, within));
+        } else if let Some(at) = section.including.at()
+            && !self.is_broken("rule.instruments")
+        {
+            let message = "`including` says how many of `instruments`, which is not given";
+            let help = "for example instruments = 5";
+            self.reports.push(Report::error(Some(at), message).help(help));
         }
         if let Some(at) = section.every.at() {
             let before = self.reports.len();
@@ -63,6 +62,59 @@ impl Check<'_> {
             then: self.lapse(file, &section),
             not_before: section.not_before.get().map(|date| date.0),
             later_party_days: Days(i32::from(section.later_party_days.or(30))),
+        }
+    }
+
+    /// Says where a number of instruments cannot be reached, whoever of these deposits; `understood`
+    /// says whether it is known who they are.
+    fn enough(&mut self, instruments: u16, among: &Members, understood: bool, at: Span) {
+        let members = among.count();
+        if instruments == 0 {
+            self.error(Some(at), "expected at least 1 instrument, found 0");
+        } else if understood && usize::from(instruments) > members {
+            let message =
+                format!("{instruments} instruments are needed, but only {members} can count");
+            let help = "ask for fewer, count more of them (`among`), or add participants";
+            self.reports.push(Report::error(Some(at), message).help(help));
+        }
+    }
+
+    /// How many of the instruments must be by members of a group.
+    fn including(
+        &mut self,
+        section: &RuleSection,
+        instruments: u16,
+        among: &Members,
+        people: &People,
+    ) -> Vec<Condition> {
+        let mut within = Vec::new();
+        for table in section.including.get().into_iter().flatten() {
+            let Some((one, at)) = table.both() else { continue };
+            let before = self.reports.len();
+            self.including_key("among", one.among.is_given(), &at, "[\"eu\"]");
+            self.including_key("at_least", one.at_least.is_given(), &at, "3");
+            let theirs = self.counting(section, &one.among, people);
+            let theirs = people.members(|index, _| theirs.has(index) && among.has(index));
+            let understood = self.understood("rule.including.among", before) && people.complete();
+            let Some((at_least, at)) = one.at_least.both() else { continue };
+            if *at_least > instruments {
+                let message = format!("{at_least} of {instruments} instruments cannot be");
+                let help = "ask for at most as many as `instruments`";
+                self.reports.push(Report::error(Some(at), message).help(help));
+            } else {
+                self.enough(*at_least, &theirs, understood, at);
+            }
+            within.push(Condition::Count { instruments: *at_least, among: theirs });
+        }
+        within
+    }
+
+    /// Says that a table of `including` lacks a key.
+    fn including_key(&mut self, key: &str, given: bool, at: &Span, example: &str) {
+        if !given && !self.is_broken(&format!("rule.including.{key}")) {
+            let report =
+                Report::error(Some(at.clone()), format!("expected `{key}` in `including`"));
+            self.reports.push(report.help(format!("for example {key} = {example}")));
         }
     }
 

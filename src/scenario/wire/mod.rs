@@ -106,6 +106,8 @@ pub(crate) struct RuleSection {
     pub(crate) instruments: Entry<u16>,
     /// Whose instruments count: groups and codes. Default ["all"].
     pub(crate) among: Entry<Vec<Entry<String>>>,
+    /// How many of those must be by members of a group: [{ at_least = 3, among = ["eu"] }]
+    pub(crate) including: Entry<Vec<Entry<IncludingTable>>>,
     /// Each of these must have deposited: groups and codes.
     pub(crate) every: Entry<Vec<Entry<String>>>,
     /// A share of a weight: share = { of = "emissions", at_least = 0.55 }
@@ -122,6 +124,16 @@ pub(crate) struct RuleSection {
     pub(crate) later_party_days: Entry<u16>,
     /// Where the rule is written; for readers.
     pub(crate) source: Entry<String>,
+}
+
+/// So many of the instruments must be by members of a group.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct IncludingTable {
+    /// Required. At least so many, from 1, at most as many as `instruments`.
+    pub(crate) at_least: Entry<u16>,
+    /// Required. By whom: groups and codes.
+    pub(crate) among: Entry<Vec<Entry<String>>>,
 }
 
 /// A share of a weight that those who deposited must hold.

@@ -89,6 +89,29 @@ fn a_condition_is_met_on_the_first_day_it_holds() {
 }
 
 #[test]
+fn a_count_within_a_group_is_met_when_both_counts_are() {
+    // Three instruments, two of them by the first three.
+    let rule = || Condition::including(count(3, all(5)), vec![count(2, only(5, &[0, 1, 2]))]);
+    for (days, expected) in [
+        // The group is in first: the third instrument decides, whoever's.
+        ([1, 2, -1, 9, -1], Some((9, vec![3]))),
+        // The others are in first: the second of the group decides.
+        ([1, -1, 8, 2, 3], Some((8, vec![2]))),
+        // Of a day on which both come together, all are decisive.
+        ([1, 8, -1, 8, -1], Some((8, vec![1, 3]))),
+        // As many as are asked for, too few of the group.
+        ([1, -1, -1, 2, 3], None),
+        // The group alone is enough.
+        ([1, 2, 7, -1, -1], Some((7, vec![2]))),
+        ([-1, -1, -1, -1, -1], None),
+    ] {
+        assert_eq!(met(rule(), &days), expected, "{days:?}");
+    }
+    assert_eq!(self::rule(rule()).fewest(), 3);
+    assert_eq!(Condition::including(count(3, all(5)), Vec::new()), count(3, all(5)));
+}
+
+#[test]
 fn all_of_waits_for_the_last_and_any_of_for_the_first() {
     let parts = || vec![count(3, all(4)), Condition::Every(only(4, &[1]))];
     let days = [9, 12, 4, 7];
@@ -118,7 +141,8 @@ fn an_organisation_left_out_brings_nothing_about() {
     let rule = rule(count(2, states));
     let made = deposits(&[1, -1, 2, -1]);
     let standing = rule.standing(&made, day("2027-06-01"));
-    assert_eq!(standing.progress(), [Progress::Instruments { have: 1, need: 2 }]);
+    let among = only(4, &[0, 1, 3]);
+    assert_eq!(standing.progress(), [Progress::Instruments { have: 1, need: 2, among }]);
 }
 
 #[test]
@@ -334,9 +358,9 @@ fn progress_tells_each_leaf_as_written() {
     assert_eq!(
         standing.progress(),
         [
-            Progress::Instruments { have: 2, need: 3 },
+            Progress::Instruments { have: 2, need: 3, among: all(4) },
             Progress::Share { have: 0.5, need: 0.55 },
-            Progress::Instruments { have: 2, need: 3 },
+            Progress::Instruments { have: 2, need: 3, among: only(4, &[0, 1, 2]) },
         ]
     );
 }
