@@ -181,7 +181,7 @@ fn case(treaty: &PastTreaty, age_months: u16, nth: Nth) -> Result<Case, WhyLeft>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calibrate::history::{PastDeposit, Record};
+    use crate::calibrate::history::{Closing, PastDeposit, Record};
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
@@ -206,7 +206,7 @@ mod tests {
             title: "Some treaty".into(),
             opened,
             opened_basis: OpenedBasis::Official,
-            closed: None,
+            closing: Closing::Never,
             entry: None,
             in_force: None,
             subject: String::new(),

@@ -45,7 +45,7 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         name: treaty.id.clone(),
         title: treaty.title.clone(),
         opened: treaty.opened,
-        closes: treaty.closed.map(|closed| closed.max(treaty.opened)),
+        closes: treaty.closing_known_by(as_of).map(|last| last.max(treaty.opened)),
         as_of,
         horizon: treaty.opened + Days(Predictive::LAST as i32),
         target: None,

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     calibrate::{
         fit::{Selection, fit_in_full},
-        history::{History, PastTreaty},
+        history::{Closing, History, PastTreaty},
     },
     output::words::long_day,
     quantity::{Day, Days},
@@ -139,6 +139,13 @@ pub(super) fn case(
             treaty.name()
         ));
     }
+    for part in &rule.untold {
+        remarks.push(format!(
+            "the clause of {} says besides: {part}; [rule] does not, so write it there by hand if it \
+             matters",
+            treaty.name()
+        ));
+    }
     if let Some(gaps) = &treaty.gaps {
         remarks.push(format!("the record of {} has gaps: {gaps}", treaty.name()));
     }
@@ -146,7 +153,7 @@ pub(super) fn case(
         ("baseline.toml".to_owned(), baseline(treaty, as_of, name, &rule, learned)),
         ("calibration.toml".to_owned(), learned.calibration.clone()),
         ("factors.csv".to_owned(), learned.factors.clone()),
-        ("participants.csv".to_owned(), tables::participants(&joiners, rule.weight.as_ref())),
+        ("participants.csv".to_owned(), tables::participants(&joiners, &rule, as_of)),
         ("status.csv".to_owned(), tables::status(&joiners, treaty)),
         ("SOURCES.md".to_owned(), sources(treaty, &rule, learned)),
     ];
@@ -177,9 +184,11 @@ fn baseline(
         Some(day) => format!("it entered into force on {}", long_day(day)),
         None => format!("it was not in force by {}", long_day(treaty.known_to)),
     };
-    let closes = treaty.closed.map_or(String::new(), |day| {
-        format!("closes = {day}   # the last day on which it can be signed\n")
-    });
+    let closes = match (treaty.closing_known_by(as_of), treaty.closing) {
+        (Some(day), _) => format!("closes = {day}   # the last day on which it can be signed\n"),
+        (None, Closing::AtEntry) => "# It can be signed until it enters into force.\n".to_owned(),
+        (None, _) => String::new(),
+    };
     let technical = if treaty.technical() {
         "technical = true   # customs, trade, shipping or intellectual property: a pace of their own\n"
     } else {
@@ -288,9 +297,14 @@ fn sources(treaty: &PastTreaty, rule: &WrittenRule, learned: &Learned) -> String
         letter.is_some_and(|letter| letter.len() == 1 && sources(letter))
     };
     let rows: Vec<&str> = SOURCES.lines().filter(used).collect();
-    let weight = match &rule.weight {
+    let columns = match &rule.weight {
         Some(weight) => format!("\n{}.\n", wrapped(weight.source, "\n")),
-        None => String::new(),
+        None if rule.groups.is_empty() => String::new(),
+        None => {
+            let said = "memberships: who was in the groups that the rule names on the as-of day, by \
+                        scenarios/history/groups.csv";
+            format!("\n{}.\n", wrapped(said, "\n"))
+        }
     };
     let beliefs =
         wrapped(&format!("In calibration.toml and factors.csv {}.", learned.words(treaty)), "\n");
@@ -308,7 +322,7 @@ Signatures and deposits up to {known_to}, as compiled in inforce's history of tr
 The rule, the day of opening and the official day of entry into force are from the final clauses and
 the depositary. Participants are the States of today, with the first day on which young ones could
 act, and those of the record that have ceased to exist.
-{weight}
+{columns}
 ## Beliefs
 
 {beliefs}

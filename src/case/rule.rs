@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{CaseError, refused};
 use crate::{
-    calibrate::history::{EntryClause, PastTreaty},
+    calibrate::history::{EntryClause, PastTreaty, Within},
     treaty::rule::Lapse,
 };
 
@@ -14,6 +14,10 @@ pub(super) struct WrittenRule {
     pub(super) lines: String,
     /// The weight of which a share is asked for.
     pub(super) weight: Option<Weight>,
+    /// The groups of which some instruments must be.
+    pub(super) groups: Vec<String>,
+    /// What the clause says besides, in its words, and the lines do not.
+    pub(super) untold: Vec<String>,
 }
 
 /// A column of the participants table that the rule asks a share of.
@@ -52,7 +56,7 @@ pub(super) fn written(treaty: &PastTreaty) -> Result<WrittenRule, CaseError> {
     };
     if let Some((_, lines, lapse, weight)) = special {
         let lines = lines + &wait(lapse) + &counting(clause);
-        return Ok(WrittenRule { lines, weight });
+        return Ok(WrittenRule { lines, weight, groups: Vec::new(), untold: Vec::new() });
     }
     let (Some(instruments), Some(lapse)) = (clause.instruments, clause.lapse) else {
         let asks =
@@ -62,14 +66,30 @@ pub(super) fn written(treaty: &PastTreaty) -> Result<WrittenRule, CaseError> {
             "start from a treaty that has a count and write its [rule] by hand",
         );
     };
-    let mut lines = format!("instruments = {instruments}\n") + &wait(lapse);
+    let mut lines = format!("instruments = {instruments}\n") + &including(clause) + &wait(lapse);
     if let Some(day) = clause.not_before {
         lines.push_str(&format!("not_before = {day}\n"));
     }
-    if !clause.beside.is_empty() {
-        lines.push_str(&format!("# The clause says besides: {}.\n", clause.beside));
+    if !clause.untold.is_empty() {
+        let untold = clause.untold.join("; ");
+        lines.push_str(&format!(
+            "# The clause says besides, which is not written here: {untold}.\n"
+        ));
     }
-    Ok(WrittenRule { lines: lines + &counting(clause), weight: None })
+    Ok(WrittenRule {
+        lines: lines + &counting(clause),
+        weight: None,
+        groups: clause.within.iter().map(|one| one.group.clone()).collect(),
+        untold: clause.untold.clone(),
+    })
+}
+
+/// How many of the instruments must be by members of a group; empty where the clause does not say.
+fn including(clause: &EntryClause) -> String {
+    let table =
+        |one: &Within| format!("{{ at_least = {}, among = [\"{}\"] }}", one.at_least, one.group);
+    let tables: Vec<String> = clause.within.iter().map(table).collect();
+    if tables.is_empty() { String::new() } else { format!("including = [{}]\n", tables.join(", ")) }
 }
 
 fn counting(clause: &EntryClause) -> String {

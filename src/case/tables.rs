@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rule::Weight;
+use super::rule::WrittenRule;
 use crate::{
-    calibrate::history::{History, PastDeposit, PastKind, PastTreaty, Record, Withdrawal},
+    calibrate::history::{
+        History, PastDeposit, PastKind, PastTreaty, Record, Withdrawal, was_member,
+    },
     quantity::Day,
     scenario::built_in_text,
     treaty::Form,
@@ -69,10 +71,12 @@ pub(super) fn joiners(history: &History, treaty: &PastTreaty) -> Vec<Joiner> {
     known.into_values().collect()
 }
 
-/// `participants.csv`; with a column for the weight that the rule asks for, if it does.
-pub(super) fn participants(joiners: &[Joiner], weight: Option<&Weight>) -> String {
+/// `participants.csv`; with columns for the weight and the groups that the rule asks for, if it does.
+/// Members of a group are those of the as-of day.
+pub(super) fn participants(joiners: &[Joiner], rule: &WrittenRule, as_of: Day) -> String {
     let mut columns = vec!["iso3", "name", "kind", "un_group", "can_act_from"];
-    columns.extend(weight.map(|weight| weight.column));
+    columns.extend(rule.weight.as_ref().map(|weight| weight.column));
+    columns.extend((!rule.groups.is_empty()).then_some("memberships"));
     let mut rows = vec![columns.iter().map(|column| (*column).to_owned()).collect()];
     for one in joiners {
         let mut cells = vec![
@@ -82,8 +86,12 @@ pub(super) fn participants(joiners: &[Joiner], weight: Option<&Weight>) -> Strin
             one.un_group.clone(),
             one.can_act_from.map(|day| day.to_string()).unwrap_or_default(),
         ];
-        if let Some(weight) = weight {
+        if let Some(weight) = &rule.weight {
             cells.push(weight.of(&one.code).to_owned());
+        }
+        if !rule.groups.is_empty() {
+            let groups = rule.groups.iter().filter(|group| was_member(group, &one.code, as_of));
+            cells.push(groups.cloned().collect::<Vec<_>>().join(";"));
         }
         rows.push(cells);
     }
@@ -174,7 +182,7 @@ impl Acts {
         if record.deposit == PastDeposit::Undated {
             notes.push("deposited on a day that is not known".to_owned());
         }
-        if let (Some(on), Some(closed)) = (record.signed, treaty.closed)
+        if let (Some(on), Some(closed)) = (record.signed, treaty.closed())
             && on > closed
         {
             signed = None;

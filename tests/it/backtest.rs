@@ -4,7 +4,7 @@ use inforce::{
     backtest::{Case, Cases, Fits, Nth, Scheme, WhyLeft, cases, forecasts},
     calibrate::{
         fit::{Learned, Selection, fit_given_pace},
-        history::{History, PastDeposit},
+        history::{Closing, History, PastDeposit, PastTreaty},
     },
     engine::Plan,
     quantity::{Days, RunCount, Seed},
@@ -26,6 +26,25 @@ fn asked(history: &History) -> Cases {
 
 fn plan() -> Plan {
     Plan { runs: RunCount::new(200).expect("a number"), seed: Seed(7) }
+}
+
+#[test]
+fn a_forecast_does_not_know_when_a_treaty_closes_that_is_open_until_entry_into_force() {
+    let history = history();
+    // Opened in December 2008, in force on 1 August 2010.
+    let asked = cases(&history, ["XXVI-6"], &[6], &[Nth::Own]).cases;
+    let fits = Fits::of(&history, &selection(&history), &asked, Scheme::LeaveOneOut, &|_| ());
+    let where_it = |change: &dyn Fn(&mut PastTreaty)| {
+        let mut history = history.clone();
+        history.treaties.iter_mut().filter(|one| one.id == "XXVI-6").for_each(change);
+        forecasts(&history, &asked, plan(), &fits, &|_| ())
+    };
+    let found = where_it(&|_| ());
+    assert!(found.len() == 1 && found[0].is_some());
+    assert!(found == where_it(&|treaty| treaty.in_force = None), "it saw the future");
+    // With that day in the final clauses, it would be another forecast.
+    let closing = Closing::On("2010-08-01".parse().expect("a day"));
+    assert!(found != where_it(&|treaty| treaty.closing = closing));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use inforce::{
     case::{Case, Learned, can_start, default_as_of},
     quantity::Day,
     scenario::Scenario,
+    treaty::{Model, rule::Condition},
 };
 
 use crate::{story::Place, treaties::history};
@@ -168,4 +169,65 @@ fn what_cannot_be_a_case_is_said_with_a_way_out() {
     }
     let error = Case::from_built_in("hanoy", "case").unwrap_err();
     assert!(error.message.contains("hanoy") && error.help.contains("uncac"), "{}", error.help);
+}
+
+/// `baseline.toml` of a case of this treaty, what a reader is told, and the case as a model.
+fn begun(id: &str) -> (String, Vec<String>, Model) {
+    let history = history();
+    let case = at_default(&history, id, "begun", &Learned::built_in(&history));
+    let place = Place::new();
+    for (path, text) in &case.files {
+        fs::write(place.path().join(path), text).unwrap();
+    }
+    let args = [place.path().display().to_string()];
+    let model = Scenario::load(&args, &[]).unwrap_or_else(|faults| panic!("{faults}")).model;
+    (case.files[0].1.clone(), case.remarks, model)
+}
+
+#[test]
+fn a_count_within_a_group_is_written_into_the_rule() {
+    let (baseline, remarks, model) = begun("COE-185");
+    let line = "including = [{ at_least = 3, among = [\"council-of-europe\"] }]\n";
+    assert!(baseline.contains(&format!("instruments = 5\n{line}")), "{baseline}");
+    assert!(!baseline.contains("The clause says besides"), "{baseline}");
+    assert!(!remarks.iter().any(|remark| remark.contains("says besides")), "{remarks:?}");
+    let Condition::All(parts) = &model.rule.when else { panic!("{:?}", model.rule) };
+    // Members one year after the opening: Bosnia and Herzegovina was the forty-fourth.
+    let Condition::Count { instruments, among } = &parts[1] else { panic!("{parts:?}") };
+    assert_eq!((*instruments, among.count()), (3, 44));
+    assert_eq!(model.whose(among), " of council-of-europe");
+    let (baseline, ..) = begun("FAO-ITPGRFA");
+    assert!(baseline.contains("at_least = 20, among = [\"fao\"]"), "{baseline}");
+    let (baseline, ..) = begun("UNODA-BWC");
+    assert!(baseline.contains("at_least = 3, among = [\"depositary-governments\"]"), "{baseline}");
+}
+
+#[test]
+fn what_a_clause_says_that_no_rule_does_is_told() {
+    for (id, said) in [
+        ("WIPO-BTAP", "eligible parties"),
+        ("IX-4-a", "only Parties to the FCTC"),
+        ("XXVII-2-b", "or 1992-01-01 if reached by then"),
+    ] {
+        let (baseline, remarks, _) = begun(id);
+        let told = remarks.iter().find(|remark| remark.contains("says besides")).unwrap();
+        assert!(told.contains(said) && told.contains("[rule]"), "{told}");
+        assert!(baseline.contains(&format!("not written here: {said}.\n")), "{baseline}");
+    }
+    for id in ["IV-5", "WIPO-WCT", "XXVI-2-d", "XVIII-12-a", "XXVII-2-f"] {
+        let (_, remarks, _) = begun(id);
+        assert!(!remarks.iter().any(|remark| remark.contains("says besides")), "{remarks:?}");
+    }
+}
+
+#[test]
+fn a_case_does_not_know_when_its_treaty_closes_by_entering_into_force() {
+    let (baseline, _, model) = begun("XXVI-6");
+    assert_eq!(model.closes, None, "{baseline}");
+    assert!(!baseline.contains("closes ="), "{baseline}");
+    let history = history();
+    let after = "2010-08-02".parse().unwrap();
+    let learned = Learned::built_in(&history);
+    let case = Case::from_past(&history, "XXVI-6", after, "after", &learned).unwrap();
+    assert!(case.files[0].1.contains("closes = 2010-08-01"), "{}", case.files[0].1);
 }

@@ -6,7 +6,9 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use inforce::{
     calibrate::{
         fit::{Figure, Fitted, FullFit, Selection, fit_in_full},
-        history::{History, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record},
+        history::{
+            Closing, History, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record,
+        },
     },
     quantity::{Day, Days},
     treaty::Model,
@@ -118,7 +120,7 @@ fn treaty(index: usize, factors: &[f64], signing: &[f64], rng: &mut ChaCha8Rng) 
         title: String::new(),
         opened,
         opened_basis: OpenedBasis::Official,
-        closed: None,
+        closing: Closing::Never,
         entry: None,
         in_force: None,
         subject: String::new(),

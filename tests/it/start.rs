@@ -75,6 +75,14 @@ fn a_case_of_an_earlier_treaty_runs() {
 }
 
 #[test]
+fn what_a_rule_leaves_out_is_said_on_the_screen() {
+    let place = TempDir::new().unwrap();
+    let (code, _, err) = run(place.path(), "new beijing --treaty WIPO-BTAP");
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("says besides: eligible parties; [rule] does not"), "{err}");
+}
+
+#[test]
 fn nobodys_work_is_written_over() {
     let place = TempDir::new().unwrap();
     fs::create_dir(place.path().join("theirs")).unwrap();

@@ -134,7 +134,7 @@ impl SeenTreaty {
             opened: treaty.opened,
             technical: treaty.technical(),
             end,
-            closes: treaty.closed.map(|day| age(treaty.opened, day + Days(1))),
+            closes: treaty.closing_known_by(known_to).map(|day| age(treaty.opened, day + Days(1))),
             risks,
             log_signatures: log_signatures(&acts),
             calendar: calendar(treaty.opened),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    calibrate::history::{OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record},
+    calibrate::history::{Closing, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record},
     quantity::{Day, Days},
     treaty::Model,
 };
@@ -45,7 +45,7 @@ fn treaty(id: &str, records: Vec<Record>) -> PastTreaty {
         title: "Treaty".to_owned(),
         opened: opened(),
         opened_basis: OpenedBasis::Official,
-        closed: None,
+        closing: Closing::Never,
         entry: None,
         in_force: None,
         subject: String::new(),
@@ -283,7 +283,7 @@ fn signatures_are_those_made_after_the_ceremony_while_open() {
             state("GGG", None, None),
         ],
     );
-    open.closed = Some(on(400));
+    open.closing = Closing::On(on(400));
     let mut inherited = state("HHH", Some(150), None);
     inherited.signed_by_succession = true;
     open.records.push(inherited);

@@ -148,7 +148,7 @@ fn of_record(treaty: &PastTreaty, record: &Record, last: Day) -> Vec<(Option<Day
         PastDeposit::On(_) | PastDeposit::None => {}
     }
     if let Some(signed) = record.signed {
-        let late = treaty.closed.is_some_and(|closed| signed > closed);
+        let late = treaty.closed().is_some_and(|closed| signed > closed);
         if signed > last {
             unused.push((Some(signed), UnusedWhy::SignatureNotSeen));
         } else if signed < treaty.opened {

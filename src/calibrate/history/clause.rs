@@ -3,9 +3,23 @@
 use crate::{fault::Fault, treaty::rule::Lapse};
 
 use super::{
-    EntryClause,
+    EntryClause, Within,
+    groups::group_named,
     table::{Row, Sheet, count, day},
 };
+
+/// What the words of a clause begin with where another column says it too, or how instruments are
+/// counted in any treaty.
+const SAID_ELSEWHERE: [&str; 8] = [
+    "States only",
+    "only States",
+    "no signature",
+    "not before",
+    "definitive signature counts",
+    "consents to be bound",
+    "accession only",
+    "three fourths of",
+];
 
 /// The clause of a treaty's row; nothing where none was compiled or it is at fault.
 pub(super) fn entry_clause<'a>(
@@ -44,6 +58,14 @@ pub(super) fn entry_clause<'a>(
         }
     };
     let beside = cell("eif_extra").value.to_owned();
+    let (mut within, mut untold) = (Vec::new(), Vec::new());
+    for part in beside.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        match part_of(part) {
+            Some(one) => within.push(one),
+            None if SAID_ELSEWHERE.iter().any(|begin| part.starts_with(begin)) => {}
+            None => untold.push(part.to_owned()),
+        }
+    }
     let organisations = cell("reio_counted");
     let organisations_count = match organisations.value {
         "no" => false,
@@ -55,5 +77,20 @@ pub(super) fn entry_clause<'a>(
         }
     };
     let not_before = day(cell("eif_not_before"), faults);
-    Some(EntryClause { instruments, lapse, not_before, organisations_count, beside })
+    Some(EntryClause {
+        instruments,
+        lapse,
+        not_before,
+        organisations_count,
+        beside,
+        within,
+        untold,
+    })
+}
+
+/// `at least 3 by members of the Council of Europe`.
+fn part_of(words: &str) -> Option<Within> {
+    let (number, by) = words.strip_prefix("at least ")?.split_once(" by ")?;
+    let at_least = number.parse().ok().filter(|number| *number > 0)?;
+    Some(Within { at_least, group: group_named(by)? })
 }

@@ -3,6 +3,7 @@
 mod built_in;
 mod clause;
 mod codes;
+mod groups;
 mod read;
 mod record;
 mod table;
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use built_in::FILES;
+pub use groups::was_member;
 
 /// The tables of history as texts, each with the path that faults name.
 #[derive(Clone, Copy, Debug)]
@@ -77,8 +79,8 @@ pub struct PastTreaty {
     pub opened: Day,
     /// How the day of opening is known.
     pub opened_basis: OpenedBasis,
-    /// The last day for signature; none where it stays open or there is no signature.
-    pub closed: Option<Day>,
+    /// Until when it can be signed.
+    pub closing: Closing,
     /// The clause on entry into force; none where it was not compiled.
     pub entry: Option<EntryClause>,
     /// The official day of entry into force; none where it has not or is not known.
@@ -93,6 +95,17 @@ pub struct PastTreaty {
     pub gaps: Option<String>,
     /// In order of participant, none twice.
     pub records: Vec<Record>,
+}
+
+/// Until when a treaty can be signed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Closing {
+    /// It stays open, or there is no signature.
+    Never,
+    /// This is the last day.
+    On(Day),
+    /// Until it enters into force, on whichever day that is.
+    AtEntry,
 }
 
 /// How the day of opening is known.
@@ -119,6 +132,19 @@ pub struct EntryClause {
     pub organisations_count: bool,
     /// What else is asked, in words; empty where nothing is.
     pub beside: String,
+    /// Of those words: how many of the instruments must be by members of a group.
+    pub within: Vec<Within>,
+    /// Of those words: what no rule here says.
+    pub untold: Vec<String>,
+}
+
+/// So many of the instruments must be by members of a group.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Within {
+    /// At least so many, from 1.
+    pub at_least: u16,
+    /// The group, as [`was_member`] knows it.
+    pub group: String,
 }
 
 /// The subjects of technical treaties.
@@ -226,6 +252,22 @@ impl PastTreaty {
         if self.short_name.is_empty() { &self.title } else { &self.short_name }
     }
 
+    /// The last day for signature, as it turned out; none where it is open still or there is no
+    /// signature.
+    pub fn closed(&self) -> Option<Day> {
+        self.closing_known_by(Day::LAST)
+    }
+
+    /// The last day for signature as it was known at the end of a day: what is open until entry into
+    /// force had none before that.
+    pub fn closing_known_by(&self, day: Day) -> Option<Day> {
+        match self.closing {
+            Closing::Never => None,
+            Closing::On(last) => Some(last),
+            Closing::AtEntry => self.in_force.filter(|in_force| *in_force <= day),
+        }
+    }
+
     /// The day or never of each record's first instrument; never where its day is not known
     /// exactly. What was withdrawn later is in: it counted until then.
     pub fn deposits(&self) -> Vec<When> {
@@ -287,12 +329,24 @@ impl PastTreaty {
         Members::new(self.records.iter().map(counts).collect())
     }
 
-    /// The rule over its records where a count alone decides it; none where it does not, or the
-    /// clause was not compiled. Later parties' own waits are not in history: 30 days are put.
+    /// The rule over its records where counts decide it; none where they do not, or the clause was
+    /// not compiled. Who is in a group is asked of the day of its instrument. Later parties' own
+    /// waits are not in history: 30 days are put.
     pub fn rule(&self) -> Option<Rule> {
         let entry = self.entry.as_ref()?;
+        let counted = self.counted();
+        let within = entry.within.iter().map(|one| {
+            let member = |(place, record): (usize, &Record)| {
+                let deposit = record.deposit.exact().filter(|_| counted.has(place));
+                deposit.is_some_and(|day| was_member(&one.group, &record.participant, day))
+            };
+            let among = Members::new(self.records.iter().enumerate().map(member).collect());
+            Condition::Count { instruments: one.at_least, among }
+        });
+        let within: Vec<Condition> = within.collect();
+        let count = Condition::Count { instruments: entry.instruments?, among: counted };
         Some(Rule {
-            when: Condition::Count { instruments: entry.instruments?, among: self.counted() },
+            when: Condition::including(count, within),
             then: entry.lapse?,
             not_before: entry.not_before,
             later_party_days: Days(30),

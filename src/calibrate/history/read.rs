@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    History, OpenedBasis, PastTreaty, Pooled, Tables,
+    Closing, History, OpenedBasis, PastTreaty, Pooled, Tables,
     clause::entry_clause,
     codes::is_code,
     record::participation,
@@ -112,7 +112,10 @@ fn treaty<'a>(
         }
         day
     };
-    let closed = not_before_opening("signature_closed", faults);
+    let closing = match cell("signature_closed").value {
+        "entry-into-force" => Closing::AtEntry,
+        _ => not_before_opening("signature_closed", faults).map_or(Closing::Never, Closing::On),
+    };
     let in_force = not_before_opening("entry_into_force", faults);
     let entry = entry_clause(sheet, row, faults);
     let known_to = required_day(cell("current_to"), faults);
@@ -152,7 +155,7 @@ fn treaty<'a>(
         title: text("title"),
         opened: opened?,
         opened_basis: opened_basis?,
-        closed,
+        closing,
         entry,
         in_force,
         subject: text("subject"),

@@ -165,7 +165,7 @@ fn out_of_the_ordinary(treaty: &PastTreaty, record: &Record) -> Vec<Why> {
         if signed < treaty.opened {
             whys.push(Why::SignatureBeforeOpening);
         }
-        if treaty.closed.is_some_and(|closed| signed > closed) {
+        if treaty.closed().is_some_and(|closed| signed > closed) {
             whys.push(Why::SignatureAfterClosing);
         }
     }

@@ -65,7 +65,7 @@ fn sound_tables_become_treaties_in_order_of_id() {
     assert_eq!(ids, ["A-1", "B-2"]);
     let alpha = history.treaty("A-1").unwrap();
     assert_eq!((alpha.name(), alpha.title.as_str()), ("Alpha", "Treaty on this, and that"));
-    assert_eq!(alpha.closed, Some(day("2000-12-31")));
+    assert_eq!(alpha.closing, Closing::On(day("2000-12-31")));
     assert_eq!(alpha.gaps, None);
     let codes: Vec<&str> = alpha.records.iter().map(|one| one.participant.as_str()).collect();
     assert_eq!(codes, ["DEU", "EUU", "FRA"]);
