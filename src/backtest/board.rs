@@ -96,7 +96,7 @@ impl Forecast {
             quantiles: SHARES.map(|share| predictive.quantile(share)),
             within: WITHIN_MONTHS.map(|months| predictive.chance_by(super::score::day_of(months))),
             beyond: 1.0 - predictive.chance_by(case.seen_to),
-            score: Score::of(predictive, case.age(), case.outcome),
+            score: Score::of(predictive, case.age(), case.outcome, case.seen_to),
         }
     }
 }

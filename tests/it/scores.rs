@@ -29,7 +29,7 @@ fn mean(history: &History, baseline: Baseline, cases: &[Case]) -> Mean {
         let treaty = history.treaty(&case.treaty).expect("a treaty");
         let others = Others::of(history, ids(), treaty, Day::LAST);
         let forecast = baseline.forecast(case, treaty, &others).expect("a forecast");
-        Score::of(&forecast, case.age(), case.outcome).crps_days
+        Score::of(&forecast, case.age(), case.outcome, case.seen_to).crps_days
     };
     Mean::of(cases.iter().map(score)).expect("some cases")
 }
