@@ -145,6 +145,14 @@ fn after_number(text: &str) -> (bool, &str) {
         (Some((_, letter)), Some((at, '.' | ')'))) if letter.is_alphabetic() => {
             (true, rest[at + 1..].trim_start())
         }
+        // The depositary's pages have `11. b Optional Protocol`; `2. A treaty` begins with a word.
+        (Some((_, letter)), Some((at, blank)))
+            if letter.is_lowercase()
+                && blank.is_whitespace()
+                && rest[at..].trim_start().starts_with(char::is_uppercase) =>
+        {
+            (true, rest[at..].trim_start())
+        }
         _ => (true, rest),
     }
 }
@@ -209,6 +217,14 @@ mod tests {
         assert_eq!(french.as_of, Day::new(2026, 11, 21));
         assert_eq!(french.title.as_deref(), Some("Protocole additionnel"));
         assert_eq!((french.signatories, french.parties), (Some(3), Some(0)));
+        for (line, title) in [
+            ("11 . b Optional Protocol to a Convention", "Optional Protocol to a Convention"),
+            ("11. b. Optional Protocol", "Optional Protocol"),
+            ("9. A Convention of Its Own", "A Convention of Its Own"),
+            ("9. a convention of its own", "a convention of its own"),
+        ] {
+            assert_eq!(about(&[line]).title.as_deref(), Some(title), "{line}");
+        }
         assert_eq!(about(&["Participants", "about 25 parties", "2025. 3"]), About::default());
     }
 

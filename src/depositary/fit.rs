@@ -30,6 +30,7 @@ impl Document {
         let is_another = another.is_some();
         faults.extend(another);
         self.as_of_day(case, as_of, older, &mut faults);
+        faults.extend(self.rows.iter_mut().filter_map(|row| row.keep_until(as_of)));
         // What could not be read would be missed.
         let whole = self.faults.iter().all(|fault| fault.severity == Severity::Warning);
         if !is_another && whole {
@@ -129,6 +130,26 @@ impl Document {
 impl DocumentRow {
     fn acted(&self) -> bool {
         self.signed.is_some() || self.bound.is_some()
+    }
+
+    /// Gives back what was still held on a day, where it is withdrawn with effect from a later one;
+    /// says so where that is.
+    fn keep_until(&mut self, day: Day) -> Option<Fault> {
+        let on = self.withdrawn.on.filter(|on| *on > day)?;
+        self.withdrew_all()?;
+        self.withdrawn.on = None;
+        if self.withdrawn.bound.is_some() {
+            (self.bound, self.form) = (self.withdrawn.bound.take(), self.withdrawn.form.take());
+        } else {
+            self.signed = self.withdrawn.signed.take();
+        }
+        let message = format!(
+            "`{}` withdraws with effect from {on}, after the as-of day {day}: what it did is taken to \
+             stand",
+            self.name
+        );
+        let help = "if it should not, say so in a layer: chance 0 in the status table";
+        Some(Fault::warning(Some(self.place.clone()), message).help(help))
     }
 }
 

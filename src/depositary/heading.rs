@@ -16,20 +16,38 @@ pub(super) enum Column {
     Signature,
     /// The date of its instrument.
     Instrument,
+    /// The date of a notification: an instrument where the table has no other.
+    Notification,
     /// The form of the instrument, where it has a column of its own.
     Form,
     /// The project's own: how sure the date of the signature is.
     SignedCertainty,
     /// The project's own: how sure the date of the instrument is.
     BoundCertainty,
-    /// The project's own: the day on which the act was withdrawn.
-    Withdrawn,
+    /// The day on which the act was withdrawn, or the treaty denounced.
+    Withdrawal(Telling),
     /// The project's own: the chance that the deposit is real.
     Chance,
     /// Where it is from.
     Source,
     /// Something that has no bearing on entry into force.
     Other,
+}
+
+/// Which day of a withdrawal a column tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Telling {
+    /// From which it has effect.
+    Effect,
+    /// One of the two.
+    Either,
+    /// On which notice was given.
+    Notice,
+}
+
+impl Telling {
+    /// The one that counts first.
+    pub(super) const ALL: [Telling; 3] = [Telling::Effect, Telling::Either, Telling::Notice];
 }
 
 /// The columns of a table and the row its participants begin with.
@@ -57,11 +75,21 @@ const INSTRUMENT: [&str; 11] = [
     "signature definitive",
 ];
 
+/// Words that make a heading one of withdrawals; folded.
+const WITHDRAWAL: [&str; 6] = ["withdr", "denunc", "denonc", "denounc", "retrait", "terminat"];
+
+/// Things that are withdrawn without any bearing on entry into force; folded.
+const NO_INSTRUMENT: [&str; 4] = ["reserv", "declar", "objection", "communication"];
+
 impl Columns {
     /// The columns of a status table; nothing for another table.
     pub(super) fn of(table: &Table) -> Option<Columns> {
         table.iter().take(TOP).enumerate().find_map(|(index, row)| {
-            let kinds: Vec<Column> = row.iter().map(kind).collect();
+            let mut kinds: Vec<Column> = row.iter().map(kind).collect();
+            let instrument = kinds.contains(&Column::Instrument);
+            for kind in kinds.iter_mut().filter(|kind| **kind == Column::Notification) {
+                *kind = if instrument { Column::Other } else { Column::Instrument };
+            }
             let has = |kind: Column| kinds.contains(&kind);
             let who = has(Column::Name) || has(Column::Code);
             let what = has(Column::Signature) || has(Column::Instrument);
@@ -93,7 +121,6 @@ fn kind(cell: &Cell) -> Column {
         "iso" | "code" => return Column::Code,
         "signed_certainty" => return Column::SignedCertainty,
         "bound_certainty" => return Column::BoundCertainty,
-        "withdrawn" => return Column::Withdrawn,
         "chance" => return Column::Chance,
         "form" | "forme" => return Column::Form,
         "source" => return Column::Source,
@@ -104,17 +131,41 @@ fn kind(cell: &Cell) -> Column {
     let has = |word: &&str| text.contains(*word);
     if text.starts_with("participant") {
         Column::Name
+    } else if let Some(column) = withdrawal(text) {
+        column
     } else if INSTRUMENT.iter().any(has) {
         Column::Instrument
-    } else if has(&"provisional") || has(&"provisoire") || has(&"denunci") || has(&"denonci") {
+    } else if has(&"provisional") || has(&"provisoire") {
         Column::Other
     } else if has(&"signature") {
         Column::Signature
-    } else if has(&"succession") || has(&"notification") || has(&"instrument") {
+    } else if has(&"succession") || has(&"instrument") {
         Column::Instrument
+    } else if has(&"notification") {
+        Column::Notification
     } else {
         Column::Other
     }
+}
+
+/// What a heading says of withdrawals; nothing where that is not what it is about.
+fn withdrawal(text: &str) -> Option<Column> {
+    let first = |words: &[&str]| words.iter().filter_map(|word| text.find(word)).min();
+    let has = |words: &[&str]| first(words).is_some();
+    let at = first(&WITHDRAWAL)?;
+    // `Ratification, Denunciation` is a column of instruments, `Withdrawal of acceptance` is not.
+    if first(&INSTRUMENT).is_some_and(|instrument| instrument < at) {
+        return None;
+    }
+    Some(if has(&NO_INSTRUMENT) {
+        Column::Other
+    } else if has(&["effect", "effet", "effic", "entry into force", "entree en vigueur"]) {
+        Column::Withdrawal(Telling::Effect)
+    } else if has(&["noti", "receipt", "received", "recu", "recep", "deposit", "depot"]) {
+        Column::Withdrawal(Telling::Notice)
+    } else {
+        Column::Withdrawal(Telling::Either)
+    })
 }
 
 #[cfg(test)]
@@ -167,11 +218,46 @@ mod tests {
             ),
             (&["iso3", "bound", "signed"], vec![Code, Instrument, Signature]),
             (
+                &["Participant", "Signature", "Ratification", "Notification under article 25"],
+                vec![Name, Signature, Instrument, Other],
+            ),
+            (&["Participant", "Notification"], vec![Name, Instrument]),
+            (
                 &["État", "Signature", "Confirmation formelle(c), Ratification"],
                 vec![Name, Signature, Instrument],
             ),
         ] {
             assert_eq!(kinds(headings), Some(expected), "{headings:?}");
+        }
+    }
+
+    #[test]
+    fn withdrawals_are_told_by_their_headings() {
+        use Column::{Instrument, Other, Withdrawal};
+        use Telling::{Effect, Either, Notice};
+        for (heading, expected) in [
+            ("withdrawn", Withdrawal(Either)),
+            ("Denunciation", Withdrawal(Either)),
+            ("Denounced on", Withdrawal(Either)),
+            ("Withdrawal", Withdrawal(Either)),
+            ("Date of withdrawal", Withdrawal(Either)),
+            ("Date of Denunciation 2", Withdrawal(Either)),
+            ("Date of termination", Withdrawal(Either)),
+            ("Dénonciation", Withdrawal(Either)),
+            ("Date du retrait", Withdrawal(Either)),
+            ("Withdrawal of acceptance", Withdrawal(Either)),
+            ("Notification of withdrawal", Withdrawal(Notice)),
+            ("Notice of denunciation", Withdrawal(Notice)),
+            ("Withdrawal: date of receipt", Withdrawal(Notice)),
+            ("Denunciation (effective date)", Withdrawal(Effect)),
+            ("Date of effect of withdrawal", Withdrawal(Effect)),
+            ("Prise d'effet du retrait", Withdrawal(Effect)),
+            ("Withdrawal of reservations", Other),
+            ("Retrait de déclaration", Other),
+            ("Ratification, Accession(a), Denunciation", Instrument),
+        ] {
+            let kinds = kinds(&["Participant", "Signature", heading]);
+            assert_eq!(kinds.map(|kinds| kinds[2]), Some(expected), "{heading}");
         }
     }
 

@@ -86,7 +86,7 @@ pub struct Withdrawn {
     pub bound: Option<Day>,
     /// The form of that instrument; none where there is none.
     pub form: Option<Form>,
-    /// The day on which it was withdrawn, where the document tells it: the depositary's does not.
+    /// The day on which it was withdrawn, where a column tells it.
     pub on: Option<Day>,
 }
 

@@ -55,12 +55,12 @@ impl Names {
             return Ok(code);
         }
         let length = key.chars().count();
-        let most = 1 + length / 6;
+        let most = slips(length);
         let near = self
             .known
             .iter()
             .filter(|(other, _)| other.chars().count().abs_diff(length) <= most)
-            .map(|(other, known)| (strsim::damerau_levenshtein(&key, other), known))
+            .filter_map(|(other, known)| Some((distance(&key, other)?, known)))
             .min_by_key(|(distance, _)| *distance)
             .filter(|(distance, _)| *distance <= most && length > 2 && length < 100);
         Err(Unknown { nearest: near.map(|(_, (code, name))| (name.clone(), code.clone())) })
@@ -90,6 +90,16 @@ pub(super) fn without_marks(name: &str) -> &str {
     name.trim_end_matches(mark).trim_start()
 }
 
+/// A name without brackets around all of it, and whether it has them: the depositary puts them
+/// around who has withdrawn.
+pub(super) fn without_brackets(name: &str) -> (&str, bool) {
+    let name = without_marks(name);
+    match name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(inner) => (without_marks(inner), true),
+        None => (name, false),
+    }
+}
+
 /// What two spellings of one name have in common.
 fn key(name: &str) -> String {
     let folded = folded(name).replace('&', " and ");
@@ -99,7 +109,38 @@ fn key(name: &str) -> String {
         "ste" => "sainte",
         other => other,
     });
-    words.collect::<Vec<_>>().join(" ")
+    let mut key = String::new();
+    let mut initials = false;
+    for word in words {
+        // Letters that stand alone are one word: `U.S.A.` is `USA`.
+        let initial = word.chars().count() == 1;
+        if !key.is_empty() && (!initials || !initial) {
+            key.push(' ');
+        }
+        key.push_str(word);
+        initials = initial;
+    }
+    key
+}
+
+/// So many letters may be wrong in a word of this many; of an abbreviation, none.
+fn slips(length: usize) -> usize {
+    if length < 3 { 0 } else { 1 + length / 6 }
+}
+
+/// How many letters two names differ in, where one can be a slip of the hand for the other: word by
+/// word, so that no State is offered for another whose name has most words in common with its own.
+fn distance(one: &str, other: &str) -> Option<usize> {
+    let (words, others) = (one.split(' '), other.split(' '));
+    if words.clone().count() != others.clone().count() {
+        let joined = |name: &str| name.replace(' ', "");
+        return (joined(one) == joined(other)).then_some(1);
+    }
+    let near = words.zip(others).map(|(word, other)| {
+        let distance = strsim::damerau_levenshtein(word, other);
+        (distance <= slips(word.chars().count())).then_some(distance)
+    });
+    near.sum()
 }
 
 /// Small letters without accents.
@@ -177,6 +218,19 @@ mod tests {
             ("Union européenne", "EUU"),
             ("Niger", "NER"),
             ("Nigeria", "NGA"),
+            ("U.S.A.", "USA"),
+            ("U S A", "USA"),
+            ("U.K.", "GBR"),
+            ("Vatican City", "VAT"),
+            ("Holy See (Vatican City State)", "VAT"),
+            ("S. Sudan", "SSD"),
+            ("Dem. Rep. Congo", "COD"),
+            ("Eq. Guinea", "GNQ"),
+            ("Solomon Is.", "SLB"),
+            ("Marshall Is.", "MHL"),
+            ("Bosnia and Herz.", "BIH"),
+            ("Korea, South", "KOR"),
+            ("Korea, North", "PRK"),
         ] {
             assert_eq!(code(name), expected, "{name}");
         }
@@ -186,8 +240,25 @@ mod tests {
     fn a_near_miss_is_suggested_and_a_far_one_is_not() {
         assert_eq!(code("Viet Nahm"), "Some((\"Viet Nam\", \"VNM\"))");
         assert_eq!(code("Azerbijan"), "Some((\"Azerbaijan\", \"AZE\"))");
+        // A neighbour is no slip of the hand.
+        for name in ["N. Sudan", "Republic of China", "Republic of Chima", "New Guinea"] {
+            assert_eq!(code(name), "None", "{name}");
+        }
         for name in ["Atlantis", "Korea", "Guin", "", "X"] {
             assert_eq!(code(name), "None", "{name}");
+        }
+    }
+
+    #[test]
+    fn brackets_around_a_name_are_told_from_those_within() {
+        for (name, expected) in [
+            ("[Burundi]", ("Burundi", true)),
+            ("[Burundi 2] 3", ("Burundi", true)),
+            ("Burundi", ("Burundi", false)),
+            ("Iran (Islamic Republic of)", ("Iran (Islamic Republic of)", false)),
+            ("[Burundi", ("[Burundi", false)),
+        ] {
+            assert_eq!(without_brackets(name), expected, "{name}");
         }
     }
 

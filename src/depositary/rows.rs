@@ -6,8 +6,8 @@ use super::{
     Certainty, DocumentRow, Withdrawn,
     entry::{Act, Entry},
     grid::{Cell, Grid, Table},
-    heading::{Column, Columns},
-    names::{Names, without_marks},
+    heading::{Column, Columns, Telling},
+    names::{Names, without_brackets, without_marks},
     text::Text,
 };
 use crate::{fault::Fault, quantity::Day, treaty::Form};
@@ -85,6 +85,22 @@ pub(super) fn no_one_twice(rows: &[DocumentRow], faults: &mut Vec<Fault>) {
 const UNKNOWN: &str = "add its name to the participants table of the case, or a column `iso3` with \
                        its code to a CSV";
 
+/// Whose row it is.
+struct Who {
+    name: String,
+    code: String,
+    at: std::ops::Range<usize>,
+    /// Whether its name stands in brackets, as that of who has withdrawn does.
+    left: bool,
+}
+
+/// That a column tells of a withdrawal.
+struct Left {
+    /// On which day; none where only that it did is told.
+    on: Option<Day>,
+    cell: Cell,
+}
+
 /// One row as it is read.
 struct Reading<'a> {
     text: &'a Text,
@@ -105,19 +121,16 @@ impl Reading<'_> {
         let who = self.who();
         let signature = self.entry(Column::Signature);
         let instrument = self.entry(Column::Instrument);
-        let (name, code, at) = who?;
-        let (signature, mut instrument) =
+        let left = self.withdrawal();
+        let Who { name, code, at, left: bracketed } = who?;
+        let (mut signature, mut instrument) =
             (signature.unwrap_or_default(), instrument.unwrap_or_default());
         // A definitive signature is both a signature and consent to be bound.
         if instrument.holds.is_none() {
             instrument.holds = signature.holds.filter(|act| act.form == Form::DefinitiveSignature);
         }
-        let withdrew = self.withdrew();
-        let mut signature = signature;
-        if withdrew.is_some() {
-            // The project's own tables keep the day of the act and add that of the withdrawal.
-            let act = if instrument.holds.is_some() { &mut instrument } else { &mut signature };
-            act.withdrawn = act.holds.take().or(act.withdrawn);
+        if left.is_some() || bracketed {
+            self.withdraw(&mut signature, &mut instrument, left.as_ref());
         }
         let form = self.form(instrument.holds);
         let on = |act: Option<Act>| act.map(|act| act.on);
@@ -131,7 +144,7 @@ impl Reading<'_> {
                 signed: on(signature.withdrawn),
                 bound: on(instrument.withdrawn),
                 form: self.form(instrument.withdrawn),
-                on: withdrew,
+                on: left.and_then(|left| left.on),
             },
             certainty: self.certainty(),
             source: self.words(Column::Source).unwrap_or_default(),
@@ -139,8 +152,8 @@ impl Reading<'_> {
         })
     }
 
-    /// Name, code and where they stand.
-    fn who(&mut self) -> Option<(String, String, std::ops::Range<usize>)> {
+    /// Whose row it is.
+    fn who(&mut self) -> Option<Who> {
         let cell_of = |kind| self.columns.first(kind).and_then(|place| self.cells.get(place));
         let name = cell_of(Column::Name).filter(|cell| !without_marks(&cell.text).is_empty());
         let code = cell_of(Column::Code).filter(|cell| !cell.text.is_empty());
@@ -153,19 +166,24 @@ impl Reading<'_> {
                     self.error(code, message, help);
                     return None;
                 }
-                let name = name.map_or(code.text.as_str(), |name| without_marks(&name.text));
+                let (name, left) =
+                    name.map_or((code.text.as_str(), false), |name| without_brackets(&name.text));
                 if let Ok(other) = self.names.code(name).map(str::to_owned)
                     && other != code.text
                 {
                     let message = format!("`{name}` is {other}, not {}", code.text);
                     self.error(code, message, "correct the code or the name");
                 }
-                Some((name.to_owned(), code.text.clone(), code.at.clone()))
+                let (name, at) = (name.to_owned(), code.at.clone());
+                Some(Who { name, code: code.text.clone(), at, left })
             }
             (None, Some(cell)) => {
-                let name = without_marks(&cell.text);
+                let (name, left) = without_brackets(&cell.text);
                 match self.names.code(name) {
-                    Ok(code) => Some((name.to_owned(), code.to_owned(), cell.at.clone())),
+                    Ok(code) => {
+                        let (name, code) = (name.to_owned(), code.to_owned());
+                        Some(Who { name, code, at: cell.at.clone(), left })
+                    }
                     Err(unknown) => {
                         let near = unknown.nearest.map(|(name, code)| {
                             format!("did you mean `{name}` ({code})? Write it so in the document")
@@ -217,18 +235,55 @@ impl Reading<'_> {
         found.map(|(entry, _)| entry)
     }
 
-    /// The day on which the act was withdrawn, where a column tells it.
-    fn withdrew(&mut self) -> Option<Day> {
-        let cell = self.cells.get(self.columns.first(Column::Withdrawn)?)?;
-        if cell.text.is_empty() || cell.text == "-" {
-            return None;
+    /// What the columns of withdrawals say: the day of effect where they have it, else another.
+    fn withdrawal(&mut self) -> Option<Left> {
+        let mut found: Option<Left> = None;
+        for telling in Telling::ALL {
+            let kind = Column::Withdrawal(telling);
+            let mut cells =
+                self.columns.all(kind).filter_map(|place| self.cells.get(place)).cloned();
+            let Some(cell) = cells.find(|cell| !cell.text.is_empty()) else { continue };
+            // The project's own history says so where the day is not recorded.
+            let on = if cell.text.eq_ignore_ascii_case("yes") {
+                None
+            } else {
+                let entry = self.entry(kind).unwrap_or_default();
+                let Some(act) = entry.holds.or(entry.withdrawn) else { continue };
+                Some(act.on)
+            };
+            match &mut found {
+                Some(found) => found.on = found.on.or(on),
+                None => found = Some(Left { on, cell }),
+            }
         }
-        let day = cell.text.parse::<Day>();
-        if day.is_err() {
-            let message = format!("expected a day such as 2027-12-31, found `{}`", cell.text);
-            self.error(cell, message, "write year, month and day");
+        found
+    }
+
+    /// Takes back what was withdrawn: the instrument, without one the signature. An act of a later
+    /// day stands, where an earlier one in brackets is what was withdrawn.
+    fn withdraw(&mut self, signature: &mut Entry, instrument: &mut Entry, left: Option<&Left>) {
+        let some = |entry: &Entry| *entry != Entry::default();
+        let acts = if some(instrument) { instrument } else { signature };
+        let (day, cell) = (left.and_then(|left| left.on), left.map(|left| &left.cell));
+        match acts.holds {
+            Some(act) if day.is_some_and(|day| day < act.on) && acts.withdrawn.is_none() => {
+                if let (Some(day), Some(cell)) = (day, cell) {
+                    let message = format!("withdrew on {day} what it did on {}", act.on);
+                    self.error(cell, message, "correct one of the days");
+                }
+            }
+            Some(act) if day.is_none_or(|day| day >= act.on) => {
+                acts.withdrawn = acts.holds.take();
+            }
+            Some(_) => {}
+            None if acts.withdrawn.is_some() => {}
+            None => {
+                if let Some(cell) = cell {
+                    let message = "withdrew, but neither signed nor deposited".to_owned();
+                    self.error(cell, message, "give the day of what was withdrawn");
+                }
+            }
         }
-        day.ok()
     }
 
     /// The form told by the mark, or by a column of its own.

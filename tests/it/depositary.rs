@@ -79,7 +79,8 @@ fn told(document: &Document) -> String {
     for row in &document.rows {
         let form = row.form.map_or("-", |form| form.mark());
         let withdrawn = row.withdrawn.bound.or(row.withdrawn.signed);
-        let withdrawn = withdrawn.map_or(String::new(), |day| format!(" withdrawn {day}"));
+        let on = row.withdrawn.on.map_or(String::new(), |day| format!(" on {day}"));
+        let withdrawn = withdrawn.map_or(String::new(), |day| format!(" withdrawn {day}{on}"));
         let sure = match (row.certainty.bound.as_str(), row.certainty.chance) {
             ("exact", None) => String::new(),
             (word, chance) => format!(" {word} {}", chance.unwrap_or(1.0)),
@@ -535,4 +536,45 @@ fn a_withdrawal_is_taken_out_of_the_count_unless_the_treaty_was_in_force() {
     assert!(row.contains(",never,") && row.contains(",2025-10-25,,"), "{row}");
     let (_, out, _) = desk.run("check case case/status-2027-07-31.toml");
     assert!(out.contains("withdrew: QAT on 2027-04-01\n"), "{out}");
+}
+
+#[test]
+fn columns_and_brackets_tell_of_withdrawals_in_every_format() {
+    let desk = Desk::new();
+    for (document, withdrew, counted) in [
+        (
+            "sound-denounced.csv",
+            "China (1 Feb 2027), Qatar (1 Mar 2027), Viet Nam (2 Mar 2027)",
+            "1 of 4 instruments, withdrawn before entry into force: China, Qatar, Viet Nam, and 4 signatory States",
+        ),
+        (
+            "sound-denounced-with-effect.csv",
+            "Azerbaijan (1 Feb 2027), China (31 Mar 2027), Qatar (1 Mar 2027)",
+            "2 of 4 instruments, withdrawn before entry into force: Azerbaijan, China, Qatar, and 3 signatory States",
+        ),
+        (
+            "sound-names-in-brackets.csv",
+            "Qatar (31 Mar 2027)",
+            "2 of 4 instruments, withdrawn before entry into force: Qatar, and 5 signatory States",
+        ),
+        (
+            "sound-names-in-brackets.html",
+            "China (31 Mar 2027), Qatar (1 Mar 2027)",
+            "2 of 4 instruments, withdrawn before entry into force: China, Qatar, and 4 signatory States",
+        ),
+        (
+            "sound-names-in-brackets.xml",
+            "Fiji (31 Mar 2027)",
+            "3 of 4 instruments, withdrawn before entry into force: Fiji, and 5 signatory States",
+        ),
+    ] {
+        let status = format!("--status {document} --as-of 2027-03-31");
+        let (code, out, err) = desk.run(&format!("status show case {status}"));
+        assert_eq!(code, 0, "{document}: {err}");
+        assert!(out.contains(&format!("Withdrew         {withdrew}\n")), "{document}: {out}");
+        let (code, out, err) = desk.run(&format!("run case {status} --runs 500 --no-charts"));
+        assert_eq!(code, 0, "{document}: {err}");
+        let said = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(counted), "{document}: {said}");
+    }
 }
