@@ -112,7 +112,7 @@ impl Backtested<'_> {
         format!(
             "In words, for n = {} {} after opening: the 80% interval held {:.0}% ± {:.0} of the days, \
              {verdict}. Forecasts were {climatology}{best}. The miss (CRPS) is that of the whole \
-             forecast; days are capped at ten years after opening.",
+             forecast; days are capped at ten years after opening, or where the record ends before.",
             nth_id(shown),
             months(line.age_months),
             100.0 * covered.value,
