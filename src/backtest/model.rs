@@ -52,6 +52,7 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         by: Vec::new(),
         watched: Vec::new(),
         parts: Vec::new(),
+        departures: Vec::new(),
         rule,
         participants,
         calibration: Some(fitted.calibration.clone()),

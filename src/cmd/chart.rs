@@ -8,6 +8,7 @@ use super::{Screen, Stop, draw::draw, pretty, report::beside};
 use crate::{
     cli::{ChartArgs, Format},
     output::{CHARTS, Figure, Folder, MANIFEST, MANIFEST_MARK},
+    report::holds_tables,
 };
 
 pub(super) fn chart(args: &ChartArgs, screen: &Screen) -> Result<(), Stop> {
@@ -55,11 +56,6 @@ fn read(folder: &Path) -> Result<(String, Vec<Figure>), Stop> {
             Err(Stop::Problem(format!("{}: {error}", folder.display()), again.to_owned()))
         }
     }
-}
-
-fn holds_tables(folder: &Path) -> bool {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "csv"))
 }
 
 /// Those asked for, or all.

@@ -2,15 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Screen, Stop};
+use super::{Screen, Stop, progress::Progress};
 use crate::{
     cli::{PageFormat, ReportArgs},
+    engine::simulate,
     output::write_page,
     report::{Document, Results, ResultsError},
+    tally::{Event, SideBySide},
 };
 
 pub(super) fn report(args: &ReportArgs, screen: &Screen) -> Result<(), Stop> {
-    let results = args.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
+    let mut results =
+        args.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
+    pair(&mut results, screen);
     let document = Document::new(&results);
     let out = args.out.clone().unwrap_or_else(|| default_out(args));
     let (page, charts) = match args.format {
@@ -29,6 +33,40 @@ pub(super) fn report(args: &ReportArgs, screen: &Screen) -> Result<(), Stop> {
         .map_err(|error| Stop::Problem(error.to_string(), error.help().to_owned()))?;
     screen.say(&out.display().to_string())?;
     Ok(())
+}
+
+/// Holds each result against the first future by future where both were simulated by the same
+/// draws. That takes simulating them once more, since a folder does not keep its futures; what does
+/// not come out as the folder says, because another version made it, is not paired.
+fn pair(results: &mut [Results], screen: &Screen) {
+    let Some((first, others)) = results.split_first_mut() else { return };
+    let asked = |one: &Results| {
+        let summary = &one.numbers.summary;
+        let (target, chance, _) = summary.target.filter(|_| summary.met_by_record.is_none())?;
+        Some((summary.plan, target, chance))
+    };
+    let Some((plan, target, before)) = asked(first) else { return };
+    let with_same_draws =
+        |one: &&mut Results| asked(one).is_some_and(|(own, day, _)| (own, day) == (plan, target));
+    let mut others: Vec<&mut Results> = others.iter_mut().filter(with_same_draws).collect();
+    if others.is_empty() {
+        return;
+    }
+    let models = std::iter::once(&*first).chain(others.iter().map(|one| &**one));
+    let runs: Vec<_> = models.map(|one| simulate(&one.scenario.model, plan)).collect();
+    let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
+    let bar = Progress::new(plan.runs.get(), "runs of all results", screen);
+    let side = SideBySide::of(&runs, &pairs, &[target], &|done| bar.at(done));
+    drop(runs);
+    let again = |index: usize| side.dates[index].chance_by(Event::InForce, target);
+    if again(0) != before {
+        return;
+    }
+    for (other, pair) in others.iter_mut().zip(&side.pairs) {
+        if asked(other).is_some_and(|(_, _, chance)| chance == again(pair.other)) {
+            other.gained = pair.chance_gained(target);
+        }
+    }
 }
 
 /// Reads a result folder, its faults as the verbs say them.

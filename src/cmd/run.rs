@@ -15,6 +15,7 @@ use super::{
     results::{on_threads, still_open},
 };
 use crate::{
+    calibrate::history::{Alike, History},
     cli::{Format, GrainArg, RunArgs},
     engine::{Detail, Gather, Plan, Runs, simulate},
     output::{
@@ -40,7 +41,7 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     };
     let folder = Folder::open(&path)?;
     let (tally, runs) = on_threads(args.shown.threads, || tally(args, &scenario, screen))??;
-    let summary = Summary::new(&runs, &tally);
+    let summary = Summary { earlier: earlier(&scenario.model), ..Summary::new(&runs, &tally) };
     let roles = influence::roles(&scenario.model, &tally, runs.plan, screen);
     let watched = Watched::all(&scenario.model, &tally, &roles);
     let told = Told { summary: &summary, watched: &watched };
@@ -79,6 +80,12 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// What earlier treaties with as many signatures had at this age, for those who move as under them.
+fn earlier(model: &Model) -> Option<Alike> {
+    model.calibration.as_ref()?;
+    History::built_in().ok()?.alike(model)
 }
 
 /// The answer, and what is told of those that are watched.

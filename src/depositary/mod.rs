@@ -19,8 +19,8 @@ use std::path::Path;
 
 use crate::{
     fault::{Fault, Faults, Place, Severity},
-    quantity::Day,
-    scenario::{bytes_of, sha256},
+    quantity::{Day, sha256},
+    scenario::bytes_of,
     treaty::Form,
 };
 use about::About;

@@ -1,6 +1,7 @@
 //! Several results in one chart: the chance of being in force by each day, a line for each.
 
 use super::{
+    assumed::{assumed, with_departures},
     credit::{record, short_title, source},
     figure::Figure,
     figures::{Source, chance, curve},
@@ -106,7 +107,7 @@ fn series(name: &str, source: &Source<'_>, target: Option<Day>, to: Day) -> Seri
     Series {
         name: name.to_owned(),
         note: median_words(source),
-        points: curve(&source.numbers.distribution, to),
+        points: curve(&source.numbers.distribution, to, target.as_slice()),
         at_target: summary
             .target
             .filter(|_| target.is_some())
@@ -164,5 +165,10 @@ fn footer(results: &[(String, Source<'_>)]) -> String {
     let source = same(&|one| one.status_source.to_owned()).then(|| source(first.status_source));
     let parts = [title, on_record.unwrap_or_default(), format!("{futures}; {version}")];
     let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{}.{}", said.join(". "), source.unwrap_or_default())
+    let words = format!("{}.{}", said.join(". "), source.unwrap_or_default());
+    match same(&|one| assumed(one.model).join("; ")) {
+        // Where some depart from the baseline and others do not, their names say so.
+        true => with_departures(first.model, words),
+        false => words,
+    }
 }

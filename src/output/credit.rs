@@ -1,12 +1,15 @@
 //! The words under every chart: whose numbers, on which record, how many futures by which seed.
 
-use super::words::{instruments, long_day, thousands};
+use super::{
+    assumed::with_departures,
+    words::{instruments, long_day, thousands},
+};
 use crate::{engine::Plan, quantity::Day, treaty::Model};
 
-/// Treaty, record, futures and seed, version, and where the record is from. `futures` says what
-/// there are so many of, such as `simulated futures`.
+/// What is assumed beyond the baseline; then treaty, record, futures and seed, version, and where
+/// the record is from. `futures` says what there are so many of, such as `simulated futures`.
 pub(super) fn credit(model: &Model, status_source: &str, plan: Plan, futures: &str) -> String {
-    format!(
+    let words = format!(
         "{}. {}. {} {futures}, seed {}; inforce {}.{}",
         short_title(&model.title),
         record(model),
@@ -14,7 +17,8 @@ pub(super) fn credit(model: &Model, status_source: &str, plan: Plan, futures: &s
         plan.seed.0,
         env!("CARGO_PKG_VERSION"),
         source(status_source)
-    )
+    );
+    with_departures(model, words)
 }
 
 /// The same for what-ifs, whose scenarios meet the same draws.

@@ -102,10 +102,11 @@ fn cumulative(source: &Source<'_>) -> Cumulative {
         Interval { from: from.day(), to: to.day(), label }
     });
     let median = summary.at(0.5).and_then(|one| one.in_force.day.day());
+    let dots: Vec<Day> = model.target.into_iter().chain(median).collect();
     let series = Series {
         name: String::new(),
         note: String::new(),
-        points: curve(distribution, to),
+        points: curve(distribution, to, &dots),
         at_target: summary
             .target
             .map(|(day, by, _)| AtTarget { chance: chance(by), label: source.percent_by(day, by) }),
@@ -128,8 +129,9 @@ fn cumulative(source: &Source<'_>) -> Cumulative {
     }
 }
 
-/// The chance of being in force by days up to `to`, as finely as a curve needs it.
-pub(super) fn curve(distribution: &Distribution, to: Day) -> Vec<(Day, Chance)> {
+/// The chance of being in force by days up to `to`, as finely as a curve needs it: on the days of
+/// its dots, and the days before them, the curve is where they are.
+pub(super) fn curve(distribution: &Distribution, to: Day, dots: &[Day]) -> Vec<(Day, Chance)> {
     let mut points: Vec<(Day, Chance)> = Vec::new();
     for row in distribution.rows.iter().take_while(|row| row.to <= to) {
         if row.from < row.to && points.is_empty() {
@@ -137,7 +139,8 @@ pub(super) fn curve(distribution: &Distribution, to: Day) -> Vec<(Day, Chance)> 
             points.push((row.from - Days(1), chance(before)));
         }
         let far = points.last().is_none_or(|(last, _)| (row.to - *last).0 >= STEP_DAYS);
-        if far || row.to == to {
+        let near_dot = dots.iter().any(|dot| row.to == *dot || row.to + Days(1) == *dot);
+        if far || near_dot || row.to == to {
             points.push((row.to, chance(row.in_force_by)));
         }
     }
@@ -233,15 +236,18 @@ fn fan(source: &Source<'_>) -> Fan {
         .collect();
     let to = source.last_day().min(model.horizon);
     let start = source.numbers.months.first().map_or([0.0; 5], |_| [summary.instruments as f64; 5]);
-    let points = std::iter::once(chart::Quantiles { day: model.as_of, at: start }).chain(
-        source
-            .numbers
-            .months
-            .iter()
-            .filter(|month| month.end > model.as_of && month.end <= to)
-            .map(|month| chart::Quantiles { day: month.end, at: month.smooth }),
-    );
+    let months = source.numbers.months.iter().filter(|month| month.end > model.as_of);
+    let mut points = vec![chart::Quantiles { day: model.as_of, at: start }];
+    points.extend(months.map(|month| chart::Quantiles { day: month.end, at: month.smooth }));
     let early = summary.at(0.05).and_then(|one| one.met.day.day());
+    // Lines between the ends of months go through what the dots say of days between them: so many
+    // or fewer in 95 % of futures is more than that in 5 %.
+    if let Some(count) = threshold {
+        for (line, day) in [(MIDDLE, met.and_then(|when| when.day())), (HIGHEST, early)] {
+            day.into_iter().for_each(|day| lead_through(&mut points, line, day, f64::from(count)));
+        }
+    }
+    points.retain(|one| one.day <= to);
     let subtitle = format!(
         "Number of instruments that count, recorded to {} and simulated from then on",
         long_month(model.as_of)
@@ -258,7 +264,7 @@ fn fan(source: &Source<'_>) -> Fan {
         as_of: model.as_of,
         recorded,
         recorded_label: format!("{} deposited", summary.instruments),
-        quantiles: points.collect(),
+        quantiles: points,
         threshold: threshold.map(|count| Threshold {
             count,
             label: format!("Threshold: {}", instruments(count as usize)),
@@ -273,6 +279,28 @@ fn fan(source: &Source<'_>) -> Fan {
         early_crossing: early
             .filter(|day| *day > model.as_of)
             .map(|day| Mark { day, label: format!("5% of futures by {}", short_month(day)) }),
+    }
+}
+
+/// The places of the median and of the 95th percentile among the lines of a fan.
+const MIDDLE: usize = 2;
+const HIGHEST: usize = 4;
+
+/// Leads one line through a height on a day between two points, and leaves the others as they are.
+fn lead_through(points: &mut Vec<chart::Quantiles>, line: usize, day: Day, height: f64) {
+    let place = points.partition_point(|one| one.day < day);
+    let (Some(before), Some(after)) = (place.checked_sub(1), points.get(place).copied()) else {
+        return;
+    };
+    let before = points[before];
+    let part = f64::from((day - before.day).0) / f64::from((after.day - before.day).0);
+    let mut at: [f64; 5] =
+        std::array::from_fn(|one| before.at[one] + part * (after.at[one] - before.at[one]));
+    at[line] = height;
+    if after.day == day {
+        points[place].at[line] = height;
+    } else {
+        points.insert(place, chart::Quantiles { day, at });
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a run leaves behind: CSV, JSON, charts, manifest, the summary on screen.
 
+mod assumed;
 mod backtest;
 pub mod bound;
 pub mod chart;
@@ -18,6 +19,7 @@ mod recall;
 pub mod recorded;
 pub mod screen;
 mod summary;
+mod sums;
 pub mod table;
 mod unfinished;
 pub mod watched;
@@ -26,6 +28,7 @@ mod whole;
 pub mod words;
 mod world;
 
+pub use assumed::assumed;
 pub use backtest::{Backtested, why_left};
 pub use compared::compared;
 pub use figure::{CHARTS, ChartsError, Figure};

@@ -7,6 +7,7 @@ use super::{
     summary::{Beliefs, ByDay, Quantiles, Summary, Why, likeliest_next, progress},
 };
 use crate::{
+    calibrate::history::Alike,
     engine::{Plan, Surprise},
     quantity::{Day, RunCount, Seed, When},
     tally::{Estimate, Quantile, Role},
@@ -36,6 +37,7 @@ pub(super) fn summary(
         instruments: top.at("instruments").size()?,
         uncertain: top.at("instruments_uncertain").size()?,
         surprise: top.at("expected_by_now").maybe(|one| surprise(&one))?,
+        earlier: top.at("earlier_treaties").maybe(|one| alike(&one))?,
         met_by_record: top.at("met_by_record").maybe(|one| one.day())?,
         target: top.at("target").maybe(|one| {
             let last = one.at("last_day_to_meet").maybe(|last| last.day())?;
@@ -85,6 +87,15 @@ fn surprise(one: &Part<'_>) -> Result<Surprise, NumbersError> {
         expected_high: one.at("high_90").size()?,
         chance_so_few: one.at("chance_so_few").number()?,
         chance_so_few_error: one.at("chance_so_few_error").number()?,
+    })
+}
+
+fn alike(one: &Part<'_>) -> Result<Alike, NumbersError> {
+    Ok(Alike {
+        signatures: (one.at("signatures_from").size()?, one.at("signatures_to").size()?),
+        treaties: one
+            .at("counted")
+            .each(|one| Ok((one.at("treaty").text()?.to_owned(), one.at("instruments").size()?)))?,
     })
 }
 
@@ -163,6 +174,10 @@ impl<'a> Part<'a> {
 
     fn number(&self) -> Result<f64, NumbersError> {
         self.value.as_f64().ok_or_else(|| self.wrong("a number"))
+    }
+
+    fn text(&self) -> Result<&'a str, NumbersError> {
+        self.value.as_str().ok_or_else(|| self.wrong("a text"))
     }
 
     fn day(&self) -> Result<Day, NumbersError> {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
+    assumed::with_departures,
     chart::{Curve, CurvePoint, Heading, Unit, Waterfall, WaterfallStep, chance_ticks},
     figure::Figure,
     table::{Rows, number},
@@ -271,6 +272,7 @@ impl Recorded<'_> {
 
     fn heading(&self, title: String, subtitle: String) -> Heading {
         let footer = format!("{} · record of forecasts", self.model.title);
+        let footer = with_departures(self.model, footer);
         Heading { desc: title.clone(), title, subtitle, footer }
     }
 }

@@ -3,15 +3,17 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::{
+    assumed::departing,
     bound::chance_by,
     summary::{FEWEST_OF_A_BELIEF, Summary, Why},
     watched::Watched,
     words::{
-        counts_needed, instruments, lapse, last_instrument, long_day, percent, quantile, share,
-        short_day, thousands,
+        counts_needed, instruments, lapse, last_instrument, long_day, percent, plain, quantile,
+        share, short_day, thousands,
     },
 };
 use crate::{
+    calibrate::history::Alike,
     engine::Surprise,
     quantity::Day,
     treaty::{Model, rule::Progress},
@@ -35,6 +37,7 @@ pub fn screen(
     folder: &str,
 ) -> String {
     let mut text = format!("When will it enter into force? {}\n\n", model.title);
+    text.push_str(&departing(model));
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(WIDTH);
@@ -150,27 +153,45 @@ pub fn status(model: &Model, summary: &Summary, source: &str) -> String {
     )
 }
 
-/// How the record compares with what was to be expected; empty where nothing was.
+/// How the record compares with what the model expected, and with what earlier treaties had, in
+/// sentences without the last full stop; empty where nothing was expected.
 pub fn surprise(summary: &Summary) -> String {
     // Nothing to compare where too little time has passed, or where the pace is not learned from
     // all deposits because some participants have stated delays.
     let comparable = |one: &Surprise| one.expected_high > 0 && one.seen == summary.instruments;
     let Some(one) = summary.surprise.filter(comparable) else { return String::new() };
     let verdict = if one.seen < one.expected_low {
-        "so few are a surprise"
+        "fewer than it thought likely"
     } else if one.seen > one.expected_high {
-        "so many are a surprise"
+        "more than it thought likely"
     } else {
         "nothing unusual"
     };
-    format!(
-        "{} seen; of treaties signed by as many, half had {} or more by this age, one in \
-         ten {} or fewer, one in ten {} or more: {verdict}",
+    let expected = format!(
+        "{}; the model expected about {} by now (80% range {} to {}): {verdict}",
         instruments(one.seen),
         one.expected_median,
         one.expected_low,
         one.expected_high
-    )
+    );
+    match summary.earlier.as_ref().map(counted) {
+        Some(counted) => format!("{expected}. {counted}"),
+        None => expected,
+    }
+}
+
+/// What was counted of earlier treaties.
+fn counted(alike: &Alike) -> String {
+    let (fewest, most) = alike.signatures;
+    let (lowest, highest) = alike.range();
+    let by_age = format!("with {fewest} to {most} signatures at this age had");
+    match alike.treaties.len() {
+        1 => format!("The one earlier treaty {by_age} {}", instruments(highest)),
+        count => format!(
+            "{count} earlier treaties {by_age} {lowest} to {highest} instruments, median {}",
+            plain(alike.median())
+        ),
+    }
 }
 
 fn answer(model: &Model, summary: &Summary) -> String {

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::words::share;
+use super::{assumed::assumed, words::share};
 use crate::{
+    calibrate::history::Alike,
     engine::{Plan, Runs, Surprise},
     quantity::{Day, When},
     tally::{ByBelief, Estimate, Event, Quantile, Role, Tally},
@@ -26,8 +27,10 @@ pub struct Summary {
     pub instruments: usize,
     /// Deposits on record that may not have been made.
     pub uncertain: usize,
-    /// How the record compares with what was to be expected.
+    /// How the record compares with what the model expected.
     pub surprise: Option<Surprise>,
+    /// What earlier treaties with as many signatures had at the same age; where it was counted.
+    pub earlier: Option<Alike>,
     /// The day the rule had already been met by the record, if it had.
     pub met_by_record: Option<Day>,
     /// The target, the chance of being in force by then, and the last day on which the rule can
@@ -159,6 +162,7 @@ impl Summary {
                 .filter(|report| report.chance.get() < 1.0)
                 .count(),
             surprise: runs.surprise(),
+            earlier: None,
             met_by_record: dates.met_by_record(),
             target,
             by: asked
@@ -191,6 +195,7 @@ impl Summary {
         let quantile = |one: Quantile| json!({ "day": day(one.day), "early": day(one.early), "late": day(one.late) });
         json!({
             "scenario": model.name,
+            "departs_from_baseline": assumed(model),
             "treaty": model.title,
             "version": env!("CARGO_PKG_VERSION"),
             "runs": self.plan.runs.get(),
@@ -208,6 +213,18 @@ impl Summary {
                 "high_90": one.expected_high,
                 "chance_so_few": one.chance_so_few,
                 "chance_so_few_error": one.chance_so_few_error,
+            })),
+            "earlier_treaties": self.earlier.as_ref().map(|one| json!({
+                "signatures_from": one.signatures.0,
+                "signatures_to": one.signatures.1,
+                "treaties": one.treaties.len(),
+                "lowest": one.range().0,
+                "median": one.median(),
+                "highest": one.range().1,
+                "counted": one.treaties.iter().map(|(treaty, instruments)| json!({
+                    "treaty": treaty,
+                    "instruments": instruments,
+                })).collect::<Vec<_>>(),
             })),
             "target": self.target.map(|(target, chance, last)| json!({
                 "day": target.to_string(),

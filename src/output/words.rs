@@ -32,6 +32,28 @@ pub fn short_day(day: Day) -> String {
     in_year(&day_and_month(day), day)
 }
 
+/// A text with its days, such as `2027-12-31`, written as people do.
+pub fn spoken_days(text: &str) -> String {
+    const LENGTH: usize = "2027-12-31".len();
+    let mut spoken = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let alone = !spoken.ends_with(|before: char| before.is_alphanumeric() || before == '-');
+        let day = rest.get(..LENGTH).filter(|_| alone && letter.is_ascii_digit());
+        match day.and_then(|day| day.parse().ok()) {
+            Some(day) => {
+                spoken.push_str(&short_day(day));
+                rest = &rest[LENGTH..];
+            }
+            None => {
+                spoken.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+    }
+    spoken
+}
+
 /// `31 Dec`.
 pub fn day_and_month(day: Day) -> String {
     in_month(month_alone(day), day)
@@ -309,6 +331,18 @@ mod tests {
             ("中文-名", "中文 名"),
         ] {
             assert_eq!(scenario_words(name, "hanoi"), words);
+        }
+    }
+
+    #[test]
+    fn days_in_a_text_are_written_as_people_do() {
+        for (text, spoken) in [
+            ("signs on 2026-07-01, é", "signs on 1 Jul 2026, é"),
+            ("2027-12-31", "31 Dec 2027"),
+            ("status-2027-12-31 and 2027-13-31", "status-2027-12-31 and 2027-13-31"),
+            ("", ""),
+        ] {
+            assert_eq!(spoken_days(text), spoken);
         }
     }
 

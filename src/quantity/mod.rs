@@ -1,7 +1,9 @@
-//! Days, lengths of time, chances and seeds: the numbers every room speaks in.
+//! Days, lengths of time, chances, seeds and hashes: the values every room speaks in.
 
+mod digest;
 mod number;
 mod time;
 
+pub use digest::{sha256, sha256_of};
 pub use number::{Chance, OutOfRange, RunCount, Seed};
 pub use time::{BadDay, Day, Days, When};

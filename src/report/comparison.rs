@@ -1,6 +1,6 @@
 //! Several results side by side, and what may be concluded from their differences.
 
-use super::{Picture, Results};
+use super::{Picture, Results, section::readable};
 use crate::{
     output::{
         compared,
@@ -92,7 +92,7 @@ fn layers_beside(first: &Scenario, other: &Scenario) -> Vec<Laid> {
     if !before.iter().filter(told).all(|layer| after.contains(layer)) {
         return Vec::new();
     }
-    after.iter().filter(told).filter(|layer| !before.contains(layer)).cloned().collect()
+    after.iter().filter(told).filter(|layer| !before.contains(layer)).map(readable).collect()
 }
 
 /// The columns after the first, and how they are set; those that say the same of all are left out.
@@ -100,7 +100,7 @@ fn columns(results: &[Results]) -> Vec<(&'static str, &'static str, Cell)> {
     let all: [(&str, &str, Cell, bool); 6] = [
         ("Target", "whole", target, true),
         ("Chance by the target", "number", chance, false),
-        ("Beside the first", "number", beside, false),
+        ("Compared with the first", "number", beside, false),
         ("Median day in force", "number", median, false),
         ("Eight futures in ten", "number wraps", range, false),
         ("Futures", "number", plan, true),
@@ -134,9 +134,10 @@ fn beside(result: &Results, first: &Results) -> String {
         return "–".to_owned();
     }
     match (result.numbers.summary.target, first.numbers.summary.target) {
-        (Some((day, chance, _)), Some((other, before, _))) if day == other => {
-            difference(chance, before)
-        }
+        (Some((day, chance, _)), Some((other, before, _))) if day == other => match result.gained {
+            Some(gained) => format!("{} points", gained.points()),
+            None => difference(chance, before),
+        },
         _ => "not comparable".to_owned(),
     }
 }
@@ -188,11 +189,18 @@ fn notes(first: &Results, others: &[Results]) -> Vec<String> {
              the ± beside them as their error."
                 .to_owned(),
         );
+    } else if others.iter().all(|other| other.gained.is_some()) {
+        notes.push(
+            "All were simulated with the same seed and as many times, so each simulation meets the \
+             same luck in each. The ± of a difference is that of these paired simulations."
+                .to_owned(),
+        );
     } else {
         notes.push(
-            "All were simulated with the same seed and number of futures, so each future meets the \
-             same luck in each. The ± beside a difference is computed as if nothing were shared, \
-             and so is as a rule too large."
+            "All were simulated with the same seed and as many times, so each simulation meets the \
+             same luck in each; but not all could be paired, since another version of inforce made \
+             them or their targets differ. Where they were not, the ± of a difference is computed as if \
+             nothing were shared, and so is as a rule too large."
                 .to_owned(),
         );
     }

@@ -67,9 +67,12 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
         1 => "\n## The answer\n".to_owned(),
         _ => format!("\n## {}: the answer\n", plain(&section.name)),
     };
+    if !section.departures.is_empty() {
+        let assumed = plain(&section.departures);
+        text.push_str(&format!("\n**Not the baseline.** {assumed}.\n"));
+    }
     text.push_str(&format!("\n**{}**\n", plain(&section.answer.join(" "))));
-    let about = format!("{}, as known on {}: {}", section.name, section.as_of, section.about);
-    text.push_str(&format!("\n{}\n", plain(&about)));
+    text.push_str(&format!("\n{}\n", plain(&section.known)));
     for figure in &section.figures {
         text.push_str(&picture(&document.file(stem, place, figure)));
     }
@@ -79,11 +82,11 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
     text.push_str(&status(section));
     text.push_str(&format!("\n## What is assumed\n{}", list(section.assumptions.iter().cloned())));
     if !section.layers.is_empty() {
-        text.push_str("\n### Layer by layer, the later over the earlier\n");
+        text.push_str("\n### Assumptions in order; later ones override earlier ones\n");
         for layer in &section.layers {
             text.push_str(&format!("\n**{}**", plain(&layer.name)));
             if !layer.about.is_empty() {
-                text.push_str(&format!(": {}", plain(&layer.about)));
+                text.push_str(&format!(", in the words of its author: “{}”", plain(&layer.about)));
             }
             text.push('\n');
             if !layer.values.is_empty() {

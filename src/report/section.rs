@@ -1,27 +1,32 @@
 //! One result as the report tells it: answer, figures, tables, status, assumptions, limits.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Picture, Results,
     answer::{answer, likelihood},
+    known::{known, stated},
     people::{Deposit, Person, Signing, deposits, people, signings},
     record::{FOUND, Record},
 };
 use crate::{
     output::{
-        screen,
+        assumed, screen,
         table::number,
         words::{instruments, long_day, month_or_beyond, quantile, short_day, thousands},
     },
     scenario::{Laid, Scenario, say},
     tally::Estimate,
-    treaty::{Model, Prospect},
 };
 
 /// All that is said of one result.
 #[derive(Clone, Debug)]
 pub(super) struct Section {
     pub(super) name: String,
-    pub(super) about: String,
+    /// What departs from the baseline; empty for the baseline.
+    pub(super) departures: String,
+    /// The record and what is assumed beyond it.
+    pub(super) known: String,
     pub(super) answer: Vec<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) figures: Vec<Picture>,
@@ -42,7 +47,6 @@ pub(super) struct Section {
     pub(super) runs: String,
     pub(super) seed: u64,
     pub(super) manifest: String,
-    pub(super) as_of: String,
 }
 
 /// A number to be read first.
@@ -80,7 +84,8 @@ impl Section {
         let manifest = result.folder.join(crate::output::MANIFEST);
         Section {
             name,
-            about: scenario.about.split_whitespace().collect::<Vec<_>>().join(" "),
+            departures: assumed(model).join("; "),
+            known: known(model, summary),
             answer: answer(model, summary),
             facts: facts(result),
             figures: result.pictures(),
@@ -101,7 +106,6 @@ impl Section {
             runs: thousands(summary.plan.runs.get()),
             seed: summary.plan.seed.0,
             manifest: result.manifest.clone(),
-            as_of: long_day(model.as_of),
         }
     }
 }
@@ -195,7 +199,10 @@ fn limits(result: &Results) -> Vec<String> {
          those may be wrong by far more.",
         thousands(summary.plan.runs.get())
     )];
-    said.push(stated(model));
+    said.push(format!(
+        "Of the participants without a deposit, {}. The future may differ from both.",
+        stated(model).words()
+    ));
     said.extend(model.pace.map(|_| {
         "How fast this treaty is joined beside others is the largest unknown. It is learned from \
          the deposits so far, and where those are few it rests on what is usual."
@@ -210,7 +217,7 @@ fn limits(result: &Results) -> Vec<String> {
     }
     let record = screen::surprise(summary);
     if !record.is_empty() {
-        said.push(format!("The record beside what was to be expected: {}", sentence(&record)));
+        said.push(format!("The record compared with what was expected: {}", sentence(&record)));
     }
     if summary.uncertain > 0 {
         said.push(format!(
@@ -235,61 +242,47 @@ fn limits(result: &Results) -> Vec<String> {
     said
 }
 
-/// The layers that assume something in words or lay a value over another, with the command line
-/// called so.
+/// The layers that assume something in words or lay a value over another, as readers see them.
 fn layers(scenario: &Scenario) -> Vec<Laid> {
     let said =
         scenario.layers().iter().filter(|one| !(one.about.is_empty() && one.values.is_empty()));
-    let named = said.map(|one| Laid {
-        name: match one.name.as_str() {
+    said.map(readable).collect()
+}
+
+/// More cells of a table than these are counted, not listed.
+const CELLS: usize = 8;
+
+/// A layer with the command line called so, and with the participants of a long table counted.
+pub(super) fn readable(layer: &Laid) -> Laid {
+    let table = |value: &str| -> Option<(&'static str, String)> {
+        let key = value.split(" = ").next().unwrap_or_default();
+        let inside = |table: &str| key.strip_prefix(table)?.split_once('.').map(|(who, _)| who);
+        let tables = [
+            ("status.", "the status"),
+            ("participants.", "the kinds and groups"),
+            ("calibration.factors.", "the own speed"),
+        ];
+        tables.into_iter().find_map(|(table, words)| Some((words, inside(table)?.to_owned())))
+    };
+    let mut counted: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (words, who) in layer.values.iter().filter_map(|value| table(value)) {
+        counted.entry(words).or_default().insert(who);
+    }
+    counted.retain(|_, who| who.len() > CELLS);
+    let listed = |value: &&String| match table(value) {
+        Some((words, _)) => !counted.contains_key(words),
+        None => counted.is_empty() || !value.contains(".rows = a text of "),
+    };
+    let tables =
+        counted.iter().map(|(words, who)| format!("{words} of {} participants", who.len()));
+    Laid {
+        name: match layer.name.as_str() {
             "<command line>" => "on the command line".to_owned(),
             file => file.to_owned(),
         },
-        ..one.clone()
-    });
-    named.collect()
-}
-
-/// How many participants' next steps rest on history and how many on what somebody wrote.
-fn stated(model: &Model) -> String {
-    let pending = model.participants.iter().filter(|one| one.status.deposited.is_none());
-    let next = pending.map(|one| match one.status.signed {
-        Some(_) => &one.ratification,
-        None => &one.accession,
-    });
-    let (mut learned, mut written, mut never) = (0, 0, 0);
-    for prospect in next {
-        match prospect {
-            Prospect::Calibrated => learned += 1,
-            Prospect::Stated(_) => written += 1,
-            Prospect::Never => never += 1,
-        }
+        values: layer.values.iter().filter(listed).cloned().chain(tables).collect(),
+        ..layer.clone()
     }
-    let part = |count: usize, one: &str, more: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {more}")),
-    };
-    let parts: Vec<String> = [
-        part(
-            learned,
-            "behaves as States did under earlier treaties",
-            "behave as States did under earlier treaties",
-        ),
-        part(
-            written,
-            "follows a delay that the scenario states",
-            "follow delays that the scenario states",
-        ),
-        part(never, "is taken never to join", "are taken never to join"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    format!(
-        "Of the participants without a deposit, {}. The future may differ from both.",
-        if parts.is_empty() { "none is left".to_owned() } else { parts.join(", ") }
-    )
 }
 
 /// With a capital and a full stop.
@@ -323,10 +316,23 @@ mod tests {
     fn the_limits_say_what_rests_on_what() {
         let limits = limits(&result(500)).join(" ");
         for words in
-            ["500 simulated futures", "2 follow delays", "3 are taken never", "31 December 2025"]
+            ["500 simulated futures", "2 follow delays", "2 are taken never", "31 December 2025"]
         {
             assert!(limits.contains(words), "{words}: {limits}");
         }
+    }
+
+    #[test]
+    fn long_tables_are_counted_not_listed() {
+        let cell =
+            |place: usize| format!("status.P{place:02}.signed = 2026-01-01, over here.csv:1:2");
+        let of = |cells: usize| {
+            let values = ["status.as_of = 2026-11-27", "status.rows = a text of 9 lines"];
+            let values = values.map(str::to_owned).into_iter().chain((0..cells).map(cell));
+            readable(&Laid { values: values.collect(), ..Laid::default() }).values
+        };
+        assert_eq!(of(200), ["status.as_of = 2026-11-27", "the status of 200 participants"]);
+        assert_eq!(of(2).len(), 4);
     }
 
     #[test]

@@ -46,5 +46,5 @@ pub(super) fn result_with(runs: u64, changes: &[(&str, &str)]) -> Results {
     let numbers = Numbers::read(model, &file).unwrap();
     let manifest = scenario.manifest("0.0.0", "inforce run small.toml");
     let manifest = format!("{MANIFEST_MARK}\n{manifest}");
-    Results { folder: PathBuf::from("out/small"), scenario, numbers, manifest }
+    Results { folder: PathBuf::from("out/small"), scenario, numbers, manifest, gained: None }
 }

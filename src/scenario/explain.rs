@@ -22,6 +22,8 @@ pub struct Explained {
     pub place: Option<Place>,
     /// The values it lies over, the nearest first.
     pub lies_over: Vec<Place>,
+    /// The nearest of them as it is written, where that is one plain value.
+    pub instead_of: Option<String>,
 }
 
 /// Values longer than this, in characters, are cut.
@@ -125,7 +127,13 @@ impl Told<'_> {
     fn push(&mut self, key: String, value: String, at: Option<&Span>, over: &[Span]) {
         let place = at.and_then(|at| self.texts.place(at));
         let lies_over = over.iter().filter_map(|at| self.texts.place(at)).collect();
-        self.list.push(Explained { key, value, place, lies_over });
+        let instead_of = over.first().map(|at| self.texts.slice(at).trim());
+        let plain = |text: &&str| {
+            let one_line = !text.is_empty() && text.chars().count() <= LONGEST;
+            one_line && !text.contains(['\n', '{', '['])
+        };
+        let instead_of = instead_of.filter(plain).map(str::to_owned);
+        self.list.push(Explained { key, value, place, lies_over, instead_of });
     }
 }
 

@@ -111,18 +111,18 @@ fn of(what: &str, whose: &str, rest: &[&str]) -> String {
     }
 }
 
-fn who_words(who: &str, model: &Model) -> String {
+pub(super) fn who_words(who: &str, model: &Model) -> String {
     let group = GROUPS.iter().find(|(known, _)| *known == who).map(|(_, name)| *name);
     let own = || Some(model.participants[model.find(who)?].name.as_str());
     group.or_else(own).map_or_else(|| plain(who), str::to_owned)
 }
 
 /// A name as it is read: without the marks between its words.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.replace(['-', '_'], " ")
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

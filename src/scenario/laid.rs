@@ -14,8 +14,8 @@ pub struct Laid {
     pub name: String,
     /// What it assumes and why, in prose, on one line; may be empty.
     pub about: String,
-    /// The values it lays over or beside those below, such as `rule.instruments = 30, over
-    /// baseline.toml:22:15`; none for the lowest layer.
+    /// The values it lays over or beside those below, such as `rule.instruments = 30, over 40
+    /// (baseline.toml:22:15)`; none for the lowest layer.
     pub values: Vec<String>,
 }
 
@@ -62,9 +62,12 @@ fn values(explained: &[Explained], file: &str) -> Vec<String> {
         let here = one.place.as_ref().is_some_and(|place| place.file == file);
         here && !one.key.starts_with("scenario.")
     });
-    let said = own.map(|one| match one.lies_over.first() {
-        Some(below) => format!("{} = {}, over {below}", one.key, one.value),
-        None => format!("{} = {}", one.key, one.value),
+    let said = own.map(|one| match (one.lies_over.first(), &one.instead_of) {
+        (Some(below), Some(value)) => {
+            format!("{} = {}, over {value} ({below})", one.key, one.value)
+        }
+        (Some(below), None) => format!("{} = {}, over {below}", one.key, one.value),
+        (None, _) => format!("{} = {}", one.key, one.value),
     });
     said.collect()
 }

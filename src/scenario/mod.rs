@@ -2,6 +2,7 @@
 
 mod builtin;
 mod check;
+mod departures;
 mod draft;
 mod explain;
 mod gather;
@@ -45,7 +46,7 @@ pub use gather::folder_name;
 pub use keys::key_words;
 pub use laid::Laid;
 pub use schema::json_schema;
-pub(crate) use source::{bytes_of, sha256};
+pub(crate) use source::bytes_of;
 pub use words::say;
 
 /// A layer that is made rather than read from a file, such as a status told by a document.
@@ -191,6 +192,7 @@ impl Scenario {
         let without = &checked.without_factor;
         let explained = explain::explain(&tree, &sheets, &gathered.texts, &checked.model, without);
         let layers = laid::laid(&gathered, &explained, &manifest);
+        checked.model.departures = departures::departures(&layers, &checked.model);
         let inputs = gathered.inputs();
         let resolved =
             Resolved::new(&tree, &name, &sheets, &manifest, inputs, layers, &mixture.texts);

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{builtin, draft::Report};
-use crate::fault::Place;
+use crate::{fault::Place, quantity::sha256};
 
 /// Where something stands: bytes of all the texts laid end to end.
 pub(super) type Span = Range<usize>;
@@ -170,13 +170,6 @@ impl Texts {
         self.texts[index].sha256 = Some(sha256(bytes));
         Ok(index)
     }
-}
-
-/// SHA-256 in small hexadecimal digits.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    use sha2::Digest;
-    let digest = sha2::Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a file holds, at most [`MOST_BYTES`]; says in words why it cannot be read.

@@ -34,7 +34,8 @@ pub struct PartiesMonth {
     pub end: Day,
     /// The 5th, 25th, 50th, 75th and 95th percentile, whole numbers.
     pub quantiles: [usize; 5],
-    /// The same as mid-distribution quantiles, which move smoothly (Parzen 2004); for drawing.
+    /// The same drawn as lines that reach each whole number on the day on which the percentile does,
+    /// and rise evenly from one to the next; for drawing.
     pub smooth: [f64; 5],
     /// Mean number.
     pub mean: f64,
@@ -83,10 +84,15 @@ impl Parties {
         let of = |month: usize| -> Vec<u64> {
             (0..=self.most).map(|number| self.counts.at(number * months + month)).collect()
         };
-        self.ends.iter().enumerate().map(|(month, end)| self.month(*end, &of(month))).collect()
+        let counts: Vec<Vec<u64>> = (0..months).map(of).collect();
+        let lines = SHARES.map(|share| line(&self.ends, &counts, share * self.runs.max(1) as f64));
+        let month = |(month, counts): (usize, &Vec<u64>)| {
+            self.month(self.ends[month], counts, lines.each_ref().map(|line| line[month]))
+        };
+        counts.iter().enumerate().map(month).collect()
     }
 
-    fn month(&self, end: Day, counts: &[u64]) -> PartiesMonth {
+    fn month(&self, end: Day, counts: &[u64], smooth: [f64; 5]) -> PartiesMonth {
         let runs = self.runs.max(1) as f64;
         let moments = counts.iter().enumerate().fold((0.0, 0.0), |(sum, square), (n, count)| {
             let (n, count) = (n as f64, *count as f64);
@@ -97,7 +103,7 @@ impl Parties {
         PartiesMonth {
             end,
             quantiles: SHARES.map(|share| quantile(counts, share * runs)),
-            smooth: SHARES.map(|share| smooth(counts, share * runs)),
+            smooth,
             mean,
             mean_error: (variance / runs).sqrt(),
         }
@@ -115,21 +121,28 @@ fn quantile(counts: &[u64], rank: f64) -> usize {
         .unwrap_or(0)
 }
 
-/// Between the middles of the steps of the cumulative counts.
-fn smooth(counts: &[u64], rank: f64) -> f64 {
-    let mut sum = 0.0;
-    let mut last: Option<(f64, f64)> = None;
-    for (n, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let middle = sum + 0.5 * *count as f64;
-        sum += *count as f64;
-        let n = n as f64;
-        if middle >= rank {
-            return last
-                .map_or(n, |(before, at)| before + (n - before) * (rank - at) / (middle - at));
+/// The height of a line by the end of each month that reaches each number on the day on which fewer
+/// than `rank` runs are below it, and rises evenly in between. From the last number reached on it is
+/// level: nobody knows when the next would be.
+fn line(ends: &[Day], counts: &[Vec<u64>], rank: f64) -> Vec<f64> {
+    let days: Vec<f64> = ends.iter().map(|end| f64::from(end.number())).collect();
+    let reached: Vec<usize> = counts.iter().map(|counts| quantile(counts, rank)).collect();
+    let below = |month: usize, n: usize| counts[month][..n].iter().sum::<u64>() as f64;
+    // The day on which a number is reached; between two months' ends runs come evenly.
+    let day = |n: usize| -> Option<f64> {
+        let month = reached.partition_point(|reached| *reached < n);
+        if month == 0 || month == days.len() {
+            return days.get(month).copied();
         }
-        last = Some((n, middle));
-    }
-    last.map_or(0.0, |(n, _)| n)
+        let (before, after) = (below(month - 1, n), below(month, n));
+        let part = (before - rank) / (before - after);
+        Some(days[month - 1] + part * (days[month] - days[month - 1]))
+    };
+    let height = |(now, n): (&f64, &usize)| {
+        let part = day(*n).zip(day(n + 1)).map(|(from, to)| (now - from) / (to - from));
+        *n as f64 + part.unwrap_or(0.0)
+    };
+    days.iter().zip(&reached).map(height).collect()
 }
 
 impl Gather for Parties {
@@ -162,13 +175,38 @@ impl Gather for Parties {
 mod tests {
     use super::*;
 
+    fn ends(months: usize) -> Vec<Day> {
+        let first = Day::new(2027, 1, 31).unwrap();
+        let next = |end: &Day| Some((*end + Days(1)).first_of_next_month() - Days(1));
+        std::iter::successors(Some(first), next).take(months).collect()
+    }
+
     #[test]
-    fn smooth_quantiles_lie_between_the_whole_ones() {
-        let counts = [0, 10, 30, 40, 20];
-        assert_eq!(quantile(&counts, 50.0), 3);
-        assert!((smooth(&counts, 25.0) - 2.0).abs() < 1e-12);
-        assert!((smooth(&counts, 42.5) - 2.5).abs() < 1e-12);
-        assert!((smooth(&counts, 1.0) - 1.0).abs() < 1e-12);
-        assert!((smooth(&counts, 99.9) - 4.0).abs() < 1e-12);
+    fn a_line_reaches_each_number_when_the_percentile_does() {
+        // Of ten runs 0, 4, 8, 10 have the first deposit by the end of each month, 0, 0, 2, 6 the second.
+        let counts = [[10, 0, 0], [6, 4, 0], [2, 6, 2], [0, 4, 6]].map(Vec::from);
+        let ends = ends(4);
+        let at = |day: f64, month: usize| day - f64::from(ends[month].number());
+        let heights = line(&ends, &counts, 5.0);
+        // The first is as likely as not a quarter into March, the second three quarters into April.
+        let (first, second) =
+            (at(f64::from(ends[1].number()) + 7.75, 0), at(f64::from(ends[2].number()) + 22.5, 0));
+        let expected = [0.0, 28.0 / first, 1.0 + (59.0 - first) / (second - first), 2.0];
+        for (found, expected) in heights.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-12, "{heights:?}");
+        }
+        // Never below nor a whole step above the percentile itself.
+        for share in SHARES {
+            for (height, counts) in line(&ends, &counts, share * 10.0).iter().zip(&counts) {
+                assert_eq!(height.floor() as usize, quantile(counts, share * 10.0));
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_is_level_where_no_more_is_reached() {
+        let counts = [[0, 10, 0], [0, 10, 0], [0, 9, 1]].map(Vec::from);
+        assert_eq!(line(&ends(3), &counts, 5.0), [1.0; 3]);
+        assert_eq!(line(&ends(1), &counts[..1], 5.0), [1.0]);
     }
 }

@@ -161,6 +161,161 @@ fn what_is_no_result_is_refused_with_a_way_out() {
 }
 
 #[test]
+fn a_report_takes_runs_and_its_advice_loses_nothing() {
+    let place = Place::with(&["hanoi --runs 60"]);
+    place.done("sweep hanoi --vary pace.multiplier=1:2:1 --runs 60 --no-charts");
+    place.done("compare hanoi hanoi/canada --runs 60 --no-charts --no-attribution");
+    place.done("chart out/hanoi --only chance");
+    for (folder, made, runs) in [
+        ("out/hanoi-sweep", "a result of `inforce sweep`", 1),
+        ("out/hanoi-compare", "a result of `inforce compare`", 2),
+        ("out/hanoi-charts", "charts alone", 1),
+    ] {
+        let list = || fs::read(place.path(&format!("{folder}/SHA256SUMS"))).expect("a list");
+        let before = list();
+        let output = place.run(&format!("report {folder}"));
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        let said = format!("{folder}: is {made}, and a report takes results of `inforce run`");
+        assert!(output.status.code() == Some(1) && err.contains(&said), "{err}");
+        let (_, help) = err.split_once("help: ").expect("a way out");
+        let advice: Vec<&str> = help
+            .split("inforce run ")
+            .skip(1)
+            .map(|rest| rest.split(';').next().expect("a command").trim())
+            .collect();
+        assert_eq!(advice.len(), runs, "{err}");
+        for command in advice {
+            place.done(&format!("run {command} --no-charts"));
+        }
+        assert_eq!(before, list());
+        place.done(&format!("report {folder}-run"));
+    }
+    fs::create_dir(place.path("empty")).expect("a folder");
+    place.refused("report empty", &["empty: is not an inforce result", "out/hanoi"]);
+}
+
+#[test]
+fn differences_of_results_by_the_same_draws_are_paired() {
+    let place = Place::with(&[
+        "hanoi --runs 4000 --no-charts",
+        "hanoi hanoi/canada --runs 4000 --no-charts --out canada",
+    ]);
+    place.done("compare hanoi hanoi/canada --runs 4000 --no-charts --no-attribution");
+    let mut rows =
+        csv::Reader::from_path(place.path("out/hanoi-compare/differences.csv")).expect("a table");
+    let rows: Vec<_> = rows.records().map(|row| row.expect("a row")).collect();
+    let gained = rows.iter().find(|row| &row[2] == "chance_gained").expect("the target");
+    let [value, error] = [4, 5].map(|column| gained[column].parse::<f64>().expect("a number"));
+    place.done("report out/hanoi canada --out both.html");
+    let page = place.read("both.html");
+    assert!(page.contains("The ± of a difference is that of these paired simulations"));
+    let said = page.split(" points</td>").next().expect("a cell").rsplit('>').next();
+    let (points, plus_minus) = said.expect("a difference").split_once(" ± ").expect("an error");
+    let number = |text: &str| text.replace('−', "-").parse::<f64>().expect("a number");
+    assert!((number(points) - 100.0 * value).abs() < 0.051, "{points}: {gained:?}");
+    assert!((number(plus_minus) - 100.0 * error).abs() < 0.051, "{plus_minus}: {gained:?}");
+    // As if nothing were shared it would be near 0.7 points.
+    assert!(number(plus_minus) < 0.3, "{plus_minus}");
+}
+
+/// Two plans, and news of the record that assume nothing.
+const PLANS: &str = r#"
+[lever.canada]
+who = ["CAN"]
+deposits_on = 2027-03-15
+
+[lever.brazil]
+who = ["BRA"]
+not_before = 2027-08-01
+"#;
+const NEWS: &str = r#"
+[status]
+as_of = 2026-11-27
+source = "news"
+rows = """
+iso3,signed,bound
+BLR,2025-10-25,2026-08-03
+FJI,2026-01-17,2026-11-10
+"""
+"#;
+
+/// Cases, and what departs from the baseline in each.
+const DEPARTING: [(&str, &str); 3] = [
+    ("hanoi --set rule.instruments=30", "Not the baseline. Instruments needed: 30 instead of 40."),
+    (
+        "hanoi+plans.toml",
+        "Not the baseline. Plans (Brazil: no deposit before 1 Aug 2027; Canada: deposits on 15 Mar \
+         2027).",
+    ),
+    ("hanoi+news.toml --seed 2", ""),
+];
+
+#[test]
+fn what_departs_from_the_baseline_stands_wherever_its_numbers_do() {
+    let place = Place::with(&[]);
+    fs::write(place.path("plans.toml"), PLANS).expect("a layer");
+    fs::write(place.path("news.toml"), NEWS).expect("a layer");
+    for verb in [
+        "run",
+        "sensitivity",
+        "track",
+        "sweep --vary pace.multiplier=1:2:1",
+        "solve --chance 0.3 --vary pace.multiplier=1:10",
+        "compare --no-attribution hanoi/canada",
+    ] {
+        for (case, departs) in DEPARTING {
+            let (verb, other) = verb.rsplit_once(" hanoi/").unwrap_or((verb, ""));
+            let line = match other {
+                "" => format!("{verb} {}", case.replace('+', " ")),
+                other => format!("{verb} {case} hanoi/{other}"),
+            };
+            let screen = place.done(&format!("{line} --runs 100 --out r"));
+            let words: Vec<&str> = screen.split_whitespace().collect();
+            let first = words[..60].join(" ");
+            let charts: Vec<Value> =
+                serde_json::from_str(&place.read("r/charts.json")).expect("charts");
+            assert!(!charts.is_empty());
+            for chart in &charts {
+                let chart = chart["chart"].as_object().expect("one").values().next().expect("one");
+                let footer = chart["heading"]["footer"].as_str().expect("words");
+                assert!(footer.starts_with(departs), "{line}: {footer}");
+                assert_eq!(footer.contains("Not the baseline"), !departs.is_empty(), "{line}");
+            }
+            assert!(first.contains(departs), "{line}: {screen}");
+            assert_eq!(
+                screen.contains("Not the baseline"),
+                !departs.is_empty(),
+                "{line}: {screen}"
+            );
+            if verb == "run" {
+                reported(&place, case, departs);
+            }
+            fs::remove_dir_all(place.path("r")).expect("a folder");
+        }
+    }
+}
+
+/// The page and the JSON of the result in `r` say what departs, and the record of its day.
+fn reported(place: &Place, case: &str, departs: &str) {
+    let json: Value = serde_json::from_str(&place.read("r/summary.json")).expect("JSON");
+    let said = json["departs_from_baseline"].as_array().expect("a list").len();
+    assert_eq!(said, usize::from(!departs.is_empty()));
+    place.done("report r");
+    place.done("report r --format md");
+    for page in [place.read("r-report.html"), place.read("r-report.md")] {
+        assert_eq!(page.contains("Not the baseline."), !departs.is_empty(), "{case}");
+        // The record is that of the day, whatever the case says of its own.
+        let record = match case.contains("news") {
+            true => "By 27 November 2026, 5 of 40 instruments had been deposited",
+            false => "By 31 May 2026, 3 of",
+        };
+        assert!(page.contains(record), "{case}");
+        let nothing = page.contains("Nothing is assumed of any State beyond what it and others");
+        assert_eq!(nothing, departs.is_empty(), "{case}");
+    }
+}
+
+#[test]
 fn markdown_has_its_charts_beside_it() {
     let place = Place::with(&["hanoi --runs 300 --no-charts"]);
     place.done("report out/hanoi --format md");

@@ -86,6 +86,7 @@ fn a_newcomer_gets_the_whole_answer_with_one_command() {
         assert!(line.chars().count() <= 100, "{line}");
     }
     let mut files = vec![
+        "SHA256SUMS",
         "charts.json",
         "distribution.csv",
         "manifest.toml",

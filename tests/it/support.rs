@@ -79,6 +79,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
         by: Vec::new(),
         watched: Vec::new(),
         parts: Vec::new(),
+        departures: Vec::new(),
         rule: Rule::count(instruments, Members::new(states), 90),
         participants,
         calibration: None,

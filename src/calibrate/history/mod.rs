@@ -1,5 +1,6 @@
 //! What States did with earlier treaties: the tables of history as checked types.
 
+mod alike;
 mod built_in;
 mod clause;
 mod codes;
@@ -19,6 +20,7 @@ use crate::{
     },
 };
 
+pub use alike::Alike;
 pub use built_in::FILES;
 pub use groups::was_member;
 

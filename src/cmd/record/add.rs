@@ -11,8 +11,8 @@ use super::{Screen, Stop, days_between, manifests};
 use crate::{
     forecasts::{Issued, Record, SHARES},
     output::{FolderError, Summary, words::long_day, write_whole},
-    quantity::{Day, When},
-    scenario::{Scenario, bytes_of, sha256},
+    quantity::{Day, When, sha256},
+    scenario::{Scenario, bytes_of},
 };
 
 /// Statuses older than this, in days, ought to be read anew.

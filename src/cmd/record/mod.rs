@@ -13,8 +13,8 @@ use super::{Screen, Stop};
 use crate::{
     cli::{RecordAction, RecordArgs},
     forecasts::{Issued, Record},
-    quantity::Day,
-    scenario::{Scenario, bytes_of, sha256},
+    quantity::{Day, sha256},
+    scenario::{Scenario, bytes_of},
 };
 
 pub(super) use add::{Adding, age_words, is_old, today};

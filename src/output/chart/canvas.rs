@@ -15,7 +15,7 @@ use super::{
     backend::{GRAIN, Hints, Paper, SvgBackend, escape},
     face,
     label::{Anchor, FOOTER, Label, NOTE, SUBTITLE, Style, TITLE},
-    palette::{BLUE, WHITE},
+    palette::{BLUE, INK, WHITE},
     placement::Area,
     size::Size,
 };
@@ -277,9 +277,14 @@ impl Canvas {
         }
         self.top += 12.0;
         self.bottom -= 11.0;
-        for line in lines(&heading.footer, FOOTER).iter().rev() {
-            self.put(&FOOTER.start(line, MARGIN, self.bottom));
-            self.bottom -= 11.5;
+        // Of several paragraphs the last says where numbers come from, and those above it what
+        // must not be overlooked.
+        for (place, paragraph) in heading.footer.split('\n').rev().enumerate() {
+            let style = if place == 0 { FOOTER } else { FOOTER.colour(INK) };
+            for line in lines(paragraph, style).iter().rev() {
+                self.put(&style.start(line, MARGIN, self.bottom));
+                self.bottom -= 11.5;
+            }
         }
     }
 

@@ -156,7 +156,9 @@ fn spread(
 fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[(Point, f64)]) {
     let Area { right, top, bottom, .. } = frame.area;
     let wanted: Vec<f64> = ends.iter().map(|((_, y), _)| *y).collect();
-    let numbers: Vec<String> = ends.iter().map(|(_, value)| format!("{value:.0}")).collect();
+    // A line has reached a number or has not: between two it is the lower.
+    let numbers: Vec<String> =
+        ends.iter().map(|(_, value)| format!("{:.0}", (value + 1e-9).floor())).collect();
     let widest = numbers.iter().map(|text| NAME.width(text)).fold(0.0, f64::max);
     let names = language().charts.percentiles;
     let places = dodge(&wanted, 13.0, top + 4.0, bottom - 4.0);
@@ -312,13 +314,13 @@ mod tests {
 
     #[test]
     fn the_numbers_at_the_end_are_those_of_the_last_day_shown() {
-        // From 11 to 31 over 731 days: 21.0 a year on, at the end of the axis.
+        // From 11 to 32 over 731 days: 21.5 a year on, at the end of the axis.
         let svg = drawn(|input| {
-            input.quantiles = straight(11.0, 31.0);
+            input.quantiles = straight(11.0, 32.0);
             input.to = day("2028-01-01");
         });
         assert_eq!(svg.matches(">21</text>").count(), 5);
-        assert!(!svg.contains(">31</text>"));
+        assert!(!svg.contains(">32</text>"));
     }
 
     #[test]

@@ -100,7 +100,8 @@ pub const FONTS: [(u16, &[u8]); 2] = [(400, face::REGULAR), (600, face::SEMI_BOL
 
 /// What stands around every chart, already worded.
 ///
-/// Title, subtitle and footer break into two lines at most and end in an ellipsis after that.
+/// Title, subtitle and each paragraph of the footer break into two lines at most and end in an
+/// ellipsis after that.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// The finding, as a sentence: what a reader should remember.

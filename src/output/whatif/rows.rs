@@ -9,7 +9,10 @@ use crate::{
     tally::{Difference, Estimate},
 };
 
-pub(super) use crate::output::table::{Rows, day, number};
+pub(super) use crate::output::{
+    assumed::departing,
+    table::{Rows, day, number},
+};
 
 /// Widest line on the terminal.
 pub(super) const WIDTH: u16 = 100;

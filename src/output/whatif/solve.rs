@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::rows::{Rows, chance, chance_json, number, runs_words, screen_table, wrapped};
+use super::rows::{
+    Rows, chance, chance_json, departing, number, runs_words, screen_table, wrapped,
+};
 use crate::{
     engine::Plan,
     output::{
@@ -123,6 +125,7 @@ impl Solved<'_> {
     pub fn screen(&self) -> String {
         let mut text = wrapped(&format!("What would it take? {}", self.model.title));
         text.push('\n');
+        text.push_str(&departing(self.model));
         text.push_str(&wrapped(&format!("{}.", self.answer(self.key))));
         let now =
             self.now.0.map_or_else(|| "as it is".to_owned(), |now| format!("now {}", number(now)));

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::rows::{
-    Rows, chance, chance_json, day as day_cell, number, runs_words, screen_table, wrapped,
+    Rows, chance, chance_json, day as day_cell, departing, number, runs_words, screen_table,
+    wrapped,
 };
 use crate::{
     engine::Plan,
@@ -112,6 +113,7 @@ impl Swept<'_> {
         let by = by_day(self.model, self.day);
         let mut text = wrapped(&format!("How it depends on {}: {}", self.keys(), self.model.title));
         text.push('\n');
+        text.push_str(&departing(self.model));
         match self.axes {
             [axis] => {
                 let rows = self.points.iter().map(|point| {

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::rows::{Rows, chance, chance_json, number, runs_words, screen_table, wrapped};
+use super::rows::{
+    Rows, chance, chance_json, departing, number, runs_words, screen_table, wrapped,
+};
 use crate::{
     engine::Plan,
     output::{
@@ -116,6 +118,7 @@ impl Tracked<'_> {
     pub fn screen(&self) -> String {
         let mut text = wrapped(&format!("On course? {}", self.model.title));
         text.push('\n');
+        text.push_str(&departing(self.model));
         text.push_str(&wrapped(&format!(
             "{} deposits that count by {}; {} chance of being in force by {}, for which it needs \
              the {} by {}.",

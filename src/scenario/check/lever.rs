@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Check, SPEED, dates::Dates, evidence::Acted, is_speed, joint::Known, people::People, ready::Ready,
+    Check, SPEED, dates::Dates, evidence::Acted, is_speed, joint::Known, people::People,
+    ready::Ready,
 };
 use crate::{
     quantity::{Day, Days},

@@ -150,6 +150,7 @@ impl Check<'_> {
             watched: self.watched(file, &people, &rule),
             rule,
             parts: Vec::new(),
+            departures: Vec::new(),
             participants: participants.collect(),
             calibration,
             pace,

@@ -70,7 +70,13 @@ impl Compared<'_> {
     pub(super) fn drawn_days(&self) -> Vec<Day> {
         let (from, to) = self.span();
         let days = (0..).map(|step| from + Days(step * STEP_DAYS));
-        days.take_while(|day| *day < to).chain([to]).collect()
+        let mut days: Vec<Day> = days.take_while(|day| *day < to).chain([to]).collect();
+        // The curves are where the dots of the target are.
+        let dot = self.target.filter(|day| *day > from && *day < to);
+        days.extend(dot.into_iter().flat_map(|dot| [dot - Days(1), dot]));
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 
     fn curve(&self) -> Cumulative {

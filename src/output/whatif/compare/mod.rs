@@ -5,7 +5,7 @@ mod charts;
 use serde_json::{Value, json};
 
 use super::rows::{
-    Rows, chance, chance_json, day as day_cell, difference, difference_json, runs_words,
+    Rows, chance, chance_json, day as day_cell, departing, difference, difference_json, runs_words,
     screen_table, wrapped,
 };
 use crate::{
@@ -162,6 +162,7 @@ impl Compared<'_> {
         let mut text = String::new();
         if let Some(model) = self.models.first() {
             text = format!("What would change it? {}\n\n", model.title);
+            text.push_str(&departing(model));
         }
         let by: Vec<String> = self
             .days

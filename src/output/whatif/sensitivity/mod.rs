@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::rows::{
-    Rows, chance, chance_json, day as day_cell, difference, difference_json, number, screen_table,
-    wrapped,
+    Rows, chance, chance_json, day as day_cell, departing, difference, difference_json, number,
+    screen_table, wrapped,
 };
 use crate::{
     engine::Plan,
@@ -185,6 +185,7 @@ impl Sensitivity<'_> {
     pub fn screen(&self) -> String {
         let mut text = wrapped(&format!("What matters most? {}", self.model.title));
         text.push('\n');
+        text.push_str(&departing(self.model));
         let median = format!("the median is {}", quantile(self.median));
         let as_is = match (self.model.target, self.chance) {
             (Some(target), Some(chance)) => {
