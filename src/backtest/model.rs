@@ -9,7 +9,8 @@ use crate::{
     },
     quantity::{Chance, Day, Days, When},
     treaty::{
-        Factor, Kind, LearnedFactors, Levers, Model, Participant, Prospect, Report, Status, Undone,
+        Factor, Kind, Labels, LearnedFactors, Levers, Model, Participant, Prospect, Report, Status,
+        Undone,
         rule::{Lapse, Members, Rule},
     },
 };
@@ -43,6 +44,7 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
     let rule = count(most, Members::new(vec![true; participants.len()]));
     Model {
         name: treaty.id.clone(),
+        labels: Labels::default(),
         title: treaty.title.clone(),
         opened: treaty.opened,
         closes: treaty.closing_known_by(as_of).map(|last| last.max(treaty.opened)),

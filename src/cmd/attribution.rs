@@ -128,7 +128,8 @@ fn differing(from: &Table, to: &Table) -> Vec<String> {
     }
     keys.retain(|key| {
         let dotted = dotted(key);
-        !dotted.ends_with(".source") && !IDLE_KEYS.contains(&dotted.as_str())
+        let prose = dotted.ends_with(".source") || dotted.ends_with(".label");
+        !prose && !IDLE_KEYS.contains(&dotted.as_str())
     });
     keys
 }

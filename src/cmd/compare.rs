@@ -14,7 +14,7 @@ use crate::{
     quantity::Day,
     scenario::Scenario,
     tally::{Attribution, SideBySide},
-    treaty::Model,
+    treaty::{Labels, Model},
 };
 
 pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
@@ -27,6 +27,7 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
         results::still_open(&args.by, &one.model)?;
     }
     let names = names(&scenarios, &arguments);
+    let labels = labels(&scenarios, &names);
     let folder = results::folder(&args.results, &first.model.name, "compare")?;
     let plan = results::plan(&args.results, first, u64::MAX)?;
     let target = scenarios.iter().find_map(|one| one.model.target);
@@ -39,6 +40,7 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
     let models: Vec<&Model> = scenarios.iter().map(|one| &one.model).collect();
     let compared = Compared {
         names: &names,
+        labels: &labels,
         models: &models,
         status_source: &first.status_source,
         plan,
@@ -105,6 +107,16 @@ fn names(scenarios: &[Scenario], arguments: &[String]) -> Vec<String> {
         names.push(if again == 0 { name } else { format!("{name} ({})", again + 1) });
     }
     names
+}
+
+/// What people call each: by what it does not share with the others; by its name where two would be
+/// called the same.
+fn labels(scenarios: &[Scenario], names: &[String]) -> Vec<String> {
+    let all: Vec<&Labels> = scenarios.iter().map(|one| &one.model.labels).collect();
+    let apart = Labels::apart(&all);
+    let alone = |label: &String| apart.iter().filter(|other| *other == label).count() == 1;
+    let each = apart.iter().zip(names);
+    each.map(|(label, name)| if alone(label) { label.clone() } else { name.clone() }).collect()
 }
 
 /// The target and the days asked for, in order.

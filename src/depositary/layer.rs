@@ -108,7 +108,12 @@ impl StatusLayer {
             file_name(&self.document),
             self.as_of
         );
-        format!("[status]\nas_of = {}\n{table}source = \"{}\"\n", self.as_of, escaped(&source))
+        format!(
+            "[scenario]\nlabel = \"Status of {}\"\n\n[status]\nas_of = {}\n{table}source = \"{}\"\n",
+            self.as_of,
+            self.as_of,
+            escaped(&source)
+        )
     }
 }
 

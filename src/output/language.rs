@@ -28,8 +28,6 @@ pub struct Language {
     pub to: &'static str,
     /// States that charts call by a shorter name than their own: the name, and the shorter one.
     pub short_names: &'static [(&'static str, &'static str)],
-    /// Parts of scenarios' names that are written otherwise in words.
-    pub proper: &'static [(&'static str, &'static str)],
     /// Words of charts.
     pub charts: Words,
 }
@@ -126,16 +124,6 @@ pub static ENGLISH: Language = Language {
         ("United Republic of Tanzania", "Tanzania"),
         ("United States of America", "United States"),
         ("Venezuela (Bolivarian Republic of)", "Venezuela"),
-    ],
-    proper: &[
-        ("canada", "Canada"),
-        ("eu", "EU"),
-        ("hanoi", "Hanoi"),
-        ("ldc", "LDC"),
-        ("paris", "Paris"),
-        ("un", "UN"),
-        ("uncac", "UNCAC"),
-        ("untoc", "UNTOC"),
     ],
     charts: Words {
         more: "and {n} more",

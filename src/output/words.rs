@@ -152,39 +152,6 @@ pub fn short_name(name: &str) -> &str {
     known.map_or(name, |(_, short)| short)
 }
 
-/// A scenario's name as a reader knows it, less the base it lies over: `hanoi+eu-bloc` over `hanoi`
-/// is `EU bloc`. The marks between words are left out, those of numbers and days kept.
-pub fn scenario_words(name: &str, base: &str) -> String {
-    let own = name.strip_prefix(base).and_then(|rest| rest.strip_prefix('+'));
-    let own = own.filter(|rest| !rest.is_empty()).unwrap_or(name);
-    let word = |part: &str| {
-        let known = language().proper.iter().find(|(plain, _)| *plain == part);
-        known.map_or_else(|| part.to_owned(), |(_, proper)| (*proper).to_owned())
-    };
-    let letters: Vec<char> = own.chars().collect();
-    let between_numbers = |place: usize| {
-        let digit = |place: Option<usize>| {
-            place.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit)
-        };
-        digit(place.checked_sub(1)) && digit(Some(place + 1))
-    };
-    let mut words = String::new();
-    let mut part = String::new();
-    for (place, letter) in letters.iter().enumerate() {
-        match letter {
-            '-' | '_' | '+' if !between_numbers(place) => {
-                words.push_str(&word(&part));
-                words.push_str(if *letter == '+' { " + " } else { " " });
-                part.clear();
-            }
-            letter => part.push(*letter),
-        }
-    }
-    words.push_str(&word(&part));
-    let mut rest = words.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
-}
-
 /// A number and its error, without digits that the error denies: `9.7 ± 0.4`, `120 ± 10`.
 pub fn measured(value: f64, error: f64) -> String {
     if !(error > 0.0 && error.is_finite() && value.is_finite()) {
@@ -316,22 +283,6 @@ mod tests {
         let ordinals = [1, 2, 3, 11, 12, 13, 21, 40, 112].map(ordinal);
         let expected = ["1st", "2nd", "3rd", "11th", "12th", "13th", "21st", "40th", "112th"];
         assert_eq!(ordinals, expected);
-    }
-
-    #[test]
-    fn scenarios_are_called_by_words() {
-        for (name, words) in [
-            ("hanoi", "Hanoi"),
-            ("hanoi+eu-bloc", "EU bloc"),
-            ("hanoi+pace-of-paris+canada", "Pace of Paris + Canada"),
-            ("as-of-2026-11-30", "As of 2026-11-30"),
-            ("hanoi+", "Hanoi + "),
-            ("", ""),
-            ("-", " "),
-            ("中文-名", "中文 名"),
-        ] {
-            assert_eq!(scenario_words(name, "hanoi"), words);
-        }
     }
 
     #[test]

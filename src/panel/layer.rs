@@ -16,8 +16,13 @@ pub fn layer(pooled: &[Pooled], experts: &[(String, f64)]) -> String {
         "{MARK}: what a panel believes, laid over a scenario.\n# Experts: {}.\n\
          # Each expert's months from the as-of day are a PERT law with a chance of never; the pool is \
          their\n# weighted mean, written in pieces. Who has not signed is taken to accede: its signature \
-         is not drawn,\n# so that the panel's delay alone says when it deposits.\n",
-        named.join(", ")
+         is not drawn,\n# so that the panel's delay alone says when it deposits.\n\n[scenario]\nlabel = \"Panel of \
+         {}\"\n",
+        named.join(", "),
+        match experts.len() {
+            1 => "one expert".to_owned(),
+            count => format!("{count} experts"),
+        }
     );
     for one in pooled {
         text.push('\n');

@@ -4,10 +4,11 @@ use super::{Picture, Results, section::readable};
 use crate::{
     output::{
         compared,
-        words::{quantile, scenario_words, short_day, thousands},
+        words::{quantile, short_day, thousands},
     },
     scenario::{Laid, Scenario, say},
     tally::Estimate,
+    treaty::Labels,
 };
 
 /// Results side by side; the first is what the others are compared with.
@@ -219,9 +220,8 @@ fn notes(first: &Results, others: &[Results]) -> Vec<String> {
 
 /// Names for results, told apart by their folders where scenarios are called the same.
 pub(super) fn names(results: &[Results]) -> Vec<String> {
-    let base = results.first().map_or("", |first| first.scenario.model.name.as_str());
-    let own = |one: &Results| scenario_words(&one.scenario.model.name, base);
-    let all: Vec<String> = results.iter().map(own).collect();
+    let labels: Vec<&Labels> = results.iter().map(|one| &one.scenario.model.labels).collect();
+    let all = Labels::apart(&labels);
     let named = results.iter().zip(&all).map(|(one, name)| {
         let alone = all.iter().filter(|other| *other == name).count() == 1;
         let folder = one.folder.file_name().map(|folder| folder.to_string_lossy().into_owned());

@@ -1,6 +1,7 @@
 //! What the keys of a scenario are called in words, for tables and charts.
 
 use crate::treaty::Model;
+pub(super) use crate::treaty::{capital, plain_words as plain};
 
 /// Keys and what they are called. Parts of the calibration go by the name of what they say, whether
 /// written under `[pace]` or under `[calibration.pace]`.
@@ -88,7 +89,10 @@ pub fn key_words(key: &str, model: &Model) -> String {
         ["instruments", day] => format!("Instruments on {day}"),
         ["signatures", day] => format!("Signatures on {day}"),
         ["status", code, "chance"] => format!("Deposit of {}", who_words(code, model)),
-        ["lever", name, ref rest @ ..] => of("What-if", &plain(name), rest),
+        ["lever", name, ref rest @ ..] => match model.labels.levers.get(name) {
+            Some(label) => with_rest(label, rest),
+            None => with_rest(&format!("What-if: {}", plain(name)), rest),
+        },
         ["all", ref rest @ ..] => belief("all", rest),
         ["group" | "participant", who, ref rest @ ..] => belief(&who_words(who, model), rest),
         _ => key.to_owned(),
@@ -98,33 +102,23 @@ pub fn key_words(key: &str, model: &Model) -> String {
 /// A belief about some: `ratification of LDC`, and which of its numbers.
 fn belief(who: &str, rest: &[&str]) -> String {
     let Some((step, rest)) = rest.split_first() else { return capital(who) };
-    of(&capital(&plain(step)), who, rest)
+    with_rest(&format!("{} of {who}", capital(&plain(step))), rest)
 }
 
-fn of(what: &str, whose: &str, rest: &[&str]) -> String {
-    let joint = if what == "What-if" { ": " } else { " of " };
+/// What is named, and which part of it.
+fn with_rest(named: &str, rest: &[&str]) -> String {
     if rest.is_empty() {
-        format!("{what}{joint}{whose}")
-    } else {
-        let rest: Vec<String> = rest.iter().map(|part| plain(part)).collect();
-        format!("{what}{joint}{whose}, {}", rest.join(" "))
+        return named.to_owned();
     }
+    let rest: Vec<String> = rest.iter().map(|part| plain(part)).collect();
+    format!("{named}, {}", rest.join(" "))
 }
 
 pub(super) fn who_words(who: &str, model: &Model) -> String {
-    let group = GROUPS.iter().find(|(known, _)| *known == who).map(|(_, name)| *name);
+    let labelled = model.labels.groups.get(who).map(String::as_str);
+    let group = || GROUPS.iter().find(|(known, _)| *known == who).map(|(_, name)| *name);
     let own = || Some(model.participants[model.find(who)?].name.as_str());
-    group.or_else(own).map_or_else(|| plain(who), str::to_owned)
-}
-
-/// A name as it is read: without the marks between its words.
-pub(super) fn plain(name: &str) -> String {
-    name.replace(['-', '_'], " ")
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    labelled.or_else(group).or_else(own).map_or_else(|| plain(who), str::to_owned)
 }
 
 #[cfg(test)]
@@ -152,5 +146,26 @@ mod tests {
         ] {
             assert_eq!(key_words(key, &hanoi), words);
         }
+    }
+
+    #[test]
+    fn labels_come_before_names() {
+        let sets = [
+            "lever.treaty-event.label=\"Conference in Hanoi\"",
+            "lever.treaty-event.who=[\"eu\"]",
+            "lever.treaty-event.event={ on = 2027-09-20 }",
+            "group.eu.label=\"the Union\"",
+        ];
+        let model = Scenario::load(&["hanoi".to_owned()], &sets.map(str::to_owned)).unwrap().model;
+        for (key, words) in [
+            ("lever.treaty-event", "Conference in Hanoi"),
+            ("lever.treaty-event.event.chance", "Conference in Hanoi, event chance"),
+            ("speed.eu", "Speed of the Union"),
+            ("group.eu.factor", "Factor of the Union"),
+        ] {
+            assert_eq!(key_words(key, &model), words);
+        }
+        assert_eq!(model.labels.lever("treaty-event"), "Conference in Hanoi");
+        assert_eq!(model.labels.lever("other-event"), "other event");
     }
 }

@@ -3,15 +3,20 @@
 use super::{
     Explained,
     gather::Gathered,
-    layer::{self, table_of},
+    keys::key_words,
+    layer::{self, Table, table_of},
     wire::ManifestSection,
 };
+use crate::treaty::{Model, capital, plain_words};
 
 /// One layer of a scenario, or the values set on the command line.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Laid {
     /// The file, as it was named.
     pub name: String,
+    /// What people call it: its label, else its name in plain words; for values set on the command
+    /// line, the values. Never empty.
+    pub label: String,
     /// What it assumes and why, in prose, on one line; may be empty.
     pub about: String,
     /// The values it lays over or beside those below, such as `rule.instruments = 30, over 40
@@ -19,17 +24,27 @@ pub struct Laid {
     pub values: Vec<String>,
 }
 
-/// The layers, the lowest first: those that a manifest among them carries, then those read.
+/// Longer labels are cut, in characters: they could not stand on a chart.
+const LONGEST: usize = 60;
+
+/// What is asked and by which draws: that assumes nothing of any future.
+const ASKED: [&str; 4] = ["forecast.runs", "forecast.seed", "forecast.by", "forecast.for"];
+
+/// The layers, the lowest first: those that a manifest among them carries, then those read, then
+/// the values set on the command line that assume something.
 pub(super) fn laid(
     gathered: &Gathered,
     explained: &[Explained],
     manifest: &ManifestSection,
+    model: &Model,
 ) -> Vec<Laid> {
     let carried = manifest.layers.get().into_iter().flatten().filter_map(|entry| {
         let layer = entry.get()?;
         let values = layer.values.get().into_iter().flatten();
+        let name = layer.file.get()?.clone();
         Some(Laid {
-            name: layer.file.get()?.clone(),
+            label: layer.label.get().cloned().unwrap_or_else(|| called(&name)),
+            name,
             about: layer.about.get().cloned().unwrap_or_default(),
             values: values.filter_map(|value| value.get().cloned()).collect(),
         })
@@ -37,32 +52,85 @@ pub(super) fn laid(
     let mut all: Vec<Laid> = carried.collect();
     for index in gathered.shown() {
         let name = gathered.texts.text(index).name.clone();
-        let about = layer::parse(&gathered.texts, index).ok().and_then(|parsed| {
-            if parsed.contains_key("manifest") {
-                // It carries its own layers, and is none itself.
-                return None;
+        let own = own(explained, &name);
+        if gathered.is_set(index) {
+            if !own.is_empty() {
+                let label = clipped(&set_words(&own, model));
+                all.push(Laid { name, label, about: String::new(), values: values(&own) });
             }
-            let section = parsed.get("scenario").and_then(table_of);
-            let about = section.and_then(|section| section.get("about")?.get_ref().as_str());
-            Some(about.map_or_else(String::new, one_line))
-        });
-        let from_manifest = about.is_none() && !gathered.is_set(index);
-        if from_manifest {
             continue;
         }
-        let values = if all.is_empty() { Vec::new() } else { values(explained, &name) };
-        all.push(Laid { name, about: about.unwrap_or_default(), values });
+        let Ok(parsed) = layer::parse(&gathered.texts, index) else { continue };
+        if parsed.contains_key("manifest") {
+            // It carries its own layers, and is none itself.
+            continue;
+        }
+        let plain = match said(&parsed, "name") {
+            Some(name) => capital(&plain_words(&name)),
+            None => called(&name),
+        };
+        all.push(Laid {
+            label: said(&parsed, "label").filter(|label| !label.is_empty()).unwrap_or(plain),
+            name,
+            about: said(&parsed, "about").unwrap_or_default(),
+            values: if all.is_empty() { Vec::new() } else { values(&own) },
+        });
     }
     all
 }
 
-/// The values that stand in a file, and where those stand that they lie over.
-fn values(explained: &[Explained], file: &str) -> Vec<String> {
-    let own = explained.iter().filter(|one| {
-        let here = one.place.as_ref().is_some_and(|place| place.file == file);
-        here && !one.key.starts_with("scenario.")
-    });
-    let said = own.map(|one| match (one.lies_over.first(), &one.instead_of) {
+/// What a layer without a label is called: its file's name in plain words.
+fn called(file: &str) -> String {
+    let last = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
+    match plain_words(stem).trim() {
+        "" => clipped(file),
+        words => clipped(&capital(words)),
+    }
+}
+
+/// Values set on the command line in words, no lever named twice.
+fn set_words(own: &[&Explained], model: &Model) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for one in own {
+        let parts: Vec<&str> = one.key.split('.').collect();
+        let said = match parts[..] {
+            ["lever", name, ..] => key_words(&format!("lever.{name}"), model),
+            _ => format!("{}: {}", key_words(&one.key, model), one.value.trim_matches('"')),
+        };
+        if !words.contains(&said) {
+            words.push(said);
+        }
+    }
+    words.join(", ")
+}
+
+/// What a layer says of itself, on one line.
+fn said(layer: &Table<'_>, key: &str) -> Option<String> {
+    let section = table_of(layer.get("scenario")?)?;
+    let text = section.get(key)?.get_ref().as_str()?;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(if key == "label" { clipped(&text) } else { text })
+}
+
+fn clipped(text: &str) -> String {
+    match text.chars().count() > LONGEST {
+        true => text.chars().take(LONGEST - 1).chain(['…']).collect(),
+        false => text.to_owned(),
+    }
+}
+
+/// The assumptions that stand in a file.
+fn own<'a>(explained: &'a [Explained], file: &str) -> Vec<&'a Explained> {
+    let here = |one: &&Explained| one.place.as_ref().is_some_and(|place| place.file == file);
+    let assumed =
+        |one: &&Explained| !one.key.starts_with("scenario.") && !ASKED.contains(&one.key.as_str());
+    explained.iter().filter(here).filter(assumed).collect()
+}
+
+/// The same in short, with where those stand that they lie over.
+fn values(own: &[&Explained]) -> Vec<String> {
+    let said = own.iter().map(|one| match (one.lies_over.first(), &one.instead_of) {
         (Some(below), Some(value)) => {
             format!("{} = {}, over {value} ({below})", one.key, one.value)
         }
@@ -70,8 +138,4 @@ fn values(explained: &[Explained], file: &str) -> Vec<String> {
         (None, _) => format!("{} = {}", one.key, one.value),
     });
     said.collect()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -51,7 +51,12 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
     };
     let mut said = Vec::new();
     said.extend(levers.occasions.iter().map(|one| {
-        format!("each deposits at `{}` on {}{}", one.name, one.on, percent(one.chance))
+        format!(
+            "each deposits at {} on {}{}",
+            called(&one.name, model),
+            one.on,
+            percent(one.chance)
+        )
     }));
     said.extend(levers.blocs.iter().map(|one| {
         let spread = match one.spread {
@@ -59,7 +64,11 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
             _ => String::new(),
         };
         let day = someday(&one.day);
-        format!("each joins with `{}`{}: {day}{spread}", one.name, percent(one.chance))
+        format!(
+            "each joins with {}{}: {day}{spread}",
+            called(&one.name, model),
+            percent(one.chance)
+        )
     }));
     said.extend(levers.shocks.iter().map(|one| {
         let (factor, day) = (round(one.factor), someday(&one.day));
@@ -67,7 +76,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
             "" => String::new(),
             chance => format!(", which happens{chance}"),
         };
-        format!("deposits {factor} times as fast from `{}` on: {day}{may}", one.name)
+        format!("deposits {factor} times as fast from {} on: {day}{may}", called(&one.name, model))
     }));
     said.extend(levers.bandwagons.iter().map(|one| {
         let (strength, full) = (round(one.strength), round(one.full));
@@ -87,6 +96,11 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         ));
     }
     said
+}
+
+/// A lever by its label, else by its name as it is written.
+fn called(name: &str, model: &Model) -> String {
+    model.labels.levers.get(name).cloned().unwrap_or_else(|| format!("`{name}`"))
 }
 
 /// A random day in words.

@@ -191,7 +191,11 @@ impl Scenario {
         let manifest = file.manifest.section();
         let without = &checked.without_factor;
         let explained = explain::explain(&tree, &sheets, &gathered.texts, &checked.model, without);
-        let layers = laid::laid(&gathered, &explained, &manifest);
+        let layers = laid::laid(&gathered, &explained, &manifest, &checked.model);
+        checked.model.labels.layers = layers.iter().map(|one| one.label.clone()).collect();
+        if layers.is_empty() {
+            checked.model.labels.layers.push(checked.model.label());
+        }
         checked.model.departures = departures::departures(&layers, &checked.model);
         let inputs = gathered.inputs();
         let resolved =

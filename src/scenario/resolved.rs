@@ -158,8 +158,9 @@ impl Resolved {
         let layers = self.layers.iter().map(|layer| {
             let values: Vec<String> = layer.values.iter().map(|value| basic(value)).collect();
             format!(
-                "    {{ file = {}, about = {}, values = [{}] }},\n",
+                "    {{ file = {}, label = {}, about = {}, values = [{}] }},\n",
                 basic(&layer.name),
+                basic(&layer.label),
                 basic(&layer.about),
                 values.join(", ")
             )

@@ -373,3 +373,29 @@ fn the_order_of_rows_changes_nothing() {
     let model = |text: &str| format!("{:?}", Scenario::from_text("x", text).unwrap().model);
     assert_eq!(model(&row(SMALL)), model(SMALL));
 }
+
+#[test]
+fn a_scenario_is_called_by_its_layers_and_the_values_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let layer = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let plain = layer("eu-bloc.toml", "[pace]\nmultiplier = 2\n");
+    let named = layer("x1.toml", "[scenario]\nlabel = \"A fast spring\"\n[all]\nfactor = 2\n");
+    let sets =
+        ["rule.instruments=30", "forecast.runs=70", "lever.a.who=[\"eu\"]", "lever.a.speed=2"];
+    let scenario = load(&["hanoi", &plain, &named], &sets);
+    let labels = ["Hanoi", "EU bloc", "A fast spring", "What-if: a, Instruments needed: 30"];
+    assert_eq!(scenario.model.labels.layers, labels);
+    assert_eq!(scenario.model.label(), labels.join(" + "));
+    let set = scenario.layers().last().unwrap();
+    assert!(set.values.iter().all(|value| !value.starts_with("forecast.")), "{set:?}");
+    // A manifest carries them, and what lies over it comes behind.
+    let path = layer("manifest.toml", &scenario.manifest("0", "inforce run"));
+    let again = load(&[&path], &["rule.instruments=20"]);
+    assert_eq!(again.model.labels.layers[..4], labels);
+    assert_eq!(again.model.labels.layers[4], "Instruments needed: 20");
+    assert_eq!(load(&["hanoi"], &["forecast.seed=3"]).model.label(), "Hanoi");
+}

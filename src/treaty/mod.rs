@@ -2,6 +2,7 @@
 
 pub mod delay;
 mod form;
+mod label;
 mod lever;
 mod members;
 mod participant;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 use crate::quantity::{Day, Days};
 use delay::Delay;
 pub use form::Form;
+pub use label::{Labels, capital, plain_words};
 pub use lever::{Bandwagon, Bloc, Fate, GivenPace, Levers, Occasion, Shock, Someday, Window};
 pub use participant::{
     Evidence, Factor, Kind, LearnedFactors, Participant, Report, Status, Undone,
@@ -28,6 +30,8 @@ use rule::{Members, Rule};
 pub struct Model {
     /// Short name, used for folders: letters, digits, `-`, `_`, `+` and `.`.
     pub name: String,
+    /// What people call the scenario, its levers and its groups.
+    pub labels: Labels,
     /// The treaty's name as a reader knows it.
     pub title: String,
     /// The day the treaty was opened for signature.
@@ -217,6 +221,7 @@ impl Model {
     ) -> Model {
         Model {
             name: name.to_owned(),
+            labels: Labels::default(),
             title: name.to_owned(),
             opened,
             closes: None,
@@ -258,6 +263,14 @@ impl Model {
         match groups.into_iter().find(is_all_of) {
             Some(group) => format!(" of {group}"),
             None => format!(" from among {} participants", among.count()),
+        }
+    }
+
+    /// What people call the scenario: the labels of what it is made of, else its name in plain words.
+    pub fn label(&self) -> String {
+        match self.labels.layers.as_slice() {
+            [] => capital(&plain_words(&self.name)),
+            _ => self.labels.scenario(),
         }
     }
 

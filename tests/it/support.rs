@@ -4,8 +4,8 @@ use inforce::{
     engine::{Detail, Plan, Runs, simulate},
     quantity::{Chance, Day, Days, RunCount, Seed, When},
     treaty::{
-        Calibration, Clock, Evidence, Factor, Kind, Model, Pace, Participant, Prospect, Report,
-        Signing, Stated, Window,
+        Calibration, Clock, Evidence, Factor, Kind, Labels, Model, Pace, Participant, Prospect,
+        Report, Signing, Stated, Window,
         delay::Delay,
         rule::{Members, Rule},
     },
@@ -69,6 +69,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
     participants.sort_by(|a, b| a.code.cmp(&b.code));
     let states = participants.iter().map(|one| one.kind != Kind::Organisation).collect();
     Model {
+        labels: Labels::default(),
         name: "made-up".to_owned(),
         title: "A treaty made up for a test".to_owned(),
         opened: day("2025-10-25"),

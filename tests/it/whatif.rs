@@ -7,6 +7,7 @@ use inforce::{
     quantity::{Day, Days, RunCount, Seed},
     scenario::Scenario,
     tally::{Estimate, Event, Influence, Order, SideBySide, Tally},
+    treaty::{capital, plain_words},
 };
 use serde_json::Value;
 
@@ -233,9 +234,10 @@ fn the_library_of_what_ifs_is_compared_in_one_command() {
     let (out, err, code) = inforce(place.path(), &args);
     assert_eq!(code, 0, "{err}");
     for name in &set {
-        let stem = name.rsplit('/').next().unwrap();
-        assert!(out.contains(&format!("hanoi+{stem}")), "{stem}");
+        let called = capital(&plain_words(name.rsplit('/').next().unwrap()));
+        assert!(out.contains(&called), "{called}");
     }
+    assert!(!out.contains("hanoi+"), "people see labels, not names: {out}");
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
     let folder = place.path().join("out/hanoi-compare");
     assert!(

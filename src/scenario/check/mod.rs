@@ -6,6 +6,7 @@ mod draws;
 mod evidence;
 mod family;
 mod joint;
+mod label;
 mod learned;
 mod lever;
 mod mix;
@@ -101,6 +102,7 @@ impl Check<'_> {
         let dates = self.dates(file);
         let people = self.people(file, &sheets.participants);
         let mut statuses = self.statuses(file, &people, &sheets.status, dates);
+        let labels = self.labels(file);
         let calibration = self.calibration(file);
         let pace = self.pace(file, &calibration);
         let (factors, without_factor) = self.factors(file, &people, &sheets.factors);
@@ -140,6 +142,7 @@ impl Check<'_> {
         let title = self.required(treaty, "title", &file.treaty.section().title);
         let model = Model {
             name: name.to_owned(),
+            labels,
             title: title.unwrap_or_default(),
             opened: dates.opened,
             closes: dates.closes,

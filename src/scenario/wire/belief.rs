@@ -27,6 +27,9 @@ pub(crate) struct Beliefs {
     /// Only in [group.NAME]: codes and groups that belong to the group beside those that the
     /// participants table puts in it. Example: members = ["FJI", "PLW", "ldc"]
     pub(crate) members: Entry<Vec<Entry<String>>>,
+    /// Only in [group.NAME]: what people call the group, at most 60 characters. Default: its name
+    /// in plain words.
+    pub(crate) label: Entry<String>,
     /// Where the belief is from; for readers.
     pub(crate) source: Entry<String>,
 }

@@ -50,6 +50,9 @@ pub(crate) struct LeverSection {
     /// From the as-of day on they move at this pace in place of the treaty's: one number, from 0,
     /// for each month of age from the opening; the last goes on. 1 is the average pace.
     pub(crate) pace_by_month: Entry<Vec<Entry<f64>>>,
+    /// What people call it on screens, charts and reports, at most 60 characters. Default: its name
+    /// in plain words.
+    pub(crate) label: Entry<String>,
     /// Why; for readers.
     pub(crate) source: Entry<String>,
 }

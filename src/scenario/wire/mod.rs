@@ -75,6 +75,9 @@ impl ScenarioFile {
 pub(crate) struct ScenarioSection {
     /// Required. Short name, used for folders: letters, digits, `-`, `_`, `+` and `.`.
     pub(crate) name: Entry<String>,
+    /// What people call it on screens, charts and reports, at most 60 characters. A layer has one
+    /// of its own. Default: the name, or the layer's file name, in plain words.
+    pub(crate) label: Entry<String>,
     /// A paragraph that says what is assumed and why.
     pub(crate) about: Entry<String>,
     /// Where it is from.
@@ -298,6 +301,8 @@ pub(crate) struct ManifestSection {
 pub(crate) struct LaidTable {
     /// Its file as it was named.
     pub(crate) file: Entry<String>,
+    /// What people call it.
+    pub(crate) label: Entry<String>,
     /// What it assumes and why.
     pub(crate) about: Entry<String>,
     /// The values it laid over those below it.

@@ -9,7 +9,7 @@ use crate::{
         },
         credit::{credit_each, settled},
         figure::Figure,
-        words::{long_day, percent_where, scenario_words, short_day, short_month},
+        words::{long_day, percent_where, short_day, short_month},
     },
     quantity::{Chance, Day, Days},
     tally::{Difference, Estimate, Event, Pair, Step},
@@ -39,12 +39,6 @@ impl Compared<'_> {
         let credit = |model: &&Model| credit_each(model, self.status_source, self.plan);
         let footer = self.models.first().map_or_else(String::new, credit);
         Heading { title, subtitle, footer, desc }
-    }
-
-    /// What a scenario is called in a chart.
-    fn called(&self, index: usize) -> String {
-        let first = self.names.first().map_or("", String::as_str);
-        self.names.get(index).map_or_else(String::new, |name| scenario_words(name, first))
     }
 
     /// The chance of a scenario's being in force by a day, `0%` or `100%` only where that is settled.
@@ -89,7 +83,7 @@ impl Compared<'_> {
             };
             let median = dates.quantile(Event::InForce, 0.5).day.day();
             Series {
-                name: self.called(index),
+                name: self.labels[index].clone(),
                 note: median.map_or_else(String::new, |day| format!("median {}", short_month(day))),
                 points: days.iter().map(|day| (*day, height(*day))).collect(),
                 at_target: self.target.map(|target| AtTarget {
@@ -121,7 +115,7 @@ impl Compared<'_> {
             let chance = self.target.map(|day| dates.chance_by(Event::InForce, day));
             let median = dates.quantile(Event::InForce, 0.5).day.day();
             ScenarioRow {
-                name: self.called(index),
+                name: self.labels[index].clone(),
                 base: index == 0,
                 chance: chance.map_or(0.0, Estimate::value),
                 error: chance.map_or(0.0, |chance| 2.0 * chance.standard_error()),
@@ -150,7 +144,7 @@ impl Compared<'_> {
 
     /// The finding: which scenario differs most at the target, else at the median.
     fn finding(&self) -> String {
-        let first = self.called(0);
+        let first = self.labels[0].clone();
         let Some(target) = self.target else {
             return format!("{} scenarios beside {first}", self.side.pairs.len());
         };
@@ -163,7 +157,7 @@ impl Compared<'_> {
                 let verb = if value > 0.0 { "raises" } else { "lowers" };
                 format!(
                     "{} {verb} the chance by {} from {} to {}",
-                    self.called(pair.other),
+                    self.labels[pair.other].clone(),
                     short_day(target),
                     at(pair.one),
                     at(pair.other)
@@ -194,9 +188,9 @@ impl Compared<'_> {
                 end => (None, end),
             };
             let note = format!("median, days gained: {median}");
-            TornadoRow { name: self.called(pair.other), note, down, up }
+            TornadoRow { name: self.labels[pair.other].clone(), note, down, up }
         });
-        let first = self.called(0);
+        let first = self.labels[0].clone();
         let at = self.percent_by(0, target);
         let subtitle = format!(
             "Percentage points gained on {first} ({at}) by {}, paired runs; whiskers are two \
@@ -218,7 +212,7 @@ impl Compared<'_> {
         let (target, attribution) = (self.target?, self.attribution?);
         let whole = |index: usize| {
             let chance = self.side.dates[index].chance_by(Event::InForce, target);
-            (self.called(index), chance.value(), chance.to_string())
+            (self.labels[index].clone(), chance.value(), chance.to_string())
         };
         let step = |step: &Step| {
             let effect = step.mean().chance?;
@@ -245,8 +239,8 @@ impl Compared<'_> {
             "Chance of being in force by {}, from {} to {} one assumption at a time (mean of both \
              orders)",
             long_day(target),
-            self.called(0),
-            self.called(1)
+            self.labels[0].clone(),
+            self.labels[1].clone()
         );
         Some(Waterfall {
             heading: self.heading(title.clone(), subtitle, title),

@@ -22,8 +22,10 @@ use crate::{
 /// Scenarios run side by side, in finished numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared<'a> {
-    /// What each scenario is called; the first is what the others are held against.
+    /// The name of each scenario, as tables have it; the first is what the others are held against.
     pub names: &'a [String],
+    /// What people call them, as many.
+    pub labels: &'a [String],
     /// Their models, as many.
     pub models: &'a [&'a Model],
     /// Where the status of the first is from, in a few words.
@@ -109,9 +111,11 @@ impl Compared<'_> {
 
     /// For programs.
     pub fn json(&self) -> Value {
-        let scenarios = self.names.iter().zip(&self.side.dates).map(|(name, dates)| {
+        let named = self.names.iter().zip(self.labels).zip(&self.side.dates);
+        let scenarios = named.map(|((name, label), dates)| {
             json!({
                 "scenario": name,
+                "label": label,
                 "chance_in_force_by": self.days.iter().map(|day| json!({
                     "day": day.to_string(),
                     "at_least": !self.bound(*day).is_empty(),
@@ -172,7 +176,7 @@ impl Compared<'_> {
         let mut heading = vec!["Scenario"];
         heading.extend(by.iter().map(String::as_str));
         heading.extend(["5%", "Median in force", "95%"]);
-        let rows = self.names.iter().zip(&self.side.dates).map(|(name, dates)| {
+        let rows = self.labels.iter().zip(&self.side.dates).map(|(name, dates)| {
             let at = |share| quantile(dates.quantile(Event::InForce, share));
             let mut cells = vec![name.clone()];
             let days = self.days.iter();
@@ -207,15 +211,14 @@ impl Compared<'_> {
     }
 
     fn difference_rows(&self) -> String {
-        let first = self.names.first().map_or("", String::as_str);
-        let title = format!("Against {first}");
+        let title = format!("Against {}", self.labels[0]);
         let day = self.days.first().filter(|_| self.target.is_none()).copied().or(self.target);
         let points = day.map(|day| format!("Points by {}", short_day(day)));
         let mut heading = vec![title.as_str()];
         heading.extend(points.as_deref());
         heading.extend(["Median, days gained", "Earlier", "Later"]);
         let rows = self.side.pairs.iter().map(|pair| {
-            let mut cells = vec![self.names[pair.other].clone()];
+            let mut cells = vec![self.labels[pair.other].clone()];
             cells.extend(day.map(|day| points_words(pair.chance_gained(day))));
             cells.push(days_words(self.side.median_gained(pair)));
             cells.push(percent(pair.chance_other_earlier()));
@@ -226,7 +229,7 @@ impl Compared<'_> {
     }
 
     fn attribution_rows(&self, attribution: &Attribution) -> String {
-        let title = format!("From {} to {}", self.names[0], self.names[1]);
+        let title = format!("From {} to {}", self.labels[0], self.labels[1]);
         let mut heading = vec![title.as_str()];
         if self.target.is_some() {
             heading.extend(["Points, forward", "Backward", "Mean"]);
@@ -246,7 +249,7 @@ impl Compared<'_> {
 
     /// Which of the two comes earlier, in a sentence without its full stop.
     fn order(&self, pair: &Pair) -> String {
-        let (one, other) = (&self.names[pair.one], &self.names[pair.other]);
+        let (one, other) = (&self.labels[pair.one], &self.labels[pair.other]);
         match self.side.order(pair) {
             Order::Same => format!("{other} and {one} give the same day in every run"),
             Order::OtherInEveryRun => format!("{other} is in no run later than {one}"),
