@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::ScenarioArgs;
+
 pub(super) const EXPERTS_EXAMPLES: &str = "Examples:
   inforce experts template hanoi --out sheet.csv
   inforce experts ana.csv ben.csv --weights ana=2 --out panel.toml
@@ -45,9 +47,9 @@ pub enum ExpertsAction {
 /// Arguments of `experts template`.
 #[derive(Args, Clone, Debug)]
 pub struct TemplateArgs {
-    /// Scenario file or built-in name, then layers over it
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub scenario: Vec<String>,
+    /// Which scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
 
     /// The sheet to write; a file that is there is left alone [default: to standard output]
     #[arg(long, short, value_name = "FILE")]

@@ -9,6 +9,7 @@ mod record;
 mod report;
 mod start;
 mod status;
+mod typed;
 mod whatif;
 
 use std::path::PathBuf;
@@ -31,6 +32,7 @@ pub use start::{CompletionsArgs, ListArgs, ManArgs, NewArgs};
 pub use status::{
     DiffArgs, DocumentArgs, ImportArgs, MissingArg, ShowArgs, StatusAction, StatusArgs,
 };
+pub use typed::typed;
 use whatif::{
     COMPARE_EXAMPLES, SENSITIVITY_EXAMPLES, SOLVE_EXAMPLES, SWEEP_EXAMPLES, TRACK_EXAMPLES,
 };
@@ -191,7 +193,15 @@ pub struct ScenarioArgs {
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenario: Vec<String>,
 
-    /// Lay one value over all files, such as rule.instruments=30 (may be given often)
+    /// What lies over it
+    #[command(flatten)]
+    pub over: OverArgs,
+}
+
+/// What lies over a scenario's files: wherever one is named.
+#[derive(Args, Clone, PartialEq, Debug, Default)]
+pub struct OverArgs {
+    /// Override one value of all files, such as rule.instruments=30 (repeatable)
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{DocumentArgs, Format, ResultArgs};
+use super::{Format, OverArgs, ResultArgs};
 
 pub(super) const RECORD_EXAMPLES: &str = "Examples:
   inforce run hanoi --record forecasts.csv
@@ -58,9 +58,9 @@ pub struct RecordScoreArgs {
     #[arg(value_name = "SCENARIO")]
     pub scenario: Vec<String>,
 
-    /// What has happened
+    /// What lies over the scenario
     #[command(flatten)]
-    pub document: DocumentArgs,
+    pub over: OverArgs,
 
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]

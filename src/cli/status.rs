@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Subcommand};
 
-use super::Format;
+use super::{Format, OverArgs};
 use crate::quantity::{Chance, Day};
 
 /// Arguments of `status`.
@@ -68,9 +68,9 @@ pub struct ShowArgs {
     #[arg(default_value = "hanoi", value_name = "SCENARIO|FILE")]
     pub scenario: Vec<String>,
 
-    /// What happened
+    /// What lies over the scenario
     #[command(flatten)]
-    pub document: DocumentArgs,
+    pub over: OverArgs,
 
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -78,7 +78,7 @@ pub struct ShowArgs {
 }
 
 /// A document that says what has happened, where there is one.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, PartialEq, Debug, Default)]
 pub struct DocumentArgs {
     /// Take the status from the depositary's document: its XML, its page, or a CSV
     #[arg(long, value_name = "FILE")]

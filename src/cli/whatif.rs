@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    ScenarioArgs, ShownArgs,
+    OverArgs, ScenarioArgs, ShownArgs,
     range::{Grid, Span},
 };
 use crate::quantity::Day;
@@ -58,7 +58,7 @@ pub struct ResultArgs {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// Folder of results [default: out/NAME-VERB]
+    /// Folder of results [default: out/NAME-VERB and what is asked]
     #[arg(long, short, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
 
@@ -74,9 +74,9 @@ pub struct CompareArgs {
     #[arg(required = true, num_args = 2.., value_name = "SCENARIO")]
     pub scenarios: Vec<String>,
 
-    /// Lay one value over every scenario (may be given often)
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub sets: Vec<String>,
+    /// What lies over each of them
+    #[command(flatten)]
+    pub over: OverArgs,
 
     /// Compare the chance by this day too, such as 2028-06-30 (may be given often)
     #[arg(long, value_name = "DAY")]

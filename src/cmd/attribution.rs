@@ -1,16 +1,16 @@
 //! The way from one scenario to another: which keys differ, and the scenarios in between.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use rayon::prelude::*;
 use toml::{Table, Value};
 
-use super::status_rows::{folded, unfolded};
+use super::status_rows::{folded, is_part_of_rows, unfolded};
 use crate::{
     engine::{Plan, simulate},
     quantity::Day,
-    scenario::{Faults, Scenario, key_words},
-    tally::{Attribution, Change, SideBySide},
+    scenario::{Change, Faults, Scenario, key_words},
+    tally::{self, Attribution, SideBySide},
     treaty::Model,
 };
 
@@ -37,7 +37,7 @@ const LONGEST: usize = 40;
 /// [`Attribution::pairs`] says.
 #[derive(Debug)]
 pub(super) struct Way {
-    changes: Vec<Change>,
+    changes: Vec<tally::Change>,
     scenarios: Vec<Scenario>,
 }
 
@@ -48,19 +48,16 @@ impl Way {
     ///
     /// Only where a scenario written out cannot be read again, which would be a fault of ours.
     pub(super) fn between(first: &Scenario, second: &Scenario) -> Result<Option<Way>, Faults> {
-        let [from, to] = [first, second].map(|one| {
-            let tree: Table = one.resolved().parse().unwrap_or_default();
-            unfolded(tree)
-        });
+        let [from, to] = [first, second].map(|one| unfolded(one.table()));
         let mut steps: Vec<Vec<String>> = together(differing(&from, &to));
         // Keys that make no sense without their neighbours are changed together with them.
         loop {
-            let trees = trees(&from, &to, &steps);
-            let read =
-                |tree: &Table| Scenario::from_text("in between", &folded(tree.clone()).to_string());
-            let read: Vec<Result<Scenario, Faults>> = trees.par_iter().map(read).collect();
+            let made = in_between(steps.len()).map(|some| &steps[some]);
+            let made: Vec<Vec<Change>> = made.map(|steps| changes(&from, &to, steps)).collect();
+            let read: Vec<Result<Scenario, Faults>> =
+                made.par_iter().map(|changes| first.with(changes)).collect();
             let Some(bad) = read.iter().position(Result::is_err) else {
-                let named = |keys: &Vec<String>| change(keys, &from, &to, &second.model);
+                let named = |keys: &Vec<String>| told(keys, &from, &to, &second.model);
                 let changes = steps.iter().map(named).collect();
                 let scenarios: Result<Vec<Scenario>, Faults> = read.into_iter().collect();
                 let way = Way { changes, scenarios: scenarios? };
@@ -98,20 +95,34 @@ impl Way {
     }
 }
 
-/// The trees of the first scenario with more and more steps made, from the first step on, then
-/// from the last on.
-fn trees(from: &Table, to: &Table, steps: &[Vec<String>]) -> Vec<Table> {
-    let made = |keys: &[Vec<String>]| {
-        let mut tree = from.clone();
-        for key in keys.iter().flatten() {
-            let path: Vec<&str> = key.split(SEPARATOR).collect();
-            put(&mut tree, &path, at(to, &path).cloned());
+/// Which steps are made in each of the scenarios: more and more, from the first step on, then from
+/// the last on.
+fn in_between(steps: usize) -> impl Iterator<Item = Range<usize>> {
+    let forward = (0..=steps).map(|count| 0..count);
+    forward.chain((1..steps).map(move |count| steps - count..steps))
+}
+
+/// What makes some steps of the way: the values of the one scenario replaced by those of the other.
+fn changes(from: &Table, to: &Table, steps: &[Vec<String>]) -> Vec<Change> {
+    let mut made = from.clone();
+    let mut changes = Vec::new();
+    let mut of_status = false;
+    for key in steps.iter().flatten() {
+        let path: Vec<&str> = key.split(SEPARATOR).collect();
+        let value = at(to, &path).cloned();
+        put(&mut made, &path, value.clone());
+        if is_part_of_rows(&path) {
+            of_status = true;
+        } else {
+            let path = path.into_iter().map(str::to_owned).collect();
+            changes.push(Change::Replace(path, value));
         }
-        tree
-    };
-    let forward = (0..=steps.len()).map(|count| made(&steps[..count]));
-    let backward = (1..steps.len()).map(|count| made(&steps[steps.len() - count..]));
-    forward.chain(backward).collect()
+    }
+    if of_status {
+        let rows = at(&folded(made), &["status", "rows"]).cloned();
+        changes.push(Change::Replace(vec!["status".to_owned(), "rows".to_owned()], rows));
+    }
+    changes
 }
 
 /// Names in scenarios may hold dots; this they cannot hold.
@@ -225,7 +236,7 @@ fn put(tree: &mut Table, path: &[&str], value: Option<Value>) {
     }
 }
 
-fn change(keys: &[String], from: &Table, to: &Table, model: &Model) -> Change {
+fn told(keys: &[String], from: &Table, to: &Table, model: &Model) -> tally::Change {
     let said = |tree: &Table, other: &Table| match keys {
         [key] => {
             let path: Vec<&str> = key.split(SEPARATOR).collect();
@@ -234,7 +245,7 @@ fn change(keys: &[String], from: &Table, to: &Table, model: &Model) -> Change {
         _ => String::new(),
     };
     let names: Vec<String> = keys.iter().map(|key| key_words(&dotted(key), model)).collect();
-    Change {
+    tally::Change {
         name: names.join(", "),
         keys: keys.iter().map(|key| dotted(key)).collect(),
         from: said(from, to),
@@ -281,8 +292,12 @@ mod tests {
     fn keys(from: &str, to: &str) -> Vec<String> {
         let [from, to] = [from, to].map(|text| text.parse::<Table>().unwrap());
         let keys = differing(&from, &to);
-        let trees = trees(&from, &to, &together(keys.clone()));
-        assert_eq!(differing(&trees[together(keys.clone()).len()], &to), [""; 0], "all steps made");
+        let mut made = from.clone();
+        for change in changes(&from, &to, &together(keys.clone())) {
+            let Change::Replace(key, value) = change else { panic!("{change:?}") };
+            put(&mut made, &key.iter().map(String::as_str).collect::<Vec<_>>(), value);
+        }
+        assert_eq!(differing(&made, &to), [""; 0], "all steps made");
         keys.iter().map(|key| dotted(key)).collect()
     }
 

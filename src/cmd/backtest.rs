@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     Screen, Stop,
+    command::command,
     history::history,
     progress::Progress,
     results::{self, Results},
@@ -131,7 +132,7 @@ fn manifest(args: &BacktestArgs) -> String {
     format!(
         "{MANIFEST_MARK}: a backtest; [manifest] has the command\n\n[manifest]\ncommand = {}\n\
          version = {}\nhistory = {}\ntrain = {}\nruns = {}\nseed = {}\n",
-        quoted(&results::command()),
+        quoted(&command()),
         quoted(env!("CARGO_PKG_VERSION")),
         from(&args.history, "the history inside the program"),
         from(&args.train, "the same"),

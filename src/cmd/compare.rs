@@ -1,14 +1,14 @@
 //! `inforce compare`: scenarios on the same draws, what differs, and which assumption did it.
 
 use super::{
-    Screen, Stop,
+    Loader, Screen, Stop,
     attribution::Way,
+    command::command,
     progress::Progress,
-    remark_to_come,
     results::{self, Results},
 };
 use crate::{
-    cli::CompareArgs,
+    cli::{CompareArgs, OverArgs},
     engine::{Plan, Runs, simulate},
     output::{MANIFEST, MANIFEST_MARK, whatif::Compared},
     quantity::Day,
@@ -28,8 +28,8 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
     }
     let names = names(&scenarios, &arguments);
     let labels = labels(&scenarios, &names);
-    let folder = results::folder(&args.results, &first.model.name, "compare")?;
-    let plan = results::plan(&args.results, first, u64::MAX)?;
+    let folder = results::folder(&args.results, first, ("compare", &others(&scenarios)), screen)?;
+    let plan = results::plan(&args.results, first, u64::MAX);
     let target = scenarios.iter().find_map(|one| one.model.target);
     let days = days(args, target);
     let way = if args.no_attribution { None } else { Way::between(first, second)? };
@@ -50,7 +50,7 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
         attribution: attribution.as_ref(),
     };
     let mut files = compared.tables();
-    files.extend(manifests(&scenarios));
+    files.extend(manifests(&scenarios, &arguments, args));
     let results = Results {
         files,
         figures: compared.figures(),
@@ -61,22 +61,9 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
 }
 
 fn load(args: &CompareArgs, arguments: &[String], screen: &Screen) -> Result<Vec<Scenario>, Stop> {
-    let mut scenarios: Vec<Scenario> = Vec::new();
-    for argument in arguments {
-        let scenario = Scenario::load(&results::layers(argument), &args.sets)?;
-        for warning in &scenario.warnings {
-            // What one scenario has been warned of need not be said of each.
-            if !scenarios.iter().any(|earlier| earlier.warnings.contains(warning)) {
-                screen.remark(&warning.render(screen.styled));
-            }
-        }
-        scenarios.push(scenario);
-    }
-    // They may be known to different days; the last is the one to doubt.
-    if let Some(as_of) = scenarios.iter().map(|one| one.model.as_of).max() {
-        remark_to_come(as_of, screen);
-    }
-    Ok(scenarios)
+    let (loader, asked) = (Loader::new(screen), results::asked(&args.results)?);
+    let named = |argument: &String| loader.load(&results::layers(argument), &args.over, &asked);
+    arguments.iter().map(named).collect()
 }
 
 fn same_treaty(scenarios: &[Scenario]) -> Result<(), Stop> {
@@ -94,6 +81,20 @@ fn same_treaty(scenarios: &[Scenario]) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// What the others have in their names that the first has not, as it stands in a folder's name.
+fn others(scenarios: &[Scenario]) -> Vec<String> {
+    let parts =
+        |one: &Scenario| -> Vec<String> { one.model.name.split('+').map(str::to_owned).collect() };
+    let Some((first, others)) = scenarios.split_first() else { return Vec::new() };
+    let known = parts(first);
+    let own = |other: &Scenario| {
+        let own: Vec<String> =
+            parts(other).into_iter().filter(|part| !known.contains(part)).collect();
+        if own.is_empty() { other.model.name.clone() } else { own.join("-") }
+    };
+    others.iter().map(own).collect()
 }
 
 /// What each scenario is called: its own name, and where two share one, as it was given.
@@ -140,15 +141,22 @@ fn attribute(way: &Way, plan: Plan, target: Option<Day>, screen: &Screen) -> Att
     way.attribute(plan, target, &|done| bar.at(done))
 }
 
-/// Each scenario with all its tables inside, and the command that makes it all again.
-fn manifests(scenarios: &[Scenario]) -> Vec<(String, String)> {
-    let command = results::command();
+/// Each scenario with all its tables inside, and the command that makes it all again; one that is a
+/// manifest alone keeps the command that it carries.
+fn manifests(
+    scenarios: &[Scenario],
+    arguments: &[String],
+    args: &CompareArgs,
+) -> Vec<(String, String)> {
+    let command = command();
     let version = env!("CARGO_PKG_VERSION");
-    let numbered = scenarios.iter().enumerate();
+    let numbered = scenarios.iter().zip(arguments).enumerate();
     let mut files: Vec<(String, String)> = numbered
-        .map(|(place, one)| {
+        .map(|(place, (one, argument))| {
             let name = format!("{}-{}.toml", place + 1, one.model.name);
-            (name, one.manifest(version, &command))
+            let alone = results::layers(argument).len() == 1 && args.over == OverArgs::default();
+            let carried = one.command().filter(|_| alone);
+            (name, one.manifest(version, carried.unwrap_or(&command)))
         })
         .collect();
     let list: String = files.iter().map(|(name, _)| format!("  {name:?},\n")).collect();

@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::{Screen, Stop};
+use super::{Screen, Stop, load};
 use crate::{
     cli::{ExpertsAction, ExpertsArgs, TemplateArgs},
     depositary::Names,
     output::{whatif::screen_table, words::share, write_whole},
     panel::{self, MARK, MONTH_DAYS, Opinion, Pooled},
-    scenario::{Scenario, bytes_of},
+    scenario::bytes_of,
 };
 
 /// Experts are held against each other by the chance of a deposit within so many months.
@@ -24,7 +24,7 @@ pub(super) fn experts(args: &ExpertsArgs, screen: &Screen) -> Result<(), Stop> {
 }
 
 fn template(args: &TemplateArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenario = Scenario::load(&args.scenario, &[])?;
+    let scenario = load(&args.scenario, &[], screen)?;
     let sheet = panel::template(&scenario.model);
     let Some(out) = &args.out else { return Ok(screen.say(&sheet)?) };
     if out.exists() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Screen, Stop,
+    command::command,
     history::history,
     progress::Progress,
     results::{self, Results},
@@ -34,7 +35,7 @@ pub(super) fn fit(args: &FitArgs, screen: &Screen) -> Result<(), Stop> {
         fit_in_full(&history, &selection)
     })?;
     let full = full.map_err(too_few)?;
-    let (command, names) = (results::command(), names());
+    let (command, names) = (command(), names());
     let unused = unused(&history, &selection);
     let learned = Learned {
         history: &history,

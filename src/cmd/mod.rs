@@ -4,6 +4,7 @@ mod attribution;
 mod backtest;
 mod chart;
 mod check;
+mod command;
 mod compare;
 mod draw;
 mod experts;
@@ -14,8 +15,10 @@ mod history;
 mod influence;
 mod interruption;
 mod list;
+mod load;
 mod moves;
 mod new;
+mod place;
 mod progress;
 mod record;
 mod report;
@@ -37,13 +40,12 @@ use std::{
 };
 
 use interruption::Interruption;
+use load::{Loader, load};
 
 use crate::{
-    cli::{Cli, Color, ScenarioArgs, Verb},
-    fault::{Fault, Faults},
-    output::{FolderError, language, words::long_day},
-    quantity::{Day, Days},
-    scenario::Scenario,
+    cli::{Cli, Color, Verb},
+    fault::Faults,
+    output::{FolderError, language},
 };
 
 /// Why a verb stopped before its end.
@@ -184,31 +186,5 @@ fn words(stop: &Stop, styled: bool) -> String {
         Stop::Problem(message, help) => format!("error: {message}\nhelp: {help}"),
         Stop::Said => String::new(),
         Stop::Output(error) => format!("error: standard output cannot be written to: {error}"),
-    }
-}
-
-/// Reads a scenario and says its warnings.
-fn load(args: &ScenarioArgs, sets: &[String], screen: &Screen) -> Result<Scenario, Stop> {
-    let layers = status::layers(args, screen)?;
-    let sets = [args.sets.as_slice(), sets].concat();
-    let scenario = Scenario::load_with(&args.scenario, &layers, &sets)?;
-    for warning in &scenario.warnings {
-        screen.remark(&warning.render(screen.styled));
-    }
-    remark_to_come(scenario.model.as_of, screen);
-    Ok(scenario)
-}
-
-/// Says where an as-of day has not come yet anywhere on earth.
-fn remark_to_come(as_of: Day, screen: &Screen) {
-    let today = record::today();
-    if as_of > today + Days(1) {
-        let message = format!(
-            "the as-of day {} has not come yet: today is {}",
-            long_day(as_of),
-            long_day(today)
-        );
-        let help = "what has not happened by then is taken as known not to have happened";
-        screen.remark(&Fault::warning(None, message).help(help).render(screen.styled));
     }
 }

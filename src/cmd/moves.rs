@@ -4,9 +4,15 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::{Stop, vary::Knob};
-use crate::cli::range::tidy;
-use crate::{scenario::Scenario, treaty::Model};
+use super::{
+    Stop,
+    vary::{Knob, number as toml_number},
+};
+use crate::{
+    cli::range::tidy,
+    scenario::{Change, Scenario},
+    treaty::Model,
+};
 
 /// A belief and the values laid over the scenario to move it down and up.
 #[derive(Clone, Debug)]
@@ -24,8 +30,8 @@ pub(super) struct Move {
 pub(super) struct MoveEnd {
     /// The value, or what is done to it, in short.
     pub(super) said: String,
-    /// What `--set` would have to say.
-    pub(super) sets: Vec<String>,
+    /// What makes the scenario take it.
+    pub(super) changes: Vec<Change>,
 }
 
 /// What is done to a number.
@@ -58,7 +64,7 @@ const RATES: [&str; 4] =
 
 /// The moves for all beliefs of a scenario.
 pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
-    let mut tree: Table = scenario.resolved().parse().unwrap_or_default();
+    let mut tree = scenario.table();
     if let Some(Value::Table(learned)) = tree.get_mut("calibration") {
         // Other values of the figures beside them are no beliefs of their own.
         learned.remove("draws");
@@ -66,7 +72,7 @@ pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
     let mut moves = Vec::new();
     for section in ["calibration", "pace", "all", "group", "participant", "lever"] {
         if let Some(Value::Table(table)) = tree.get(section) {
-            written(section, table, &mut moves);
+            written(&[section], table, &mut moves);
         }
     }
     // Only the level of the treaty's own kind bears on it.
@@ -77,7 +83,7 @@ pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
     moves.retain(|one| one.key != SPENT && one.key != idle);
     let said = |key: &str| moves.iter().any(|one| one.key == key);
     if scenario.model.pace.is_some() && !said("pace.multiplier") {
-        moves.extend(shifted("pace.multiplier", 1.0, FACTORS));
+        moves.extend(shifted(&["pace", "multiplier"], 1.0, FACTORS));
     }
     moves.extend(switches(&scenario.model));
     moves.extend(reports(&scenario.model));
@@ -134,7 +140,7 @@ pub(super) fn with_table(
             if !cell(column).is_empty() {
                 let value = value(cell(column), knob.now).map_err(at)?;
                 knob.check(&[value])?;
-                *end = Some(MoveEnd { said: value.to_string(), sets: knob.sets(value) });
+                *end = Some(MoveEnd { said: value.to_string(), changes: knob.changes(value) });
             }
         }
         moves.retain(|one| one.key != knob.key);
@@ -175,18 +181,18 @@ impl Shift {
 }
 
 /// Moves of the numbers that a table holds, by what they are called.
-fn written(path: &str, table: &Table, moves: &mut Vec<Move>) {
+fn written(path: &[&str], table: &Table, moves: &mut Vec<Move>) {
     let delay: Vec<(&String, f64)> = table
         .iter()
         .filter(|(name, _)| OF_DELAY.contains(&name.as_str()))
         .filter_map(|(name, value)| Some((name, number(value)?)))
         .collect();
-    let is_delay = !delay.is_empty() && path.split('.').count() > 2;
+    let is_delay = !delay.is_empty() && path.len() > 2;
     if is_delay {
         moves.push(together(path, &delay));
     }
     for (name, value) in table {
-        let key = format!("{path}.{name}");
+        let key = [path, &[name.as_str()]].concat();
         match value {
             Value::Table(inner) => written(&key, inner, moves),
             Value::Array(items) if RATES.contains(&name.as_str()) => {
@@ -222,8 +228,8 @@ fn usual(name: &str) -> Option<[Shift; 2]> {
     }
 }
 
-fn shifted(key: &str, now: f64, shifts: [Shift; 2]) -> Option<Move> {
-    let last = key.rsplit('.').next().unwrap_or_default();
+fn shifted(key: &[&str], now: f64, shifts: [Shift; 2]) -> Option<Move> {
+    let last = key.last().copied().unwrap_or_default();
     let hold = |value: f64| match last {
         "rho_year" | "persistence_per_year" | "never" | "chance" => value.clamp(0.0, 1.0),
         "delay_days" => value.max(0.0).round(),
@@ -232,11 +238,11 @@ fn shifted(key: &str, now: f64, shifts: [Shift; 2]) -> Option<Move> {
     let end = |shift: Shift| {
         let value = hold(shift.of(now));
         let changed = value.to_bits() != now.to_bits();
-        let sets = vec![format!("{}={value}", quoted(key))];
-        changed.then(|| MoveEnd { said: said(value), sets })
+        let changes = vec![Change::set(key, toml_number(value))];
+        changed.then(|| MoveEnd { said: said(value), changes })
     };
     let ends = shifts.map(end);
-    ends.iter().any(Option::is_some).then(|| Move { key: key.to_owned(), ends, asked: false })
+    ends.iter().any(Option::is_some).then(|| Move { key: key.join("."), ends, asked: false })
 }
 
 /// A value with no more digits than anyone reads.
@@ -253,38 +259,27 @@ fn said(value: f64) -> String {
 }
 
 /// A stated delay, all of its numbers moved together.
-fn together(path: &str, numbers: &[(&String, f64)]) -> Move {
+fn together(path: &[&str], numbers: &[(&String, f64)]) -> Move {
     let ends = FACTORS.map(|shift| {
-        let sets = numbers
-            .iter()
-            .map(|(name, now)| format!("{}.{name}={}", quoted(path), shift.of(*now)))
-            .collect();
-        Some(MoveEnd { said: times(shift), sets })
+        let change = |(name, now): &(&String, f64)| {
+            Change::set(&[path, &[name.as_str()]].concat(), toml_number(shift.of(*now)))
+        };
+        Some(MoveEnd { said: times(shift), changes: numbers.iter().map(change).collect() })
     });
-    Move { key: path.to_owned(), ends, asked: false }
+    Move { key: path.join("."), ends, asked: false }
 }
 
 /// Rates by age, all of them moved together.
-fn scaled(key: &str, rates: &[f64]) -> Move {
+fn scaled(key: &[&str], rates: &[f64]) -> Move {
     let ends = FACTORS.map(|shift| {
-        let list: Vec<String> = rates.iter().map(|rate| shift.of(*rate).to_string()).collect();
-        let sets = vec![format!("{}=[{}]", quoted(key), list.join(", "))];
-        Some(MoveEnd { said: times(shift), sets })
+        let list: Vec<Value> = rates.iter().map(|rate| toml_number(shift.of(*rate))).collect();
+        Some(MoveEnd { said: times(shift), changes: vec![Change::set(key, list)] })
     });
-    Move { key: key.to_owned(), ends, asked: false }
+    Move { key: key.join("."), ends, asked: false }
 }
 
 fn times(shift: Shift) -> String {
     format!("×{}", said(shift.of(1.0)))
-}
-
-/// A dotted key with names in quotes that TOML would not take bare.
-fn quoted(key: &str) -> String {
-    let bare = |name: &str| {
-        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-    };
-    let part = |name: &str| if bare(name) { name.to_owned() } else { format!("{name:?}") };
-    key.split('.').map(part).collect::<Vec<_>>().join(".")
 }
 
 /// What is either so or not: moved to not.
@@ -292,13 +287,16 @@ fn switches(model: &Model) -> Vec<Move> {
     let learns = model.pace.is_some_and(|pace| pace.learn);
     let uncertain = model.participants.iter().any(|one| one.factor.evidence.is_some());
     let known = [
-        ("pace.learn", learns),
-        ("calibration.uncertain_factors", uncertain),
-        ("calibration.uncertain_figures", !model.beliefs.is_empty()),
+        (["pace", "learn"], learns),
+        (["calibration", "uncertain_factors"], uncertain),
+        (["calibration", "uncertain_figures"], !model.beliefs.is_empty()),
     ];
-    let off = |key: &str| Move {
-        key: key.to_owned(),
-        ends: [Some(MoveEnd { said: "off".to_owned(), sets: vec![format!("{key}=false")] }), None],
+    let off = |key: [&str; 2]| Move {
+        key: key.join("."),
+        ends: [
+            Some(MoveEnd { said: "off".to_owned(), changes: vec![Change::set(&key, false)] }),
+            None,
+        ],
         asked: false,
     };
     known.into_iter().filter(|(_, on)| *on).map(|(key, _)| off(key)).collect()
@@ -310,8 +308,9 @@ fn reports(model: &Model) -> Vec<Move> {
         one.status.deposited.is_some_and(|report| (0.0..1.0).contains(&report.chance.get()))
     });
     let end = |code: &str, made: u8| {
-        let sets = vec![format!("status.rows=\"iso3,chance\\n{code},{made}\\n\"")];
-        Some(MoveEnd { said: if made == 1 { "made" } else { "not made" }.to_owned(), sets })
+        let rows = format!("iso3,chance\n{code},{made}\n");
+        let said = if made == 1 { "made" } else { "not made" }.to_owned();
+        Some(MoveEnd { said, changes: vec![Change::set(&["status", "rows"], rows)] })
     };
     let of = |code: &str| Move {
         key: format!("status.{code}.chance"),
@@ -329,11 +328,11 @@ fn groups(model: &Model) -> Vec<Move> {
     names.dedup();
     let of = |name: &String| {
         let key = format!("speed.{name}");
-        let lever = format!("lever.{key:?}");
+        let lever = |part: &str, value: Value| Change::set(&["lever", &key, part], value);
         let end = |shift: Shift| {
-            let sets =
-                vec![format!("{lever}.who=[{name:?}]"), format!("{lever}.speed={}", shift.of(1.0))];
-            Some(MoveEnd { said: times(shift), sets })
+            let who = lever("who", vec![name.as_str()].into());
+            let changes = vec![who, lever("speed", toml_number(shift.of(1.0)))];
+            Some(MoveEnd { said: times(shift), changes })
         };
         Move { ends: FACTORS.map(end), key, asked: false }
     };
@@ -387,8 +386,7 @@ mod tests {
             assert!(moves.iter().any(|one| one.key == *key), "{key}");
         }
         for end in moves.iter().flat_map(|one| one.ends.iter().flatten()) {
-            let moved =
-                Scenario::load(&args, &end.sets).unwrap_or_else(|faults| panic!("{faults}"));
+            let moved = hanoi.with(&end.changes).unwrap_or_else(|faults| panic!("{faults}"));
             let [was, is] = [&hanoi, &moved].map(|one| format!("{:?}", one.model));
             assert!(was != is, "{end:?} changes nothing");
         }

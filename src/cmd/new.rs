@@ -85,14 +85,14 @@ pub(super) fn history() -> Result<History, Stop> {
 
 /// Commands that go on from here, as a shell takes them.
 fn next_steps(path: &Path, case: &Case) -> Vec<String> {
-    let folder = super::results::quoted(path.display().to_string());
+    let folder = super::command::quoted(path.display().to_string());
     let mut steps = vec![format!("inforce check {folder}"), format!("inforce run {folder}")];
     let layers = case.files.iter().filter(|(file, _)| {
         file.ends_with(".toml") && file != "baseline.toml" && !file.contains("calibration")
     });
     let layer = case.layer.as_ref().or(layers.map(|(file, _)| file).next());
     if let Some(layer) = layer {
-        let layer = super::results::quoted(path.join(layer).display().to_string());
+        let layer = super::command::quoted(path.join(layer).display().to_string());
         steps.push(format!("inforce compare {folder} {folder}+{layer}"));
     }
     steps.push(format!("inforce status import DOCUMENT --case {folder}"));

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Screen, Stop, draw::draw};
+use super::{Screen, Stop, command::command, draw::draw, place};
 use crate::{
     cli::{Format, ResultArgs, ShownArgs},
     engine::Plan,
     output::{Figure, Folder, MANIFEST, MANIFEST_MARK},
-    quantity::{Day, RunCount},
-    scenario::{Scenario, built_in_set},
+    quantity::{Day, RunCount, Seed},
+    scenario::{Change, Scenario, built_in_set, named},
     treaty::Model,
 };
 
@@ -24,13 +24,29 @@ pub(super) struct Results {
     pub(super) text: String,
 }
 
-/// How many futures by which seed: as asked for, else by the scenario, at most `most`.
-pub(super) fn plan(args: &ResultArgs, scenario: &Scenario, most: u64) -> Result<Plan, Stop> {
-    let few = scenario.runs.get().min(most);
-    let runs = RunCount::new(args.runs.unwrap_or(few))
-        .map_err(|error| Stop::Problem(format!("--runs: {error}"), "100000 is usual".to_owned()))?;
-    let seed = args.seed.map_or(scenario.seed, crate::quantity::Seed);
-    Ok(Plan { runs, seed })
+/// What is asked of each scenario: how many futures, by which seed.
+pub(super) fn asked(args: &ResultArgs) -> Result<Vec<Change>, Stop> {
+    draws(args.runs, args.seed)
+}
+
+/// So many futures by this seed, where they are asked for.
+pub(super) fn draws(runs: Option<u64>, seed: Option<u64>) -> Result<Vec<Change>, Stop> {
+    let runs = runs.map(run_count).transpose()?.map(Change::runs);
+    Ok(runs.into_iter().chain(seed.map(Seed).map(Change::seed)).collect())
+}
+
+/// A number of futures as it is given on the command line.
+pub(super) fn run_count(runs: u64) -> Result<RunCount, Stop> {
+    let help = "100000 is usual".to_owned();
+    RunCount::new(runs).map_err(|error| Stop::Problem(format!("--runs: {error}"), help))
+}
+
+/// How many futures by which seed: by the scenario, which has in it what was asked for; where no
+/// number was, at most `most`.
+pub(super) fn plan(args: &ResultArgs, scenario: &Scenario, most: u64) -> Plan {
+    let few = RunCount::new(scenario.runs.get().min(most)).unwrap_or(scenario.runs);
+    let runs = if args.runs.is_some() { scenario.runs } else { few };
+    Plan { runs, seed: scenario.seed }
 }
 
 /// Refuses days asked for with `--by` of which the record tells all there is.
@@ -60,11 +76,28 @@ pub(super) fn wanted_day(by: Option<Day>, scenario: &Scenario) -> Result<Day, St
     })
 }
 
-/// Opens the folder of results: the one asked for, else by scenario and verb.
-pub(super) fn folder(args: &ResultArgs, name: &str, verb: &str) -> Result<Folder, Stop> {
-    let path = args.out.clone();
-    let path = path.unwrap_or_else(|| Path::new("out").join(format!("{name}-{verb}")));
-    Ok(Folder::open(&path)?)
+/// Opens the folder of results: the one named, else by scenario, verb and what is asked of it.
+pub(super) fn folder(
+    args: &ResultArgs,
+    scenario: &Scenario,
+    (verb, asked): (&str, &[String]),
+    screen: &Screen,
+) -> Result<Folder, Stop> {
+    let name = named(&format!("{}-{verb}", scenario.model.name), asked);
+    place::open(args.out.as_deref(), &name, scenario, screen)
+}
+
+/// Values that a key takes, as part of a folder's name: the key without its section, then the
+/// numbers.
+pub(super) fn range_name(key: &str, numbers: &[f64]) -> String {
+    let short = key.split_once('.').map_or(key, |(_, rest)| rest);
+    let numbers: Vec<String> = numbers.iter().map(f64::to_string).collect();
+    format!("{short}={}", numbers.join(".."))
+}
+
+/// A day that is asked for, as part of a folder's name.
+pub(super) fn by_name(by: Option<Day>) -> Option<String> {
+    by.map(|day| format!("by={day}"))
 }
 
 /// Does the work on as many threads as asked for.
@@ -89,37 +122,6 @@ pub(super) fn manifest(scenario: &Scenario, verb: &str) -> (String, String) {
          [manifest] has the command\n"
     );
     (MANIFEST.to_owned(), mark + &text)
-}
-
-/// Options that change nothing in the tables.
-const NO_BEARING: [&str; 8] =
-    ["--out", "-o", "--threads", "--color", "--theme", "--size", "--scale", "--lang"];
-
-/// The command as it was given, less what does not bear on the results.
-pub(super) fn command() -> String {
-    let mut words = vec!["inforce".to_owned()];
-    let mut given = std::env::args().skip(1);
-    while let Some(word) = given.next() {
-        match word.as_str() {
-            word if NO_BEARING.contains(&word) => {
-                let _its_value = given.next();
-            }
-            "--quiet" | "-q" | "--no-charts" => {}
-            word if word.split_once('=').is_some_and(|(name, _)| NO_BEARING.contains(&name)) => {}
-            _ => words.push(quoted(word)),
-        }
-    }
-    words.join(" ")
-}
-
-/// A word as a shell wants it.
-pub(super) fn quoted(word: String) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+@%".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 /// Fills the folder, puts it in its place and says what came of it.
@@ -242,12 +244,5 @@ mod tests {
         }
         let layers = [format!("hanoi+{path}/a.toml"), format!("hanoi+{path}/b.toml")];
         assert_eq!(expanded(&format!("hanoi+{path}")), layers);
-    }
-
-    #[test]
-    fn words_are_quoted_for_the_shell_where_they_have_to_be() {
-        assert_eq!(quoted("pace.multiplier=0.5:3".into()), "pace.multiplier=0.5:3");
-        assert_eq!(quoted("a b".into()), "'a b'");
-        assert_eq!(quoted("it's".into()), r"'it'\''s'");
     }
 }

@@ -6,13 +6,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use toml::Value;
+
 use super::{
     Screen, Stop,
+    command::command_of_run,
     draw::draw,
-    influence, load,
+    influence, load, place,
     progress::Progress,
     record::{Adding, age_words, is_old, today},
-    results::{on_threads, still_open},
+    results::{draws, on_threads, still_open},
+    vary::date,
 };
 use crate::{
     calibrate::history::{Alike, History},
@@ -25,7 +29,7 @@ use crate::{
         watched,
     },
     quantity::{Day, RunCount},
-    scenario::Scenario,
+    scenario::{Change, Scenario},
     tally::{Estimate, Event, Tally},
     treaty::Model,
 };
@@ -33,13 +37,12 @@ use crate::{
 pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     sensible(args)?;
     let scenario = scenario(args, screen)?;
-    let path = args.out.clone().unwrap_or_else(|| Path::new("out").join(&scenario.model.name));
     let issued_on = issued_on(args, &scenario)?;
     let adding = match &args.record {
         Some(record) => Some(Adding::open(record, issued_on.unwrap_or_else(today))?),
         None => None,
     };
-    let folder = Folder::open(&path)?;
+    let folder = place::open(args.out.as_deref(), &scenario.model.name, &scenario, screen)?;
     let (tally, runs) = on_threads(args.shown.threads, || tally(args, &scenario, screen))??;
     let summary = Summary { earlier: earlier(&scenario.model), ..Summary::new(&runs, &tally) };
     let roles = influence::roles(&scenario.model, &tally, runs.plan, screen);
@@ -47,12 +50,12 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     let told = Told { summary: &summary, watched: &watched };
     // The manifest must say how many runs it took.
     let more = runs.plan.runs != scenario.runs;
-    let taken = more.then(|| with_runs(args, runs.plan.runs, screen)).transpose()?;
+    let taken = more.then(|| scenario.with(&[Change::runs(runs.plan.runs)])).transpose()?;
     let taken = taken.as_ref().unwrap_or(&scenario);
     write(args, &folder, taken, &runs, &tally, &told, screen)?;
     let path = folder.finish()?;
     if let Some(adding) = adding {
-        adding.add(taken, &summary, &manifest(args, taken), screen)?;
+        adding.add(taken, &summary, &manifest(taken), screen)?;
     }
     let as_of = scenario.model.as_of;
     let issued = issued_on.map_or_else(String::new, |day| age_words(as_of, day));
@@ -132,35 +135,25 @@ fn sensible(args: &RunArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The scenario with what the command line lays over it.
+/// The scenario with what the command line asks of it. Days and participants are asked for beside
+/// those that the scenario asks for.
 fn scenario(args: &RunArgs, screen: &Screen) -> Result<Scenario, Stop> {
-    let mut sets = Vec::new();
-    sets.extend(args.runs.map(|runs| format!("forecast.runs={runs}")));
-    sets.extend(args.seed.map(|seed| format!("forecast.seed={seed}")));
-    let scenario = load(&args.scenario, &sets, screen)?;
+    let scenario = load(&args.scenario, &draws(args.runs, args.seed)?, screen)?;
     let model = &scenario.model;
     still_open(&args.by, model)?;
-    // What is asked for on the command line is asked beside what the scenario asks.
+    let mut asked = Vec::new();
     if !args.by.is_empty() {
         let days: BTreeSet<&Day> = model.by.iter().chain(&args.by).collect();
-        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-        sets.push(format!("forecast.by=[{}]", days.join(", ")));
+        let days: Vec<Value> = days.into_iter().map(|day| date(*day)).collect();
+        asked.push(Change::set(&["forecast", "by"], days));
     }
     if !args.watched.is_empty() {
         let codes = model.watched.iter().map(|index| model.participants[*index].code.as_str());
         let codes: BTreeSet<&str> = codes.chain(args.watched.iter().map(String::as_str)).collect();
-        let codes: Vec<String> = codes.iter().map(|code| format!("{code:?}")).collect();
-        sets.push(format!("forecast.for=[{}]", codes.join(", ")));
+        let codes: Vec<Value> = codes.into_iter().map(Value::from).collect();
+        asked.push(Change::set(&["forecast", "for"], codes));
     }
-    if args.by.is_empty() && args.watched.is_empty() {
-        return Ok(scenario);
-    }
-    load(&args.scenario, &sets, &Screen { quiet: true, ..*screen })
-}
-
-fn with_runs(args: &RunArgs, runs: RunCount, screen: &Screen) -> Result<Scenario, Stop> {
-    let args = RunArgs { runs: Some(runs.get()), precision: None, ..args.clone() };
-    scenario(&args, &Screen { quiet: true, ..*screen })
+    Ok(if asked.is_empty() { scenario } else { scenario.with(&asked)? })
 }
 
 /// Simulates as many runs as wanted, or until the error is small enough.
@@ -229,7 +222,7 @@ fn write(
         ("quarters.csv", table::quarters(&quarters)),
         ("trajectory.csv", table::trajectory(&months)),
         ("participants.csv", table::participants(model, summary)),
-        (MANIFEST, manifest(args, scenario)),
+        (MANIFEST, manifest(scenario)),
     ];
     if !pace.is_empty() {
         files.push(("pace.csv", table::pace(&pace)));
@@ -241,7 +234,7 @@ fn write(
         folder.add(name, text.as_bytes())?;
     }
     if args.draws {
-        draws(folder, runs)?;
+        write_draws(folder, runs)?;
     }
     // Charts are drawn from the files, so that each number in one is in the other.
     let text = |name: &str| {
@@ -256,17 +249,13 @@ fn write(
 }
 
 /// The scenario with all its tables, and what makes it a result that can be repeated.
-fn manifest(args: &RunArgs, scenario: &Scenario) -> String {
-    let sets = args.scenario.sets.iter().flat_map(|set| ["--set", set]);
-    let words =
-        ["inforce", "run"].into_iter().chain(args.scenario.scenario.iter().map(String::as_str));
-    let command: Vec<&str> = words.chain(sets).collect();
-    let text = scenario.manifest(env!("CARGO_PKG_VERSION"), &command.join(" "));
+fn manifest(scenario: &Scenario) -> String {
+    let text = scenario.manifest(env!("CARGO_PKG_VERSION"), &command_of_run(scenario));
     format!("{MANIFEST_MARK}: `inforce run` of this file gives the same bytes\n{text}")
 }
 
 /// The runs themselves, drawn once more in order and written as they come.
-fn draws(folder: &Folder, runs: &Runs<'_>) -> Result<(), Stop> {
+fn write_draws(folder: &Folder, runs: &Runs<'_>) -> Result<(), Stop> {
     let path = PathBuf::from("draws.csv");
     let unwritable = |reason: io::Error| FolderError::Unwritable { path: path.clone(), reason };
     let file = BufWriter::new(folder.file("draws.csv")?);

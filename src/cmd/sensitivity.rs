@@ -9,14 +9,14 @@ use super::{
     moves::{self, Move},
     progress::Progress,
     results::{self, Results},
-    vary::{dates, laid},
+    vary::dates,
 };
 use crate::{
-    cli::{ScenarioArgs, SensitivityArgs},
+    cli::SensitivityArgs,
     engine::{Plan, Runs, simulate},
     output::whatif::{Moved, Sensitivity},
     quantity::{Day, Days, When},
-    scenario::{Scenario, key_words},
+    scenario::{Scenario, folder_name, key_words},
     tally::{Difference, Estimate, Event, Quantile, SideBySide},
 };
 
@@ -26,17 +26,20 @@ const RUNS: u64 = 20_000;
 const BATCH: usize = 12;
 
 pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenario = load(&args.scenario, &[], screen)?;
-    let plan = results::plan(&args.results, &scenario, RUNS)?;
+    let scenario = load(&args.scenario, &results::asked(&args.results)?, screen)?;
+    let plan = results::plan(&args.results, &scenario, RUNS);
     // One scenario by itself can do with as many runs as it asks for.
-    let many = results::plan(&args.results, &scenario, u64::MAX)?;
+    let many = results::plan(&args.results, &scenario, u64::MAX);
     let mut moves = moves::moves(&scenario);
     if let Some(path) = &args.moves {
         moves = moves::with_table(moves, path, &scenario)?;
     }
-    let folder = results::folder(&args.results, &scenario.model.name, "sensitivity")?;
+    let stem = args.moves.as_ref().and_then(|path| path.file_stem());
+    let asked: Vec<String> =
+        stem.map(|stem| folder_name(&stem.to_string_lossy())).into_iter().collect();
+    let folder = results::folder(&args.results, &scenario, ("sensitivity", &asked), screen)?;
     let (base, moved, influence) = results::on_threads(args.results.shown.threads, || {
-        let ends = ends(&args.scenario, &moves, screen)?;
+        let ends = ends(&scenario, &moves, screen)?;
         let base = Base::of(&scenario, many);
         let moved = moved(&scenario, base, ends, plan, screen);
         Ok::<_, Stop>((base, moved, influence(&scenario, many, screen)))
@@ -68,13 +71,13 @@ struct Ready {
 
 /// The scenarios of all moves. A usual move that the scenario cannot take is left out with a
 /// remark; one that was asked for has to work.
-fn ends(args: &ScenarioArgs, moves: &[Move], screen: &Screen) -> Result<Vec<Ready>, Stop> {
+fn ends(scenario: &Scenario, moves: &[Move], screen: &Screen) -> Result<Vec<Ready>, Stop> {
     let ends: Vec<_> = moves
         .iter()
         .flat_map(|one| one.ends.iter().zip([false, true]).map(move |(end, up)| (one, end, up)))
         .filter_map(|(one, end, up)| Some((one, end.as_ref()?, up)))
         .collect();
-    let loaded: Vec<_> = ends.par_iter().map(|(_, end, _)| laid(args, &end.sets)).collect();
+    let loaded: Vec<_> = ends.par_iter().map(|(_, end, _)| scenario.with(&end.changes)).collect();
     let mut ready = Vec::new();
     for ((one, end, up), scenario) in ends.into_iter().zip(loaded) {
         match scenario {

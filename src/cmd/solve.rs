@@ -5,14 +5,14 @@ use super::{
     progress::Progress,
     results::{self, Results},
     search::{self, Search},
-    vary::{Knob, dates, laid},
+    vary::{Knob, dates},
 };
 use crate::{
     cli::{SolveArgs, range::tidy},
     engine::Plan,
     output::whatif::{Evaluation, Found, Solved},
     quantity::Day,
-    scenario::Faults,
+    scenario::{Faults, Scenario},
     tally::{Estimate, Event},
 };
 
@@ -34,16 +34,24 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
             "for 50 % write 0.5".to_owned(),
         ));
     }
-    let scenario = load(&args.scenario, &[], screen)?;
+    let scenario = load(&args.scenario, &results::asked(&args.results)?, screen)?;
     let day = results::wanted_day(args.by, &scenario)?;
-    let plan = results::plan(&args.results, &scenario, RUNS)?;
+    let plan = results::plan(&args.results, &scenario, RUNS);
     let knob = Knob::find(&args.vary.key, &scenario)?;
     knob.check(&[args.vary.from, args.vary.to])?;
-    let folder = results::folder(&args.results, &scenario.model.name, "solve")?;
+    let folder = results::folder(&args.results, &scenario, ("solve", &asked(args)), screen)?;
     let bar = Progress::new(USUAL, "evaluations", screen);
     let now = dates(&scenario, plan).chance_by(Event::InForce, day);
     let (found, evaluations) = results::on_threads(args.results.shown.threads, || {
-        let mut evaluate = Evaluate { args, knob: &knob, plan, day, bar: &bar, done: Vec::new() };
+        let mut evaluate = Evaluate {
+            args,
+            scenario: &scenario,
+            knob: &knob,
+            plan,
+            day,
+            bar: &bar,
+            done: Vec::new(),
+        };
         let found = evaluate.solve()?;
         Ok::<_, Faults>((found, evaluate.done))
     })??;
@@ -73,9 +81,17 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
     results::finish(folder, &args.results.shown, results, screen)
 }
 
+/// What is asked, as it stands in a folder's name.
+fn asked(args: &SolveArgs) -> Vec<String> {
+    let vary = results::range_name(&args.vary.key, &[args.vary.from, args.vary.to]);
+    let chance = format!("chance={}", args.chance);
+    [vary, chance].into_iter().chain(results::by_name(args.by)).collect()
+}
+
 /// The chance as a function of the value, each value evaluated once.
 struct Evaluate<'a> {
     args: &'a SolveArgs,
+    scenario: &'a Scenario,
     knob: &'a Knob,
     plan: Plan,
     day: Day,
@@ -128,7 +144,7 @@ impl Evaluate<'_> {
         if let Some(known) = self.done.iter().find(same) {
             return Ok(known.chance);
         }
-        let scenario = laid(&self.args.scenario, &self.knob.sets(value))?;
+        let scenario = self.scenario.with(&self.knob.changes(value))?;
         let chance = dates(&scenario, self.plan).chance_by(Event::InForce, self.day);
         self.done.push(Evaluation { value, chance });
         self.bar.step();

@@ -12,6 +12,11 @@ const PARTS: [(&str, &[&str]); 3] = [
     ("notes", &["name", "source"]),
 ];
 
+/// Whether a path leads to a part of the rows that were taken apart.
+pub(super) fn is_part_of_rows(path: &[&str]) -> bool {
+    matches!(path, ["status", part] if PARTS.iter().any(|(name, _)| name == part))
+}
+
 /// Cells by column and code.
 type Cells = BTreeMap<String, BTreeMap<String, String>>;
 

@@ -6,10 +6,13 @@ use super::{
     Screen, Stop, load,
     progress::Progress,
     results::{self, Results},
-    vary::{Knob, dates, laid},
+    vary::{Knob, dates},
 };
 use crate::{
-    cli::{ScenarioArgs, SweepArgs},
+    cli::{
+        SweepArgs,
+        range::{Grid, tidy},
+    },
     engine::Plan,
     output::whatif::{Axis, Point, Swept},
     quantity::Day,
@@ -23,11 +26,11 @@ const RUNS: u64 = 20_000;
 const MOST_POINTS: usize = 10_000;
 
 pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenario = load(&args.scenario, &[], screen)?;
+    let scenario = load(&args.scenario, &results::asked(&args.results)?, screen)?;
     let day = results::wanted_day(args.by, &scenario)?;
-    let plan = results::plan(&args.results, &scenario, RUNS)?;
+    let plan = results::plan(&args.results, &scenario, RUNS);
     let knobs = knobs(args, &scenario)?;
-    let folder = results::folder(&args.results, &scenario.model.name, "sweep")?;
+    let folder = results::folder(&args.results, &scenario, ("sweep", &asked(args)), screen)?;
     let axes: Vec<Axis> = args
         .vary
         .iter()
@@ -46,7 +49,7 @@ pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
             places
                 .into_par_iter()
                 .map(|values| {
-                    let point = point(&args.scenario, &knobs, values, plan, day);
+                    let point = point(&scenario, &knobs, values, plan, day);
                     bar.step();
                     point
                 })
@@ -71,6 +74,15 @@ pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
     results::finish(folder, &args.results.shown, results, screen)
 }
 
+/// What is asked, as it stands in a folder's name: of each key from where to where by which step.
+fn asked(args: &SweepArgs) -> Vec<String> {
+    let range = |grid: &Grid| match grid.values[..] {
+        [from, next, .., to] => results::range_name(&grid.key, &[from, to, tidy(next - from)]),
+        _ => results::range_name(&grid.key, &grid.values),
+    };
+    args.vary.iter().map(range).chain(results::by_name(args.by)).collect()
+}
+
 fn knobs(args: &SweepArgs, scenario: &Scenario) -> Result<Vec<Knob>, Stop> {
     if args.vary.len() > 2 {
         return Err(Stop::Problem(
@@ -89,7 +101,7 @@ fn knobs(args: &SweepArgs, scenario: &Scenario) -> Result<Vec<Knob>, Stop> {
         let message = format!("a grid of {points} points, expected {MOST_POINTS} at most");
         return Err(Stop::Problem(message, "take longer steps".to_owned()));
     }
-    let knob = |grid: &crate::cli::range::Grid| {
+    let knob = |grid: &Grid| {
         let knob = Knob::find(&grid.key, scenario)?;
         knob.check(&grid.values)?;
         Ok(knob)
@@ -110,14 +122,14 @@ fn places(axes: &[Axis]) -> Vec<Vec<f64>> {
 }
 
 fn point(
-    args: &ScenarioArgs,
+    scenario: &Scenario,
     knobs: &[Knob],
     values: Vec<f64>,
     plan: Plan,
     day: Day,
 ) -> Result<Point, Faults> {
-    let sets = knobs.iter().zip(&values).flat_map(|(knob, value)| knob.sets(*value));
-    let scenario = laid(args, &sets.collect::<Vec<_>>())?;
+    let changes = knobs.iter().zip(&values).flat_map(|(knob, value)| knob.changes(*value));
+    let scenario = scenario.with(&changes.collect::<Vec<_>>())?;
     let dates = dates(&scenario, plan);
     Ok(Point {
         values,

@@ -13,11 +13,12 @@ use crate::{
 };
 
 pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenario = load(&args.scenario, &[], screen)?;
+    let scenario = load(&args.scenario, &results::asked(&args.results)?, screen)?;
     let model = &scenario.model;
     let target = results::wanted_day(args.by, &scenario)?;
-    let plan = results::plan(&args.results, &scenario, u64::MAX)?;
-    let folder = results::folder(&args.results, &model.name, "track")?;
+    let plan = results::plan(&args.results, &scenario, u64::MAX);
+    let asked: Vec<String> = results::by_name(args.by).into_iter().collect();
+    let folder = results::folder(&args.results, &scenario, ("track", &asked), screen)?;
     let bar = Progress::new(plan.runs.get(), "runs", screen);
     let runs = simulate(model, plan);
     let track = results::on_threads(args.results.shown.threads, || {

@@ -6,11 +6,10 @@ use toml::{Table, Value};
 
 use super::Stop;
 use crate::{
-    cli::ScenarioArgs,
     engine::{Detail, Plan, Runs, simulate},
     output::words::long_day,
     quantity::Day,
-    scenario::{Faults, Scenario, json_schema, key_words},
+    scenario::{Change, Scenario, json_schema, key_words},
     tally::Dates,
 };
 
@@ -72,7 +71,7 @@ impl Knob {
             let name = format!("{} on {}", act.words(), long_day(day));
             return Ok(Knob { name, ..knob(true, None, Handle::Acts(act, day)) });
         }
-        let tree: Table = scenario.resolved().parse().unwrap_or_default();
+        let tree = scenario.table();
         let schema: Json = serde_json::from_str(&json_schema()).unwrap_or_default();
         let known = !IDLE.iter().any(|idle| key.starts_with(idle));
         match numeric(&schema, key).filter(|_| known) {
@@ -86,27 +85,24 @@ impl Knob {
         }
     }
 
-    /// What `--set` would have to say for this value.
-    pub(super) fn sets(&self, value: f64) -> Vec<String> {
-        let number = if self.whole { format!("{value:.0}") } else { format!("{value}") };
+    /// What makes a scenario take this value.
+    pub(super) fn changes(&self, value: f64) -> Vec<Change> {
+        let lever = |key: &str, value: Value| Change::set(&["lever", &self.key, key], value);
         match &self.handle {
-            Handle::Key => vec![format!("{}={number}", self.key)],
+            Handle::Key => {
+                let key: Vec<&str> = self.key.split('.').collect();
+                vec![Change::set(&key, number(value))]
+            }
             Handle::Speed(who) => {
-                let lever = format!("lever.{:?}", self.key);
-                vec![format!("{lever}.who=[{who:?}]"), format!("{lever}.speed={number}")]
+                vec![lever("who", vec![who.as_str()].into()), lever("speed", number(value))]
             }
             Handle::Acts(..) if value < 0.5 => Vec::new(),
             Handle::Acts(act, day) => {
-                let lever = format!("lever.{:?}", self.key);
                 let (who, does) = match act {
-                    Act::Deposit => ("all", format!("event={{ on = {day} }}")),
-                    Act::Sign => ("non-signatories", format!("signs_on={day}")),
+                    Act::Deposit => ("all", lever("event", table(&[("on", date(*day))]))),
+                    Act::Sign => ("non-signatories", lever("signs_on", date(*day))),
                 };
-                vec![
-                    format!("{lever}.who=[{who:?}]"),
-                    format!("{lever}.most_likely={number}"),
-                    format!("{lever}.{does}"),
-                ]
+                vec![lever("who", vec![who].into()), lever("most_likely", number(value)), does]
             }
         }
     }
@@ -128,9 +124,21 @@ impl Knob {
     }
 }
 
-/// The scenario with these values laid over it.
-pub(super) fn laid(args: &ScenarioArgs, sets: &[String]) -> Result<Scenario, Faults> {
-    Scenario::load(&args.scenario, &[args.sets.as_slice(), sets].concat())
+/// A number as a scenario has it: whole ones without a point.
+pub(super) fn number(value: f64) -> Value {
+    let whole = value.fract() == 0.0 && value.abs() < 1e15;
+    if whole { Value::Integer(value as i64) } else { Value::Float(value) }
+}
+
+/// A day as a scenario has it.
+pub(super) fn date(day: Day) -> Value {
+    let text = day.to_string();
+    text.parse().map_or(Value::String(text), Value::Datetime)
+}
+
+fn table(entries: &[(&str, Value)]) -> Value {
+    let entries = entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+    Value::Table(entries.collect())
 }
 
 /// When the rule is met over the runs of a scenario.
@@ -308,25 +316,33 @@ mod tests {
     #[test]
     fn values_are_laid_over_as_set_would() {
         let hanoi = hanoi();
-        let sets = |key: &str, value: f64| Knob::find(key, &hanoi).unwrap().sets(value);
-        assert_eq!(sets("rule.instruments", 30.0), ["rule.instruments=30"]);
-        assert_eq!(sets("pace.multiplier", 1.5), ["pace.multiplier=1.5"]);
-        assert_eq!(
-            sets("speed.ldc", 2.0),
-            [r#"lever."speed.ldc".who=["ldc"]"#, r#"lever."speed.ldc".speed=2"#]
-        );
-        assert_eq!(sets("instruments.2027-09-20", 0.0), [""; 0]);
-        assert_eq!(
-            sets("instruments.2027-09-20", 2.0),
-            [
-                r#"lever."instruments.2027-09-20".who=["all"]"#,
-                r#"lever."instruments.2027-09-20".most_likely=2"#,
-                r#"lever."instruments.2027-09-20".event={ on = 2027-09-20 }"#
-            ]
-        );
-        assert_eq!(
-            sets("signatures.2026-12-31", 10.0)[2],
-            r#"lever."signatures.2026-12-31".signs_on=2026-12-31"#
-        );
+        let changes = |key: &str, value: f64| Knob::find(key, &hanoi).unwrap().changes(value);
+        let model = |changes: &[Change]| format!("{:?}", hanoi.with(changes).unwrap().model);
+        for (key, value, sets) in [
+            ("rule.instruments", 30.0, &["rule.instruments=30"][..]),
+            ("pace.multiplier", 1.5, &["pace.multiplier=1.5"]),
+            ("speed.ldc", 2.0, &[r#"lever."speed.ldc"={ who = ["ldc"], speed = 2 }"#]),
+            ("instruments.2027-09-20", 0.0, &[]),
+            (
+                "instruments.2027-09-20",
+                2.0,
+                &[
+                    r#"lever."instruments.2027-09-20"={ who = ["all"], most_likely = 2, event = { on = 2027-09-20 } }"#,
+                ],
+            ),
+            (
+                "signatures.2026-12-31",
+                10.0,
+                &[
+                    r#"lever."signatures.2026-12-31"={ who = ["non-signatories"], most_likely = 10, signs_on = 2026-12-31 }"#,
+                ],
+            ),
+        ] {
+            let sets: Vec<Change> = sets.iter().map(|&set| Change::Typed(set.to_owned())).collect();
+            assert_eq!(model(&changes(key, value)), model(&sets), "{key}");
+        }
+        let two = hanoi.with(&changes("instruments.2027-09-20", 2.0)).unwrap().model;
+        let together = two.participants.iter().filter(|one| !one.levers.occasions.is_empty());
+        assert_eq!(together.count(), 2);
     }
 }

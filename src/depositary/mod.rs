@@ -20,7 +20,7 @@ use std::path::Path;
 use crate::{
     fault::{Fault, Faults, Place, Severity},
     quantity::{Day, sha256},
-    scenario::bytes_of,
+    scenario::Files,
     treaty::Form,
 };
 use about::About;
@@ -104,9 +104,9 @@ pub struct Certainty {
 impl Document {
     /// Reads a file of at most 64 MB: the depositary's XML, a saved status page, or a CSV of the
     /// project's own. What is wrong is gathered in `faults`; nothing is guessed.
-    pub fn open(path: &Path, names: &Names) -> Document {
+    pub fn open(files: &Files, path: &Path, names: &Names) -> Document {
         let name = path.display().to_string();
-        match bytes_of(path) {
+        match files.read(path) {
             Ok(bytes) => Document::read(&name, &bytes, names),
             Err(why) => {
                 let help = "name a document saved from the depositary's site, or a CSV";

@@ -15,7 +15,7 @@ use crate::{
         table::number,
         words::{instruments, long_day, month_or_beyond, quantile, short_day, thousands},
     },
-    scenario::{Laid, Scenario, say},
+    scenario::{COMMAND_LINE, Laid, Scenario, say},
     tally::Estimate,
 };
 
@@ -277,7 +277,7 @@ pub(super) fn readable(layer: &Laid) -> Laid {
         counted.iter().map(|(words, who)| format!("{words} of {} participants", who.len()));
     Laid {
         name: match layer.name.as_str() {
-            "<command line>" => "on the command line".to_owned(),
+            COMMAND_LINE => "on the command line".to_owned(),
             file => file.to_owned(),
         },
         values: layer.values.iter().filter(listed).cloned().chain(tables).collect(),

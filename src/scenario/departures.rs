@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    gather::COMMAND_LINE,
     keys::{capital, key_words, plain, who_words},
     laid::Laid,
+    naming::ASKED,
 };
 use crate::treaty::{Departure, Model};
 
-/// Keys that say what is asked and by which draws, not what is assumed.
-const ASKED: [&str; 5] =
-    ["forecast.runs", "forecast.seed", "forecast.by", "forecast.for", "status.source"];
 /// The key by which a layer brings the record up to another day.
 const AS_OF: &str = "status.as_of";
 /// Longer values are left out of a phrase, in letters.
@@ -26,12 +25,17 @@ pub(super) fn departures(layers: &[Laid], model: &Model) -> Vec<Departure> {
         let entries: Vec<Entry<'_>> = layer.values.iter().map(|value| entry(value)).collect();
         let is_status = |one: &Entry<'_>| one.key.starts_with("status.");
         let news = entries.iter().any(|one| one.key == AS_OF) && entries.iter().all(is_status);
-        let idle = |key: &str| ASKED.contains(&key) || key == AS_OF;
+        let idle = |key: &str| {
+            let prose = key.ends_with(".source") || key.ends_with(".label");
+            prose || ASKED.contains(&key) || key == AS_OF
+        };
         let assumed: Vec<Entry<'_>> = entries.into_iter().filter(|one| !idle(one.key)).collect();
         if news || assumed.is_empty() {
             return None;
         }
-        Some(Departure { label: label(&layer.name), what: phrases(&assumed, model) })
+        // What is set on the command line is told by itself.
+        let label = if layer.name == COMMAND_LINE { "" } else { &layer.label };
+        Some(Departure { label: label.to_owned(), what: phrases(&assumed, model) })
     });
     told.collect()
 }
@@ -49,15 +53,6 @@ fn entry(said: &str) -> Entry<'_> {
     let (value, over) = value.rsplit_once(", over ").unwrap_or((value, ""));
     let below = over.strip_suffix(')').and_then(|over| Some(over.rsplit_once(" (")?.0));
     Entry { key, value, below }
-}
-
-/// A layer by the name of its file; nothing for the command line.
-fn label(name: &str) -> String {
-    if name.starts_with('<') {
-        return String::new();
-    }
-    let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml");
-    capital(&plain(stem))
 }
 
 /// Entries in words: one phrase for each lever, for what is stated of somebody, and for each value.
@@ -164,8 +159,8 @@ fn with(words: &str, value: &str) -> String {
 /// What a lever does, to whom.
 fn lever_words(name: &str, lever: &BTreeMap<&str, &str>, model: &Model) -> String {
     let of = |key: &str| lever.get(key).copied();
-    if let Some(label) = of("label") {
-        return label.trim_matches('"').to_owned();
+    if let Some(label) = model.labels.levers.get(name) {
+        return label.clone();
     }
     let chance = of("chance").map_or_else(String::new, |chance| format!(" with chance {chance}"));
     let window = match (of("from"), of("to")) {

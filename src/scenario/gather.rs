@@ -9,22 +9,29 @@ use toml::{
 
 use super::{
     builtin,
+    change::{self, Change},
     check::{Sheets, columns_of},
     draft::Report,
-    layer::{self, About, SheetKey, Table, Tree, Value, table_of},
+    files::Files,
+    layer::{self, About, SheetKey, Tree, Value},
+    named::{each_observed, text_of, wanted},
+    naming::{Naming, folder_name},
     sheet::Sheet,
-    source::{Home, Span, Texts},
+    source::{Span, Texts},
 };
 use crate::fault::{did_you_mean, nearest};
 
-/// All texts of a scenario and what each is.
+/// All texts of a scenario and what each is. What was read stays, so that a changed scenario reads
+/// nothing again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
     pub(super) texts: Texts,
     /// Layers, the lowest first: the text, and what it adds to the scenario's name.
     layers: Vec<(usize, String)>,
-    /// Values set on the command line, each with its place.
-    sets: Vec<Range<usize>>,
+    /// Values set over all layers, each with its place.
+    sets: Vec<Span>,
+    /// What is replaced in the end: the parts of a key, and the place of the value, if there is one.
+    replaced: Vec<(Vec<String>, Option<Span>)>,
     /// The text of each file that a value names, by where the value begins.
     drawn: BTreeMap<usize, usize>,
 }
@@ -32,8 +39,8 @@ pub(super) struct Gathered {
 /// What stands for the standard input among the arguments.
 const STANDARD_INPUT: &str = "-";
 
-/// How faults name the values set on the command line.
-const COMMAND_LINE: &str = "<command line>";
+/// How faults and manifests name the values set on the command line.
+pub const COMMAND_LINE: &str = "<command line>";
 
 impl Gathered {
     /// Reads what the arguments name: files, or scenarios inside the program.
@@ -49,41 +56,56 @@ impl Gathered {
         }
     }
 
+    /// Nothing yet; files are read from these.
+    pub(super) fn of(files: &Files) -> Gathered {
+        Gathered { texts: Texts::of(files), ..Gathered::default() }
+    }
+
     /// Takes a text as the only layer.
     pub(super) fn text(&mut self, name: &str, content: &str) {
         let content = content.strip_prefix('\u{feff}').unwrap_or(content);
-        let home = Home::Folder(Path::new("").to_path_buf());
-        let index = self.texts.add(name.to_owned(), home, content.to_owned());
-        self.layers.push((index, String::new()));
+        self.layers = vec![(self.texts.add_here(name, content), String::new())];
     }
 
-    /// Takes layers that are no files.
-    pub(super) fn layers(&mut self, layers: &[super::Layer]) {
-        for layer in layers {
-            let home = Home::Folder(Path::new("").to_path_buf());
-            let index = self.texts.add(layer.name.clone(), home, layer.text.clone());
-            self.texts.hashed(index, layer.sha256.clone());
-            self.layers.push((index, folder_name(&layer.stem)));
+    /// Takes changes over what is there: layers over layers, values over all, one a line of a text of
+    /// their own.
+    pub(super) fn change(&mut self, changes: &[Change]) {
+        let mut lines: Vec<(String, Option<&Vec<String>>)> = Vec::new();
+        for change in changes {
+            match change {
+                Change::Layer(layer) => {
+                    let index = self.texts.add_here(&layer.name, &layer.text);
+                    self.texts.hashed(index, layer.sha256.clone());
+                    self.layers.push((index, folder_name(&layer.stem)));
+                }
+                Change::Typed(set) => lines.push((set.clone(), None)),
+                Change::Set(key, value) => lines.push((change::written(key, value), None)),
+                Change::Replace(key, Some(value)) => {
+                    lines.push((value.to_string(), Some(key)));
+                }
+                Change::Replace(key, None) => self.replaced.push((key.clone(), None)),
+            }
         }
-    }
-
-    /// Takes values set on the command line, one a line of a text of their own.
-    pub(super) fn sets(&mut self, sets: &[String]) {
-        if sets.is_empty() {
+        if lines.is_empty() {
             return;
         }
-        let home = Home::Folder(Path::new("").to_path_buf());
-        let index = self.texts.add(COMMAND_LINE.to_owned(), home, sets.join("\n"));
-        let mut at = self.texts.text(index).base;
-        for set in sets {
-            self.sets.push(at..at + set.len());
-            at += set.len() + 1;
+        let texts: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
+        let index = self.texts.add_here(COMMAND_LINE, &texts.join("\n"));
+        let mut start = self.texts.text(index).base;
+        for (line, replaced) in lines {
+            let at = start..start + line.len();
+            start = at.end + 1;
+            match replaced {
+                Some(key) => self.replaced.push((key.clone(), Some(at))),
+                None => self.sets.push(at),
+            }
         }
     }
 
     /// These texts with the layers that a part of a mixture lays over them; what is wrong with any.
     pub(super) fn with_layers(&self, named: &[(String, Span)]) -> (Gathered, Vec<Report>) {
         let (mut part, mut reports) = (self.clone(), Vec::new());
+        part.replaced.clear();
         for (named, at) in named {
             if let Err(report) = part.named_layer(named, at) {
                 reports.push(report);
@@ -92,12 +114,17 @@ impl Gathered {
         (part, reports)
     }
 
-    /// A text as the only layer, and the values set on the command line over it.
-    pub(super) fn with_text(&self, name: &str, content: &str) -> Gathered {
-        let mut part = Gathered::default();
+    /// A text that a value at `at` holds as the lowest layer; what lies over the layer of that value
+    /// lies over it, nothing where the value is a replacement.
+    pub(super) fn with_text(&self, name: &str, content: &str, at: &Span) -> Gathered {
+        let mut part = self.clone();
+        part.replaced.clear();
         part.text(name, content);
-        let sets = self.sets.iter().map(|at| self.texts.slice(at).to_owned());
-        part.sets(&sets.collect::<Vec<_>>());
+        let holds = |(index, _): &&(usize, String)| self.texts.text(*index).holds(at);
+        match self.layers.iter().rposition(|layer| holds(&layer)) {
+            Some(place) => part.layers.extend_from_slice(&self.layers[place + 1..]),
+            None => part.sets.clear(),
+        }
         part
     }
 
@@ -125,13 +152,16 @@ impl Gathered {
         Ok(())
     }
 
-    /// Reads the files that the layers name.
+    /// Reads the files that the layers name and that were not read before.
     pub(super) fn named_files(&mut self, reports: &mut Vec<Report>) {
         let wanted = match self.tree(&mut Vec::new()) {
             Ok((tree, _)) => wanted(&tree),
             Err(_) => return,
         };
         for (at, named) in wanted {
+            if self.drawn.contains_key(&at.start) {
+                continue;
+            }
             match self.texts.read_named(&named, &at) {
                 Ok(index) => {
                     self.drawn.insert(at.start, index);
@@ -147,29 +177,25 @@ impl Gathered {
         &self,
         reports: &mut Vec<Report>,
     ) -> Result<(Tree<'_>, String), Vec<Report>> {
-        let (mut tree, mut name, mut wrong) = (Tree::default(), String::new(), Vec::new());
+        let (mut tree, mut naming, mut wrong) = (Tree::default(), Naming::default(), Vec::new());
         for (index, stem) in &self.layers {
             match layer::parse(&self.texts, *index) {
                 Ok(layer) => {
-                    match (name_of(&layer), stem.is_empty()) {
-                        (Some(given), _) => name = given,
-                        (None, false) => name = format!("{name}+{stem}"),
-                        (None, true) => {}
-                    }
+                    naming.layer(&layer, stem);
                     tree.overlay(layer);
                 }
                 Err(more) => wrong.extend(more),
             }
         }
+        let mut sets = Vec::new();
         for at in &self.sets {
             match layer::parse_set(self.texts.slice(at), at.start) {
-                Ok(layer) => {
-                    name = name_of(&layer).unwrap_or(name);
-                    tree.set(layer);
-                }
+                Ok(set) => sets.push(set),
                 Err(more) => wrong.extend(more),
             }
         }
+        let name = naming.with_sets(sets.iter());
+        sets.into_iter().for_each(|set| tree.set(set));
         if let Some(at) = tree.entry("calibration", "file").map(Value::span)
             && let Some(index) = self.drawn.get(&at.start)
         {
@@ -179,6 +205,13 @@ impl Gathered {
             }
         }
         self.past_delays(&mut tree, reports);
+        for (key, at) in &self.replaced {
+            match at.as_ref().map(|at| layer::parse_value(self.texts.slice(at), at.start)) {
+                None => tree.replace(key, None),
+                Some(Ok(value)) => tree.replace(key, Some(value)),
+                Some(Err(more)) => wrong.push(more),
+            }
+        }
         if wrong.is_empty() { Ok((tree, name)) } else { Err(wrong) }
     }
 
@@ -197,26 +230,24 @@ impl Gathered {
         sheets
     }
 
-    /// Paths and hashes of all the files that were read, in the order they were read.
-    pub(super) fn inputs(&self) -> Vec<(String, String)> {
-        let is_manifest = |index: usize| {
-            let layer = self.layers.iter().any(|(layer, _)| *layer == index);
-            layer && layer::parse(&self.texts, index).is_ok_and(|all| all.contains_key("manifest"))
-        };
-        let mut inputs = Vec::new();
-        for (index, text) in self.texts.iter().enumerate() {
-            // A manifest carries the inputs it was made from, and is none itself.
-            if let Some(sha256) = text.sha256.as_ref().filter(|_| !is_manifest(index)) {
-                inputs.push((text.name.clone(), sha256.clone()));
-            }
-        }
-        inputs
+    /// Paths and hashes of the files that the scenario is made of, in the order they were read.
+    pub(super) fn inputs(&self, tree: &Tree<'_>) -> Vec<(String, String)> {
+        let is_manifest =
+            |index| layer::parse(&self.texts, index).is_ok_and(|all| all.contains_key("manifest"));
+        // A manifest carries the inputs it was made from, and is none itself.
+        let layers = self.layers.iter().map(|(index, _)| *index);
+        let mut made_of: Vec<usize> = layers.filter(|index| !is_manifest(*index)).collect();
+        let named = wanted(tree);
+        made_of.extend(named.iter().filter_map(|(at, _)| self.drawn.get(&at.start)));
+        made_of.sort_unstable();
+        let texts = made_of.into_iter().map(|index| self.texts.text(index));
+        texts.filter_map(|text| Some((text.name.clone(), text.sha256.clone()?))).collect()
     }
 
     /// The layers and, last, the values set on the command line, each by its text.
     pub(super) fn shown(&self) -> impl Iterator<Item = usize> {
-        let sets = (0..self.texts.iter().count()).filter(|index| self.is_set(*index));
-        self.layers.iter().map(|(index, _)| *index).chain(sets)
+        let set = (0..self.texts.iter().count()).find(|index| self.is_set(*index));
+        self.layers.iter().map(|(index, _)| *index).chain(set)
     }
 
     /// Whether a text is the values set on the command line.
@@ -321,67 +352,4 @@ impl Gathered {
             observed.insert(key, Spanned::new(at, DeValue::Array(days)));
         });
     }
-}
-
-/// The files that a tree names, each with the place of its path.
-fn wanted(tree: &Tree<'_>) -> Vec<(Span, String)> {
-    let sheets = tree.sheets.iter().filter(|key| key.in_file);
-    let mut wanted: Vec<_> = sheets.map(|key| (key.at.clone(), key.text.clone())).collect();
-    wanted.extend(tree.entry("calibration", "file").and_then(text_of));
-    let mut root = tree.root.clone();
-    each_observed(&mut root, &mut |observed| {
-        wanted.extend(observed.get("table").and_then(text_of));
-    });
-    wanted
-}
-
-/// Visits each table of observed delays.
-fn each_observed<'t>(root: &mut Table<'t>, visit: &mut dyn FnMut(&mut Table<'t>)) {
-    let mut beliefs = |section: &mut Value<'t>| {
-        let DeValue::Table(section) = section.get_mut() else { return };
-        for (_, belief) in section.iter_mut() {
-            let DeValue::Table(belief) = belief.get_mut() else { continue };
-            if let Some(observed) = belief.get_mut("observed")
-                && let DeValue::Table(observed) = observed.get_mut()
-            {
-                visit(observed);
-            }
-        }
-    };
-    for (name, section) in root.iter_mut() {
-        match name.get_ref().as_ref() {
-            "all" => beliefs(section),
-            "group" | "participant" => inner(section, &mut beliefs),
-            // The random days of blocs and shocks.
-            "lever" => inner(section, &mut |lever| inner(lever, &mut beliefs)),
-            _ => {}
-        }
-    }
-}
-
-/// Visits what a table holds.
-fn inner<'t>(table: &mut Value<'t>, visit: &mut dyn FnMut(&mut Value<'t>)) {
-    if let DeValue::Table(table) = table.get_mut() {
-        table.iter_mut().for_each(|(_, value)| visit(value));
-    }
-}
-
-fn text_of(value: &Value<'_>) -> Option<(Span, String)> {
-    match value.get_ref() {
-        DeValue::String(text) => Some((value.span(), text.to_string())),
-        _ => None,
-    }
-}
-
-fn name_of(layer: &Table<'_>) -> Option<String> {
-    let (_, name) = table_of(layer.get("scenario")?)?.get("name").and_then(text_of)?;
-    Some(name)
-}
-
-/// A text as part of a scenario's name: what names cannot have becomes `-`.
-pub fn folder_name(stem: &str) -> String {
-    let kept = |letter: char| {
-        if letter.is_alphanumeric() || "-_.+".contains(letter) { letter } else { '-' }
-    };
-    stem.chars().map(kept).collect()
 }

@@ -121,6 +121,16 @@ pub(super) fn who_words(who: &str, model: &Model) -> String {
     labelled.or_else(group).or_else(own).map_or_else(|| plain(who), str::to_owned)
 }
 
+/// A part of a key as TOML wants it: in quotes where it has to be.
+pub(super) fn bare_key(name: &str) -> String {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if !name.is_empty() && name.bytes().all(bare) {
+        name.to_owned()
+    } else {
+        toml::Value::from(name).to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,8 @@ use super::{
     gather::Gathered,
     keys::key_words,
     layer::{self, Table, table_of},
+    naming::ASKED,
+    source::STANDARD_INPUT,
     wire::ManifestSection,
 };
 use crate::treaty::{Model, capital, plain_words};
@@ -26,9 +28,6 @@ pub struct Laid {
 
 /// Longer labels are cut, in characters: they could not stand on a chart.
 const LONGEST: usize = 60;
-
-/// What is asked and by which draws: that assumes nothing of any future.
-const ASKED: [&str; 4] = ["forecast.runs", "forecast.seed", "forecast.by", "forecast.for"];
 
 /// The layers, the lowest first: those that a manifest among them carries, then those read, then
 /// the values set on the command line that assume something.
@@ -81,6 +80,9 @@ pub(super) fn laid(
 
 /// What a layer without a label is called: its file's name in plain words.
 fn called(file: &str) -> String {
+    if file == STANDARD_INPUT {
+        return "Standard input".to_owned();
+    }
     let last = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
     match plain_words(stem).trim() {

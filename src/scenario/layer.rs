@@ -96,6 +96,15 @@ pub(super) fn parse_set(set: &str, base: usize) -> Result<Table<'_>, Vec<Report>
     Ok(table)
 }
 
+/// A value by itself, which stands `base` bytes into all texts.
+pub(super) fn parse_value(text: &str, base: usize) -> Result<Value<'_>, Report> {
+    let value = DeValue::parse(text).map_err(|error| {
+        let message = format!("not TOML: {}", error.message());
+        Report::error(Some(base..base + text.len()), message)
+    })?;
+    Ok(shifted_value(value, base))
+}
+
 impl<'t> Tree<'t> {
     /// Lays a layer over what is there, section by section and entry by entry; deeper tables are
     /// replaced whole, so that parts of two beliefs are never mixed.
@@ -122,6 +131,26 @@ impl<'t> Tree<'t> {
         let below = Spanned::new(above.span(), DeValue::Table(below));
         self.root.insert(key.clone(), below);
         self.lay(key, above, 2);
+    }
+
+    /// Puts a value in the place of what is there, or takes that out; tables left empty go too. A
+    /// table of participants takes the place of all of its kind.
+    pub(super) fn replace(&mut self, key: &[String], value: Option<Value<'t>>) {
+        if let [section, last] = key
+            && let Some((.., about, in_file)) =
+                SHEET_KEYS.iter().find(|(known, key, ..)| (*known, *key) == (section, last))
+        {
+            self.sheets.retain(|sheet| sheet.about != *about);
+            for (_, other, ..) in SHEET_KEYS.iter().filter(|(.., one, _)| one == about) {
+                put(&mut self.root, &[section.clone(), (*other).to_owned()], None);
+            }
+            if let Some(text) = value.as_ref().and_then(|value| value.get_ref().as_str()) {
+                let at = value.as_ref().map_or(0..0, Value::span);
+                let text = text.to_owned();
+                self.sheets.push(SheetKey { about: *about, in_file: *in_file, text, at });
+            }
+        }
+        put(&mut self.root, key, value);
     }
 
     /// The values that the value of this dotted key lies over, the nearest first.
@@ -189,6 +218,26 @@ fn lay<'t>(
         (None, value) => value,
     };
     below.insert(key, value);
+}
+
+fn put<'t>(table: &mut Table<'t>, key: &[String], value: Option<Value<'t>>) {
+    let Some((first, rest)) = key.split_first() else { return };
+    let old = table.remove(first.as_str());
+    let value = match (rest.is_empty(), value) {
+        (true, value) => value,
+        (false, value) => {
+            let at = old.as_ref().or(value.as_ref()).map_or(0..0, Value::span);
+            let mut inner = match old.map(Value::into_inner) {
+                Some(DeValue::Table(inner)) => inner,
+                _ => Table::new(),
+            };
+            put(&mut inner, rest, value);
+            (!inner.is_empty()).then(|| Spanned::new(at, DeValue::Table(inner)))
+        }
+    };
+    if let Some(value) = value {
+        table.insert(Spanned::new(value.span(), Cow::Owned(first.clone())), value);
+    }
 }
 
 fn is_table(value: &Value<'_>) -> bool {

@@ -24,18 +24,17 @@ pub(super) struct Mixture {
 }
 
 impl Mixture {
-    /// Reads the parts that a sound scenario names. `bare` are its layers and values set, before
-    /// the files that they name were read; `frame` is its own model, which all parts share but for
-    /// what is believed.
+    /// Reads the parts that a sound scenario names. `below` are its texts; `frame` is its own model,
+    /// which all parts share but for what is believed.
     pub(super) fn read(
-        bare: &Gathered,
+        below: &Gathered,
         file: &ScenarioFile,
         frame: &Model,
     ) -> Result<Mixture, Faults> {
         let (mut mixture, mut faults) = (Mixture::default(), Vec::new());
         for (name, entry) in file.mix.get().into_iter().flatten() {
             let section = entry.section();
-            let (part, mut reports) = gathered(bare, name, &section);
+            let (part, mut reports) = gathered(below, name, &section);
             let texts = part.texts.clone();
             let read = match reports.is_empty() {
                 true => Scenario::part(part),
@@ -53,7 +52,7 @@ impl Mixture {
                 let help = "parts share the treaty, its rule, the as-of day, the horizon, the \
                             participants and the deposits on record; they differ in what is believed";
                 let report = Report::error(entry.at(), message).help(help);
-                faults.extend(Report::refusal(vec![report], &bare.texts).iter().cloned());
+                faults.extend(Report::refusal(vec![report], &below.texts).iter().cloned());
                 continue;
             }
             let weight = section.weight.or(0.0);
@@ -72,13 +71,13 @@ impl Mixture {
 }
 
 /// The texts of one part.
-fn gathered(bare: &Gathered, name: &str, section: &MixSection) -> (Gathered, Vec<Report>) {
-    if let Some(text) = section.text.get() {
-        return (bare.with_text(&format!("the part `{name}`"), text), Vec::new());
+fn gathered(below: &Gathered, name: &str, section: &MixSection) -> (Gathered, Vec<Report>) {
+    if let Some((text, at)) = section.text.both() {
+        return (below.with_text(&format!("the part `{name}`"), text, &at), Vec::new());
     }
     let layers = section.layers.section();
     let named = layers.iter().filter_map(|layer| layer.both());
-    bare.with_layers(&named.map(|(layer, at)| (layer.clone(), at)).collect::<Vec<_>>())
+    below.with_layers(&named.map(|(layer, at)| (layer.clone(), at)).collect::<Vec<_>>())
 }
 
 /// What a part has of its own though all must share it.

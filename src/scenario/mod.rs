@@ -1,16 +1,20 @@
 //! Scenario files: layers of TOML and CSV become a checked model, or all their faults at once.
 
 mod builtin;
+mod change;
 mod check;
 mod departures;
 mod draft;
 mod explain;
+mod files;
 mod gather;
 mod keys;
 mod laid;
 mod layer;
 mod lever_words;
 mod mixture;
+mod named;
+mod naming;
 mod resolved;
 mod schema;
 mod shape;
@@ -41,26 +45,16 @@ pub use builtin::{
     content as built_in_text, files as built_in_files, meaning as built_in_meaning,
     names as built_in_names, set as built_in_set,
 };
+pub use change::{Change, Layer};
 pub use explain::Explained;
-pub use gather::folder_name;
+pub use files::Files;
+pub(crate) use files::bytes_of;
+pub use gather::COMMAND_LINE;
 pub use keys::key_words;
 pub use laid::Laid;
+pub use naming::{folder_name, named};
 pub use schema::json_schema;
-pub(crate) use source::bytes_of;
 pub use words::say;
-
-/// A layer that is made rather than read from a file, such as a status told by a document.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Layer {
-    /// What faults call it; the path of the file it is made from, where there is one.
-    pub name: String,
-    /// What it adds to the scenario's name, as a file's stem does; may be empty.
-    pub stem: String,
-    /// TOML. Paths in it start at the current folder.
-    pub text: String,
-    /// SHA-256 of the file it is made from, hexadecimal.
-    pub sha256: Option<String>,
-}
 
 /// A scenario that makes sense: the model, and what the engine is to do with it.
 #[derive(Clone, Debug)]
@@ -83,6 +77,7 @@ pub struct Scenario {
     pub notes: Vec<Fault>,
     /// A known answer, where the scenario has one.
     pub expect: Option<Expect>,
+    gathered: Gathered,
     resolved: Resolved,
     text: String,
     explained: Vec<Explained>,
@@ -116,21 +111,16 @@ impl Scenario {
     /// folder with a `baseline.toml`, a built-in name, or `-` for the standard input; a built-in
     /// variant named first brings the baseline it lies over.
     pub fn load(args: &[String], sets: &[String]) -> Result<Scenario, Faults> {
-        Scenario::load_with(args, &[], sets)
+        let sets: Vec<Change> = sets.iter().cloned().map(Change::Typed).collect();
+        Scenario::open(&Files::default(), args, &sets)
     }
 
-    /// As [`Scenario::load`], with further layers over those that the arguments name and under
-    /// the values set.
-    pub fn load_with(
-        args: &[String],
-        layers: &[Layer],
-        sets: &[String],
-    ) -> Result<Scenario, Faults> {
-        let (mut gathered, mut reports) = (Gathered::default(), Vec::new());
+    /// As [`Scenario::load`], with any changes, and files taken from those that were opened.
+    pub fn open(files: &Files, args: &[String], changes: &[Change]) -> Result<Scenario, Faults> {
+        let (mut gathered, mut reports) = (Gathered::of(files), Vec::new());
         gathered.arguments(args, &mut reports);
-        gathered.layers(layers);
-        gathered.sets(sets);
-        Scenario::of(gathered, reports)
+        gathered.change(changes);
+        Scenario::read(gathered, reports, false)
     }
 
     /// The scenario of one text. Paths in it start at the current folder; `name` is what faults
@@ -138,25 +128,25 @@ impl Scenario {
     pub fn from_text(name: &str, text: &str) -> Result<Scenario, Faults> {
         let mut gathered = Gathered::default();
         gathered.text(name, text);
-        Scenario::of(gathered, Vec::new())
+        Scenario::read(gathered, Vec::new(), false)
     }
 
-    fn of(gathered: Gathered, reports: Vec<Report>) -> Result<Scenario, Faults> {
-        // Parts of a mixture read the files that layers name for themselves.
-        let bare = gathered.clone();
-        Scenario::read(gathered, reports, Some(&bare))
+    /// This scenario with changes. Nothing that was read for it is read again.
+    pub fn with(&self, changes: &[Change]) -> Result<Scenario, Faults> {
+        let mut gathered = self.gathered.clone();
+        gathered.change(changes);
+        Scenario::read(gathered, Vec::new(), false)
     }
 
     /// A part of a mixture, which is none itself.
     fn part(gathered: Gathered) -> Result<Scenario, Faults> {
-        Scenario::read(gathered, Vec::new(), None)
+        Scenario::read(gathered, Vec::new(), true)
     }
 
-    /// `bare` are the texts before anything they name has been read; none for a part.
     fn read(
         mut gathered: Gathered,
         mut reports: Vec<Report>,
-        bare: Option<&Gathered>,
+        is_part: bool,
     ) -> Result<Scenario, Faults> {
         gathered.named_files(&mut reports);
         let (mut tree, name) = match gathered.tree(&mut reports) {
@@ -167,7 +157,7 @@ impl Scenario {
                 return Err(Report::refusal(reports, &gathered.texts));
             }
         };
-        if bare.is_none() {
+        if is_part {
             tree.root.remove("mix");
         }
         let sheets = gathered.sheets(&tree, &mut reports);
@@ -180,9 +170,9 @@ impl Scenario {
         let sound = Report::sorted(reports, &gathered.texts)?;
         let (mut warnings, notes): (Vec<Fault>, Vec<Fault>) =
             sound.into_iter().partition(|fault| fault.severity == Severity::Warning);
-        let mixture = match bare {
-            Some(bare) => Mixture::read(bare, &file, &checked.model)?,
-            None => Mixture::default(),
+        let mixture = match is_part {
+            false => Mixture::read(&gathered, &file, &checked.model)?,
+            true => Mixture::default(),
         };
         checked.model.parts = mixture.parts;
         let own = mixture.warnings.into_iter().filter(|one| !warnings.contains(one));
@@ -197,7 +187,7 @@ impl Scenario {
             checked.model.labels.layers.push(checked.model.label());
         }
         checked.model.departures = departures::departures(&layers, &checked.model);
-        let inputs = gathered.inputs();
+        let inputs = gathered.inputs(&tree);
         let resolved =
             Resolved::new(&tree, &name, &sheets, &manifest, inputs, layers, &mixture.texts);
         Ok(Scenario {
@@ -211,6 +201,7 @@ impl Scenario {
             notes,
             expect: checked.expect,
             text: resolved.text(),
+            gathered,
             resolved,
             explained,
         })
@@ -222,8 +213,12 @@ impl Scenario {
         &self.text
     }
 
-    /// The same text with the version of the program and the command in `[manifest]`; a command
-    /// that a manifest among the layers carries is kept.
+    /// The same as a tree.
+    pub fn table(&self) -> toml::Table {
+        self.text.parse().unwrap_or_default()
+    }
+
+    /// The same text with the version of the program and the command in `[manifest]`.
     pub fn manifest(&self, version: &str, command: &str) -> String {
         self.resolved.manifest(version, command)
     }

@@ -136,9 +136,9 @@ impl Resolved {
         &self.inputs
     }
 
-    /// The text with this version, and this command unless a manifest carries one.
+    /// The text with this version and this command.
     pub(super) fn manifest(&self, version: &str, command: &str) -> String {
-        self.with(Some(version), Some(self.command.as_deref().unwrap_or(command)))
+        self.with(Some(version), Some(command))
     }
 
     fn with(&self, version: Option<&str>, command: Option<&str>) -> String {

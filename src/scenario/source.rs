@@ -1,25 +1,24 @@
 //! Texts laid end to end, so that one number says which file, line and column a value is from.
 
 use std::{
-    fs::File,
-    io::{self, Read},
     ops::Range,
     path::{Component, Path, PathBuf},
-    sync::OnceLock,
+    sync::Arc,
 };
 
-use super::{builtin, draft::Report};
+use super::{builtin, draft::Report, files::Files};
 use crate::{fault::Place, quantity::sha256};
 
 /// Where something stands: bytes of all the texts laid end to end.
 pub(super) type Span = Range<usize>;
 
-/// The largest file read, in bytes; a table of every State's history is a hundredth of it.
-const MOST_BYTES: u64 = 64 << 20;
+/// How faults and manifests name the standard input.
+pub(super) const STANDARD_INPUT: &str = "<stdin>";
 
 /// All that was read, in the order it was read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
+    files: Files,
     texts: Vec<Text>,
 }
 
@@ -31,11 +30,18 @@ pub(super) struct Text {
     /// Where paths written in it start.
     pub(super) home: Home,
     /// What it says, without a byte order mark.
-    pub(super) content: String,
+    pub(super) content: Arc<str>,
     /// Bytes of all texts before it.
     pub(super) base: usize,
     /// SHA-256 of its bytes; none for what was typed.
     pub(super) sha256: Option<String>,
+}
+
+impl Text {
+    /// Whether something stands in it.
+    pub(super) fn holds(&self, at: &Span) -> bool {
+        (self.base..=self.base + self.content.len()).contains(&at.start)
+    }
 }
 
 /// Where the paths written in a text start.
@@ -48,12 +54,22 @@ pub(super) enum Home {
 }
 
 impl Texts {
+    /// No text yet; files are read from these.
+    pub(super) fn of(files: &Files) -> Texts {
+        Texts { files: files.clone(), texts: Vec::new() }
+    }
+
     /// Lays a text after the others; returns its index.
     pub(super) fn add(&mut self, name: String, home: Home, content: String) -> usize {
         // One byte between texts keeps the end of one apart from the start of the next.
         let base = self.texts.last().map_or(0, |text| text.base + text.content.len() + 1);
-        self.texts.push(Text { name, home, content, base, sha256: None });
+        self.texts.push(Text { name, home, content: content.into(), base, sha256: None });
         self.texts.len() - 1
+    }
+
+    /// Lays a text after the others whose paths start at the current folder.
+    pub(super) fn add_here(&mut self, name: &str, content: &str) -> usize {
+        self.add(name.to_owned(), Home::Folder(PathBuf::new()), content.to_owned())
     }
 
     /// Notes the hash of what a text was made from.
@@ -64,20 +80,18 @@ impl Texts {
     /// Reads a file on disk; says in words why it cannot.
     pub(super) fn read_file(&mut self, path: &Path) -> Result<usize, Report> {
         let name = path.display().to_string();
-        let bytes = bytes_of(path).map_err(|why| Report::error(None, format!("{name}: {why}")))?;
+        let refused = |why| Report::error(None, format!("{name}: {why}"));
+        let bytes = self.files.read(path).map_err(refused)?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         self.add_bytes(name, Home::Folder(folder), &bytes)
     }
 
-    /// Reads the standard input; paths in it start at the current folder. It is there only once, so
-    /// what was read stays for whoever asks again.
+    /// Reads the standard input; paths in it start at the current folder.
     pub(super) fn read_standard_input(&mut self) -> Result<usize, Report> {
-        static READ: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
-        let name = "<stdin>".to_owned();
-        let bytes = READ.get_or_init(|| all_of(io::stdin().lock()));
-        let refused = |why: &String| Report::error(None, format!("{name}: {why}"));
-        let bytes = bytes.as_ref().map_err(refused)?;
-        self.add_bytes(name.clone(), Home::Folder(PathBuf::new()), bytes)
+        let name = STANDARD_INPUT.to_owned();
+        let refused = |why| Report::error(None, format!("{name}: {why}"));
+        let bytes = self.files.read_standard_input().map_err(refused)?;
+        self.add_bytes(name, Home::Folder(PathBuf::new()), &bytes)
     }
 
     /// Reads a scenario that travels inside the program, by its path there.
@@ -172,35 +186,6 @@ impl Texts {
     }
 }
 
-/// What a file holds, at most [`MOST_BYTES`]; says in words why it cannot be read.
-pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
-    if path.is_dir() {
-        return Err("this is a folder, not a file".to_owned());
-    }
-    match File::open(path) {
-        Ok(file) => all_of(file),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err("there is no such file".to_owned())
-        }
-        Err(error) => Err(unreadable(&error)),
-    }
-}
-
-fn all_of(text: impl Read) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    match text.take(MOST_BYTES + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > MOST_BYTES => {
-            Err(format!("the file is larger than {} MB", MOST_BYTES >> 20))
-        }
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(unreadable(&error)),
-    }
-}
-
-fn unreadable(error: &io::Error) -> String {
-    format!("cannot be read ({})", error.kind())
-}
-
 /// A path among the built-in files, `..` taken out.
 fn joined(folder: &str, named: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
@@ -258,7 +243,7 @@ mod tests {
         assert_eq!(why(b"a\0b"), Err("f: this is no text: it has a zero byte".to_owned()));
         assert_eq!(why(b" \n"), Err("f: the file is empty".to_owned()));
         assert!(why(b"\xEF\xBB\xBFa = 1").is_ok());
-        assert_eq!(texts.text(0).content, "a = 1");
+        assert_eq!(&*texts.text(0).content, "a = 1");
     }
 
     #[test]

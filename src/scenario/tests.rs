@@ -111,7 +111,7 @@ fn a_manifest_carries_its_command_and_inputs() {
     let first = load(&["hanoi"], &[]);
     let manifest = first.manifest("1.0.0", "inforce run hanoi");
     let again = Scenario::from_text("manifest.toml", &manifest).unwrap();
-    assert_eq!(again.manifest("1.0.0", "inforce run manifest.toml"), manifest);
+    assert_eq!(again.manifest("1.0.0", again.command().unwrap()), manifest);
     assert_eq!(again.resolved(), manifest);
     assert_eq!(manifest.matches("sha256 = ").count(), 5);
     // Read from a file, a manifest is no input of its own.

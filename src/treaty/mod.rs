@@ -28,7 +28,7 @@ use rule::{Members, Rule};
 /// given here; the engine then cannot fail.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// Short name, used for folders: letters, digits, `-`, `_`, `+` and `.`.
+    /// Short name, used for folders: letters, digits, `-`, `_`, `+`, `=` and `.`.
     pub name: String,
     /// What people call the scenario, its levers and its groups.
     pub labels: Labels,
@@ -261,7 +261,7 @@ impl Model {
                 .any(|index| differs(index) && (among.has(index) || self.rule.counts(index)))
         };
         match groups.into_iter().find(is_all_of) {
-            Some(group) => format!(" of {group}"),
+            Some(group) => format!(" of {}", self.labels.groups.get(group).unwrap_or(group)),
             None => format!(" from among {} participants", among.count()),
         }
     }

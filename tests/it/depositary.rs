@@ -7,7 +7,7 @@ use expect_test::expect_file;
 use inforce::{
     depositary::{Document, Missing, Names, Older, StatusLayer},
     quantity::Day,
-    scenario::{Scenario, Severity},
+    scenario::{Change, Files, Scenario, Severity},
     treaty::Model,
 };
 use proptest::prelude::*;
@@ -130,7 +130,8 @@ fn a_layer_made_of_any_sound_document_is_a_sound_status() {
         let as_of = document.as_of.unwrap_or(day());
         let layer = StatusLayer::new(&document, &case, as_of);
         let args = [folder.clone()];
-        let scenario = Scenario::load_with(&args, &[layer.inline()], &[]);
+        let layer = Change::Layer(layer.inline());
+        let scenario = Scenario::open(&Files::default(), &args, &[layer]);
         let model = scenario.unwrap_or_else(|faults| panic!("{name}: {faults}")).model;
         assert_eq!(model.as_of, as_of, "{name}");
         for one in &model.participants {

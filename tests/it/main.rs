@@ -17,6 +17,7 @@ mod history;
 mod kept;
 mod known;
 mod laws;
+mod loading;
 mod mixture;
 mod naive;
 mod numbers;

@@ -153,7 +153,7 @@ fn every_table_and_figure_says_what_the_files_say() {
     let place = Place::with(&["hanoi hanoi/reports-half --runs 5000 --out out/hanoi"]);
     place.done("report out/hanoi");
     let page = page(&place, "out/hanoi-report.html");
-    let name = "Hanoi + reports half";
+    let name = "Hanoi + Reports half";
     let summary = csv(&place, "out/hanoi/summary.csv");
     let participants = csv(&place, "out/hanoi/participants.csv");
 

@@ -113,7 +113,7 @@ fn a_mixture_written_out_gives_itself_again() {
     let text = scenario.manifest("1.0.0", "inforce run panel");
     let again = Scenario::from_text("manifest.toml", &text).expect("what we wrote is sound");
     assert_eq!(format!("{:?}", again.model), format!("{:?}", scenario.model));
-    assert_eq!(again.manifest("1.0.0", ""), text);
+    assert_eq!(again.manifest("1.0.0", again.command().expect("it is carried")), text);
     let weight = again.model.parts.iter().map(|part| (part.name.as_str(), part.weight));
     assert_eq!(weight.collect::<Vec<_>>(), [("doubtful", 0.75), ("hopeful", 0.25)]);
 }

@@ -231,6 +231,7 @@ fn the_library_of_what_ifs_is_compared_in_one_command() {
         assert_eq!(manifest.resolved(), scenario.resolved(), "{name}");
     }
     let args = ["compare", "hanoi", "hanoi/what-ifs", "--runs", "300", "--no-attribution"];
+    let args = [&args[..], &["--out", "out/what-ifs"]].concat();
     let (out, err, code) = inforce(place.path(), &args);
     assert_eq!(code, 0, "{err}");
     for name in &set {
@@ -239,7 +240,7 @@ fn the_library_of_what_ifs_is_compared_in_one_command() {
     }
     assert!(!out.contains("hanoi+"), "people see labels, not names: {out}");
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
-    let folder = place.path().join("out/hanoi-compare");
+    let folder = place.path().join("out/what-ifs");
     assert!(
         folder.join("scenarios.svg").exists()
             && folder.join("14-hanoi+treaty-event-2027.toml").exists()
@@ -286,7 +287,7 @@ fn attribution_adds_up_to_the_difference() {
         assert!((sum("median_days_gained") - median).abs() < 1e-9, "{order}");
     }
     for file in ["comparison.csv", "differences.csv", "attribution.csv", "1-hanoi.toml"] {
-        assert!(place.path().join("out/hanoi-compare").join(file).exists(), "{file}");
+        assert!(place.path().join("out/hanoi-compare+fast").join(file).exists(), "{file}");
     }
 }
 
@@ -298,7 +299,7 @@ fn a_comparison_of_its_manifests_gives_it_again_on_any_number_of_threads() {
     let args = ["--runs", "3000", "--format", "json", "--no-charts"];
     let first = ["compare", "hanoi", "hanoi+b.toml", "--threads", "1"];
     let (first, ..) = inforce(place.path(), &[&first[..], &args].concat());
-    let folder = "out/hanoi-compare";
+    let folder = "out/hanoi-compare+b";
     let (one, two) = (format!("{folder}/1-hanoi.toml"), format!("{folder}/2-b.toml"));
     let again = ["compare", &one, &two, "--threads", "5", "--out", "again"];
     let (again, err, _) = inforce(place.path(), &[&again[..], &args].concat());

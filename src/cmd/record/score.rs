@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Screen, Stop, last, manifests, read};
 use crate::{
-    cli::{Format, RecordScoreArgs, ScenarioArgs},
-    cmd::load,
+    cli::{Format, RecordScoreArgs},
+    cmd::Loader,
     forecasts::{Issued, Outcome, Scored, Verdict, score as scored},
     output::{
         whatif::screen_table,
@@ -23,8 +23,7 @@ pub(super) fn score(args: &RecordScoreArgs, screen: &Screen) -> Result<(), Stop>
         [] => vec![kept.display().to_string()],
         named => named.to_vec(),
     };
-    let wanted = ScenarioArgs { scenario, sets: Vec::new(), document: args.document.clone() };
-    let model = load(&wanted, &[], screen)?.model;
+    let model = Loader::new(screen).load(&scenario, &args.over, &[])?.model;
     let deposits: Vec<When> = model
         .participants
         .iter()

@@ -1,6 +1,8 @@
 //! `inforce record show`: what changed since the forecast before the last, and which news did it.
 
-use toml::{Table, Value};
+use std::path::Path;
+
+use toml::Value;
 
 use super::{Screen, Stop, last, read, scenario_of};
 use crate::{
@@ -12,9 +14,12 @@ use crate::{
     },
     engine::{Plan, simulate},
     forecasts::Issued,
-    output::recorded::{Kind, Recorded, Share},
-    quantity::{Day, RunCount, Seed},
-    scenario::Scenario,
+    output::{
+        Folder,
+        recorded::{Kind, Recorded, Share},
+    },
+    quantity::{Day, Seed},
+    scenario::{Change, Scenario, key_words},
     tally::{Difference, Event, SideBySide, Tally},
 };
 
@@ -24,7 +29,8 @@ pub(super) fn show(args: &RecordShowArgs, screen: &Screen) -> Result<(), Stop> {
     let new = scenario_of(&args.file, newest)?;
     // One folder for one record, whatever the layers of its last forecast are called.
     let stem = args.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("forecasts");
-    let folder = results::folder(&args.results, stem, "record")?;
+    let out = Path::new("out").join(format!("{stem}-record"));
+    let folder = Folder::open(args.results.out.as_ref().unwrap_or(&out))?;
     let before = record.rows.len().checked_sub(2).map(|place| &record.rows[place]);
     let mut shares = Vec::new();
     if let Some(before) = before {
@@ -47,9 +53,7 @@ pub(super) fn show(args: &RecordShowArgs, screen: &Screen) -> Result<(), Stop> {
 }
 
 fn plan(runs: u64, seed: u64) -> Result<Plan, Stop> {
-    let runs = RunCount::new(runs)
-        .map_err(|error| Stop::Problem(format!("--runs: {error}"), "100000 is usual".to_owned()))?;
-    Ok(Plan { runs, seed: Seed(seed) })
+    Ok(Plan { runs: results::run_count(runs)?, seed: Seed(seed) })
 }
 
 /// Two forecasts and what they were made from.
@@ -138,10 +142,11 @@ impl Pair<'_> {
         let mut said = Vec::new();
         for key in &change.keys {
             if !["status.deposits", "status.signatures"].contains(&key.as_str()) {
+                let name = key_words(key, &self.new.model);
                 let values = if change.keys.len() > 1 || change.from.len() + change.to.len() > 40 {
-                    key.clone()
+                    name
                 } else {
-                    format!("{key} {} to {}", change.from, change.to)
+                    format!("{name} {} to {}", change.from, change.to)
                 };
                 said.push(values);
                 continue;
@@ -167,10 +172,8 @@ fn later(scenario: &Scenario, as_of: Day) -> Option<Scenario> {
     if as_of <= scenario.model.as_of {
         return None;
     }
-    let mut tree: Table = scenario.resolved().parse().ok()?;
-    let day: Value = Value::Datetime(as_of.to_string().parse().ok()?);
-    tree.get_mut("status")?.as_table_mut()?.insert("as_of".to_owned(), day);
-    Scenario::from_text("the time between", &tree.to_string()).ok()
+    let day = Value::Datetime(as_of.to_string().parse().ok()?);
+    scenario.with(&[Change::set(&["status", "as_of"], day)]).ok()
 }
 
 fn tally(scenario: &Scenario, plan: Plan, what: &str, screen: &Screen) -> Tally {

@@ -4,17 +4,19 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Screen, Stop, changes_json, changes_words, is_document, names, printed, row, sound};
+use super::{
+    Loader, Screen, Stop, changes_json, changes_words, is_document, names, printed, row, sound,
+};
 use crate::{
-    cli::{DiffArgs, Format},
+    cli::{DiffArgs, Format, OverArgs},
     depositary::{Changes, Document, StatusTable},
     output::words::long_day,
-    scenario::Scenario,
 };
 
 pub(super) fn diff(args: &DiffArgs, screen: &Screen) -> Result<(), Stop> {
-    let earlier = table(&args.earlier, screen)?;
-    let later = table(&args.later, screen)?;
+    let loader = Loader::new(screen);
+    let earlier = table(&args.earlier, &loader)?;
+    let later = table(&args.later, &loader)?;
     let changes = Changes::between(&earlier, &later);
     let text = match args.format {
         Format::Text => {
@@ -49,10 +51,11 @@ pub(super) fn diff(args: &DiffArgs, screen: &Screen) -> Result<(), Stop> {
     Ok(())
 }
 
-fn table(argument: &str, screen: &Screen) -> Result<StatusTable, Stop> {
+fn table(argument: &str, loader: &Loader<'_>) -> Result<StatusTable, Stop> {
     if is_document(argument) {
-        let document = Document::open(Path::new(argument), &names(None));
-        return Ok(StatusTable::from(&sound(document, screen)?));
+        let document = Document::open(&loader.files, Path::new(argument), &names(None));
+        return Ok(StatusTable::from(&sound(document, loader)?));
     }
-    Ok(StatusTable::from(&Scenario::load(&[argument.to_owned()], &[])?.model))
+    let scenario = loader.load(&[argument.to_owned()], &OverArgs::default(), &[])?;
+    Ok(StatusTable::from(&scenario.model))
 }

@@ -8,15 +8,15 @@ use std::{
 use serde_json::json;
 
 use super::{
-    Screen, Stop, changes_json, changes_words, fitting, missing, names, newest_layer, printed,
-    progress_words, remark_to_come, row,
+    Loader, Screen, Stop, changes_json, changes_words, fitting, missing, names, newest_layer,
+    printed, progress_words, row,
 };
 use crate::{
     cli::{Format, ImportArgs},
     depositary::{Changes, Document, Missing, Older, StatusLayer, StatusTable},
     output::{words::long_day, write_whole},
     quantity::Day,
-    scenario::Scenario,
+    scenario::{Change, Scenario},
 };
 
 pub(super) fn import(args: &ImportArgs, screen: &Screen) -> Result<(), Stop> {
@@ -26,18 +26,20 @@ pub(super) fn import(args: &ImportArgs, screen: &Screen) -> Result<(), Stop> {
     let below: Vec<String> = std::iter::once(args.case.clone())
         .chain(last.iter().map(|(_, path)| path.display().to_string()))
         .collect();
-    let hand = Scenario::load(&below, &[])?;
-    let document = Document::open(&args.file, &names(Some(&hand.model)));
+    let loader = Loader::new(screen);
+    let hand = Scenario::open(&loader.files, &below, &[])?;
+    let document = Document::open(&loader.files, &args.file, &names(Some(&hand.model)));
     let terms = match args.force {
         true if args.missing.is_none() => (Older::Taken, Missing::LeftOut),
         true => (Older::Taken, missing(args.missing)),
         false => (Older::Refused, missing(args.missing)),
     };
-    let (document, as_of) = fitting(document, &hand.model, args.as_of, terms, screen)?;
-    remark_to_come(as_of, screen);
+    let (document, as_of) = fitting(document, &hand.model, args.as_of, terms, &loader)?;
+    loader.warn_of_day_to_come(as_of);
     let layer = StatusLayer::new(&document, &hand.model, as_of);
     // The case with the new status has to be sound before anything is written.
-    let forecast = Scenario::load_with(std::slice::from_ref(&args.case), &[layer.inline()], &[])?;
+    let case = std::slice::from_ref(&args.case);
+    let forecast = Scenario::open(&loader.files, case, &[Change::Layer(layer.inline())])?;
     let mut later = StatusTable::from(&document);
     for (code, row) in &mut later.rows {
         if let Some(index) = hand.model.find(code) {

@@ -12,13 +12,13 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Screen, Stop, remark_to_come};
+use super::{Loader, Screen, Stop};
 use crate::{
-    cli::{DocumentArgs, MissingArg, ScenarioArgs, StatusAction, StatusArgs},
+    cli::{DocumentArgs, MissingArg, StatusAction, StatusArgs},
     depositary::{Change, Changes, Document, Missing, Names, Older, StatusLayer},
     output::words::{long_day, short_day},
     quantity::{Day, When},
-    scenario::{Layer, Scenario},
+    scenario::Layer,
     treaty::{Model, Participant, rule::Progress},
 };
 
@@ -35,24 +35,17 @@ pub(super) fn status(args: &StatusArgs, screen: &Screen) -> Result<(), Stop> {
     }
 }
 
-/// The layer that `--status` asks for over a scenario, if it does.
-pub(super) fn layers(args: &ScenarioArgs, screen: &Screen) -> Result<Vec<Layer>, Stop> {
-    let Some(file) = &args.document.status else { return Ok(Vec::new()) };
-    let below = Scenario::load(&args.scenario, &args.sets)?;
-    let layer = layer_over(&below.model, file, &args.document, screen)?;
-    Ok(vec![layer.inline()])
-}
-
-fn layer_over(
+/// The layer that a document makes over a case.
+pub(super) fn layer_over(
     case: &Model,
     file: &Path,
     args: &DocumentArgs,
-    screen: &Screen,
-) -> Result<StatusLayer, Stop> {
-    let document = Document::open(file, &names(Some(case)));
+    loader: &Loader<'_>,
+) -> Result<Layer, Stop> {
+    let document = Document::open(&loader.files, file, &names(Some(case)));
     let terms = (Older::Refused, missing(args.missing));
-    let (document, as_of) = fitting(document, case, args.as_of, terms, screen)?;
-    Ok(StatusLayer::new(&document, case, as_of))
+    let (document, as_of) = fitting(document, case, args.as_of, terms, loader)?;
+    Ok(StatusLayer::new(&document, case, as_of).inline())
 }
 
 /// What becomes of what a document lacks.
@@ -70,7 +63,7 @@ fn fitting(
     case: &Model,
     as_of: Option<Day>,
     (older, missing): (Older, Missing),
-    screen: &Screen,
+    loader: &Loader<'_>,
 ) -> Result<(Document, Day), Stop> {
     let day = as_of.or(document.as_of);
     match day {
@@ -85,16 +78,14 @@ fn fitting(
             ));
         }
     }
-    let document = sound(document, screen)?;
+    let document = sound(document, loader)?;
     Ok((document, day.unwrap_or(case.as_of)))
 }
 
 /// The document where it has no error; its warnings are said.
-fn sound(document: Document, screen: &Screen) -> Result<Document, Stop> {
+fn sound(document: Document, loader: &Loader<'_>) -> Result<Document, Stop> {
     let document = document.sound()?;
-    for warning in &document.faults {
-        screen.remark(&warning.render(screen.styled));
-    }
+    loader.warn(&document.faults);
     Ok(document)
 }
 

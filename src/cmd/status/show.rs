@@ -5,15 +5,14 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{
-    Screen, Stop, is_document, layers, names, newest_layer, printed, progress, progress_words, row,
+    Loader, Screen, Stop, is_document, names, newest_layer, printed, progress, progress_words, row,
     sound,
 };
 use crate::{
-    cli::{Format, ScenarioArgs, ShowArgs},
+    cli::{Format, ShowArgs},
     depositary::{Benchmark, Document, StatusTable, benchmarks},
     output::words::{long_day, short_day, thousands},
     quantity::Chance,
-    scenario::Scenario,
     treaty::{Kind, Model, rule::Progress},
 };
 
@@ -30,13 +29,7 @@ pub(super) fn show(args: &ShowArgs, screen: &Screen) -> Result<(), Stop> {
 }
 
 fn state_of_play(args: &ShowArgs, screen: &Screen) -> Result<String, Stop> {
-    let wanted = ScenarioArgs {
-        scenario: args.scenario.clone(),
-        sets: Vec::new(),
-        document: args.document.clone(),
-    };
-    let layers = layers(&wanted, screen)?;
-    let scenario = Scenario::load_with(&args.scenario, &layers, &[])?;
+    let scenario = Loader::new(screen).load(&args.scenario, &args.over, &[])?;
     let play = Play::of(&scenario.model);
     if args.format == Format::Json {
         return Ok(printed(&play.json()));
@@ -211,7 +204,8 @@ impl Play<'_> {
 
 /// A document by itself: what it says, without the rule of a case.
 fn document(args: &ShowArgs, file: &Path, screen: &Screen) -> Result<String, Stop> {
-    let document = sound(Document::open(file, &names(None)), screen)?;
+    let loader = Loader::new(screen);
+    let document = sound(Document::open(&loader.files, file, &names(None)), &loader)?;
     let table = StatusTable::from(&document);
     if args.format == Format::Json {
         return Ok(printed(&json!({

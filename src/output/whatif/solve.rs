@@ -126,9 +126,11 @@ impl Solved<'_> {
         let mut text = wrapped(&format!("What would it take? {}", self.model.title));
         text.push('\n');
         text.push_str(&departing(self.model));
-        text.push_str(&wrapped(&format!("{}.", self.answer(self.key))));
-        let now =
-            self.now.0.map_or_else(|| "as it is".to_owned(), |now| format!("now {}", number(now)));
+        text.push_str(&wrapped(&format!("{}.", self.answer(self.name))));
+        let now = self.now.0.map_or_else(
+            || format!("{} as it is", self.key),
+            |now| format!("{} is now {}", self.key, number(now)),
+        );
         text.push_str(&wrapped(&format!("Without it ({now}) the chance is {}.", self.now.1)));
         text.push('\n');
         let rows = self.sorted().into_iter().map(|one| {
@@ -137,7 +139,7 @@ impl Solved<'_> {
             vec![number(one.value), one.chance.to_string(), mark.to_owned()]
         });
         let by = format!("In force by {}", by_day(self.model, self.day));
-        text.push_str(&screen_table(&[self.key, &by, ""], rows.collect()));
+        text.push_str(&screen_table(&[self.name, &by, ""], rows.collect()));
         text.push('\n');
         text.push_str(&runs_words(self.plan));
         text

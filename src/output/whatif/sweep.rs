@@ -121,7 +121,7 @@ impl Swept<'_> {
                         point.values.first().map_or_else(String::new, |value| plain(*value));
                     vec![value, point.chance.to_string(), quantile(point.median)]
                 });
-                let heading = [axis.key.as_str(), &format!("In force by {by}"), "Median in force"];
+                let heading = [axis.name.as_str(), &format!("In force by {by}"), "Median in force"];
                 text.push_str(&screen_table(&heading, rows.collect()));
             }
             [across, up] => text.push_str(&self.grid(across, up)),
@@ -137,8 +137,8 @@ impl Swept<'_> {
         let mut text = wrapped(&format!(
             "Chance of being in force by {}; down: {}, across: {}.",
             by_day(self.model, self.day),
-            up.key,
-            across.key
+            up.name,
+            across.name
         ));
         let shown = across.values.len().min(MOST_COLUMNS);
         let mut heading = vec![String::new()];
@@ -160,7 +160,8 @@ impl Swept<'_> {
     }
 
     fn keys(&self) -> String {
-        self.axes.iter().map(|axis| axis.key.as_str()).collect::<Vec<_>>().join(" and ")
+        let named = self.axes.iter().map(|axis| format!("{} ({})", axis.name, axis.key));
+        named.collect::<Vec<_>>().join(" and ")
     }
 
     /// The charts: the chance and the median, as curves or as heat maps.

@@ -22,6 +22,7 @@ use super::{
     Expect, ExpectedChance,
     draft::Report,
     layer::About,
+    naming::LONGEST_NAME,
     sheet::Records,
     source::Span,
     wire::{Date, Entry, ExpectSection, ForecastSection, ScenarioFile},
@@ -172,11 +173,15 @@ impl Check<'_> {
         if self.required(section, "name", entry).is_none() {
             return;
         }
-        let allowed = |letter: char| letter.is_alphanumeric() || "-_+.".contains(letter);
+        let allowed = |letter: char| letter.is_alphanumeric() || "-_+.=".contains(letter);
         let length = name.chars().count();
-        if name.starts_with('.') || !name.chars().all(allowed) || !(1..=100).contains(&length) {
+        if name.starts_with('.')
+            || !name.chars().all(allowed)
+            || !(1..=LONGEST_NAME).contains(&length)
+        {
             let message = format!("a folder is named after the scenario, but `{name}` names none");
-            let help = "use letters, digits, `-`, `_`, `+` and `.`, at most 100, no `.` in front";
+            let help =
+                "use letters, digits, `-`, `_`, `+`, `=` and `.`, at most 100, no `.` in front";
             self.reports.push(Report::error(entry.at(), message).help(help));
         }
     }

@@ -73,7 +73,7 @@ impl ScenarioFile {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(crate) struct ScenarioSection {
-    /// Required. Short name, used for folders: letters, digits, `-`, `_`, `+` and `.`.
+    /// Required. Short name, used for folders: letters, digits, `-`, `_`, `+`, `=` and `.`.
     pub(crate) name: Entry<String>,
     /// What people call it on screens, charts and reports, at most 60 characters. A layer has one
     /// of its own. Default: the name, or the layer's file name, in plain words.
