@@ -79,14 +79,15 @@ fn ends(scenario: &Scenario, moves: &[Move], screen: &Screen) -> Result<Vec<Read
         .collect();
     let loaded: Vec<_> = ends.par_iter().map(|(_, end, _)| scenario.with(&end.changes)).collect();
     let mut ready = Vec::new();
-    for ((one, end, up), scenario) in ends.into_iter().zip(loaded) {
-        match scenario {
+    for ((one, end, up), moved) in ends.into_iter().zip(loaded) {
+        match moved {
             Ok(scenario) => {
                 ready.push(Ready { key: one.key.clone(), up, said: end.said.clone(), scenario });
             }
             Err(faults) if one.asked => return Err(faults.into()),
             Err(_) => {
-                screen.remark(&format!("{} cannot be moved to {}", one.key, end.said));
+                let name = key_words(&one.key, &scenario.model);
+                screen.remark(&format!("{name} ({}) cannot be moved to {}", one.key, end.said));
             }
         }
     }

@@ -84,7 +84,8 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
     if !section.layers.is_empty() {
         text.push_str("\n### Assumptions in order; later ones override earlier ones\n");
         for layer in &section.layers {
-            text.push_str(&format!("\n**{}**", plain(&layer.name)));
+            let (label, name) = (plain(&layer.label), plain(&layer.name));
+            text.push_str(&format!("\n**{label}**, {name}"));
             if !layer.about.is_empty() {
                 text.push_str(&format!(", in the words of its author: “{}”", plain(&layer.about)));
             }

@@ -4,7 +4,7 @@
 use inforce::{
     engine::{Detail, Plan, simulate},
     quantity::{Day, RunCount, When},
-    scenario::{Scenario, say},
+    scenario::{Change, Layer, Scenario, say},
     tally::{Event, Tally},
     treaty::{Belief, Model, Pace, Part},
 };
@@ -116,6 +116,21 @@ fn a_mixture_written_out_gives_itself_again() {
     assert_eq!(again.manifest("1.0.0", again.command().expect("it is carried")), text);
     let weight = again.model.parts.iter().map(|part| (part.name.as_str(), part.weight));
     assert_eq!(weight.collect::<Vec<_>>(), [("doubtful", 0.75), ("hopeful", 0.25)]);
+}
+
+#[test]
+fn a_layer_over_a_mixture_written_out_lies_over_its_parts() {
+    let text = panel(&[]).manifest("1.0.0", "inforce run panel");
+    let again = Scenario::from_text("manifest.toml", &text).expect("what we wrote is sound");
+    let layer = Layer {
+        name: "never.toml".to_owned(),
+        stem: "never".to_owned(),
+        text: "[participant.AAA]\nratification = \"never\"\n".to_owned(),
+        sha256: None,
+    };
+    let never = again.with(&[Change::Layer(layer)]).expect("a sound layer");
+    assert_eq!(never.model.parts.len(), 2);
+    assert!(chance(&never, day("2040-12-31")).abs() < 1e-12);
 }
 
 #[test]
