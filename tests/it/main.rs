@@ -13,6 +13,7 @@ mod fan;
 mod faults;
 mod fit;
 mod hanoi;
+mod help;
 mod history;
 mod kept;
 mod known;
