@@ -186,10 +186,15 @@ fn lever_words(name: &str, lever: &BTreeMap<&str, &str>, model: &Model) -> Strin
         list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
     };
     let who = of("who").map(quoted).unwrap_or_default();
-    match who.len() {
-        0 => acts,
-        _ => format!("{}: {acts}", people(&who.iter().map(String::as_str).collect(), model)),
+    if who.is_empty() {
+        return acts;
     }
+    let named =
+        |codes: &BTreeSet<String>| people(&codes.iter().map(String::as_str).collect(), model);
+    let some = of("most_likely").map_or_else(String::new, |count| format!("{count} of "));
+    let except = of("except").map(quoted).filter(|codes| !codes.is_empty());
+    let except = except.map_or_else(String::new, |codes| format!(" except {}", named(&codes)));
+    format!("{some}{}{except}: {acts}", named(&who))
 }
 
 /// Participants and groups by name, or how many.
@@ -267,6 +272,17 @@ mod tests {
                     "lever.j.deposits_on=2027-06-30",
                 ],
                 " | Japan: signs on 2026-12-10, deposits on 2027-06-30",
+            ),
+            (
+                vec!["hanoi"],
+                vec![
+                    "lever.ten.who=[\"non-signatories\"]",
+                    "lever.ten.except=[\"RUS\", \"USA\"]",
+                    "lever.ten.most_likely=10",
+                    "lever.ten.signs_on=2026-12-10",
+                ],
+                " | 10 of non-signatories except Russian Federation and United States of America: \
+                 signs on 2026-12-10",
             ),
         ] {
             assert_eq!(said(&layers, &sets), [expected], "{layers:?} {sets:?}");

@@ -267,7 +267,10 @@ fn what_departs_from_the_baseline_stands_wherever_its_numbers_do() {
             let (verb, other) = verb.rsplit_once(" hanoi/").unwrap_or((verb, ""));
             let line = match other {
                 "" => format!("{verb} {}", case.replace('+', " ")),
-                other => format!("{verb} {case} hanoi/{other}"),
+                other => {
+                    let (case, options) = case.split_once(' ').unwrap_or((case, ""));
+                    format!("{verb} {case} hanoi/{other} {options}")
+                }
             };
             let screen = place.done(&format!("{line} --runs 100 --out r"));
             let words: Vec<&str> = screen.split_whitespace().collect();
