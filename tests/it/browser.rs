@@ -261,6 +261,9 @@ fn several_results_on_one_page_can_be_read_and_touched() {
         let noted = browser.noted(&place, "both.html", width, &[]);
         assert_eq!(noted["errors"], serde_json::json!([]));
         assert!(noted["overflow"].as_i64() <= Some(0), "{width}: {noted}");
-        assert!(noted["tip"].as_str().expect("a tip").contains("Thirty: "), "{noted}");
+        assert!(
+            noted["tip"].as_str().expect("a tip").contains("Instruments needed: 30: "),
+            "{noted}"
+        );
     }
 }

@@ -163,12 +163,14 @@ fn what_is_no_result_is_refused_with_a_way_out() {
 #[test]
 fn a_report_takes_runs_and_its_advice_loses_nothing() {
     let place = Place::with(&["hanoi --runs 60"]);
-    place.done("sweep hanoi --vary pace.multiplier=1:2:1 --runs 60 --no-charts");
-    place.done("compare hanoi hanoi/canada --runs 60 --no-charts --no-attribution");
+    place.done("sweep hanoi --vary pace.multiplier=1:2:1 --runs 60 --no-charts --out out/sweep");
+    place.done(
+        "compare hanoi hanoi/canada --runs 60 --no-charts --no-attribution --out out/compare",
+    );
     place.done("chart out/hanoi --only chance");
     for (folder, made, runs) in [
-        ("out/hanoi-sweep", "a result of `inforce sweep`", 1),
-        ("out/hanoi-compare", "a result of `inforce compare`", 2),
+        ("out/sweep", "a result of `inforce sweep`", 1),
+        ("out/compare", "a result of `inforce compare`", 2),
         ("out/hanoi-charts", "charts alone", 1),
     ] {
         let list = || fs::read(place.path(&format!("{folder}/SHA256SUMS"))).expect("a list");
@@ -200,9 +202,11 @@ fn differences_of_results_by_the_same_draws_are_paired() {
         "hanoi --runs 4000 --no-charts",
         "hanoi hanoi/canada --runs 4000 --no-charts --out canada",
     ]);
-    place.done("compare hanoi hanoi/canada --runs 4000 --no-charts --no-attribution");
+    place.done(
+        "compare hanoi hanoi/canada --runs 4000 --no-charts --no-attribution --out out/compare",
+    );
     let mut rows =
-        csv::Reader::from_path(place.path("out/hanoi-compare/differences.csv")).expect("a table");
+        csv::Reader::from_path(place.path("out/compare/differences.csv")).expect("a table");
     let rows: Vec<_> = rows.records().map(|row| row.expect("a row")).collect();
     let gained = rows.iter().find(|row| &row[2] == "chance_gained").expect("the target");
     let [value, error] = [4, 5].map(|column| gained[column].parse::<f64>().expect("a number"));
