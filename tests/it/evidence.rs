@@ -376,3 +376,62 @@ fn what_does_not_stand_and_what_is_no_delay_teach_as_much_as_they_can() {
     let zero = totals(&model(&|one| one.learned = Some(slow)));
     assert!((zero.1 - unread.1).abs() < 1e-12);
 }
+
+/// Fifteen signatories of the Convention, as a list in TOML.
+const FIFTEEN: &str = r#"["BRA","CHL","CHN","EGY","ESP","FRA","GHA","JAM","KAZ","MYS","NGA","PER","ZAF","TUR","GBR"]"#;
+
+#[test]
+fn a_pledge_of_fifteen_changes_nobody_else_and_never_is_out_for_them_too() {
+    let members = format!("group.pledgers.members={FIFTEEN}");
+    let who = format!("lever.out.who={FIFTEEN}");
+    let soon =
+        "group.pledgers.ratification={ uniform = { least = 0, most = 90 }, from = \"as-of\" }";
+    let baseline = load(&[]);
+    let never = load(&[&members, "group.pledgers.ratification=\"never\""]);
+    let out = load(&[&who, "lever.out.out=true"]);
+    let pledged = load(&[&members, soon]);
+    let runs = |scenario: &Scenario| futures(&scenario.model, 400, 5);
+    assert!(runs(&never) == runs(&out));
+    let named = |code: &str| FIFTEEN.contains(code);
+    let others = |scenario: &Scenario| -> Vec<Vec<When>> {
+        let codes = scenario.model.participants.iter().map(|one| named(&one.code));
+        let named: Vec<bool> = codes.collect();
+        let of_others = |(deposits, _): (Vec<When>, When)| {
+            deposits
+                .into_iter()
+                .zip(&named)
+                .filter(|(_, named)| !**named)
+                .map(|(day, _)| day)
+                .collect()
+        };
+        runs(scenario).into_iter().map(of_others).collect()
+    };
+    let before = others(&baseline);
+    assert!(before == others(&never) && before == others(&pledged));
+    // Those who pledged deposit within ninety days of the as-of day, in every run.
+    let last = When::on(pledged.model.as_of + Days(90));
+    for (deposits, _) in runs(&pledged) {
+        for (one, when) in pledged.model.participants.iter().zip(deposits) {
+            assert!(!named(&one.code) || when <= last, "{} {when:?}", one.code);
+        }
+    }
+}
+
+#[test]
+fn what_is_stated_of_a_group_leaves_those_outside_it_alone() {
+    let stated =
+        "group.asean.ratification={ log-normal = { median = 700, p90 = 2000 }, from = \"as-of\" }";
+    let (before, after) = (load(&[]), load(&[stated]));
+    let inside: Vec<bool> = after
+        .model
+        .participants
+        .iter()
+        .map(|one| one.groups.iter().any(|name| name == "asean"))
+        .collect();
+    assert!(inside.iter().any(|one| *one));
+    let pairs = futures(&before.model, 400, 5).into_iter().zip(futures(&after.model, 400, 5));
+    for ((one, _), (other, _)) in pairs {
+        let outside = one.iter().zip(&other).zip(&inside).filter(|(_, inside)| !**inside);
+        outside.for_each(|((one, other), _)| assert_eq!(one, other));
+    }
+}
