@@ -54,9 +54,10 @@
 //! ```
 //!
 //! Rooms in reading order: [`quantity`], [`fault`], [`treaty`], [`scenario`], [`engine`],
-//! [`tally`], [`output`], [`report`]; [`calibrate`], [`backtest`], [`depositary`] and [`case`] beside
+//! [`tally`], [`analysis`], [`output`], [`report`]; [`calibrate`], [`backtest`], [`depositary`] and [`case`] beside
 //! them; [`cli`] and [`cmd`] above.
 
+pub mod analysis;
 pub mod backtest;
 pub mod calibrate;
 pub mod case;

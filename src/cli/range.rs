@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::quantity::tidy;
+
 /// A key and the values it takes in turn: `pace.multiplier=0.5:3:0.1`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Grid {
@@ -76,11 +78,6 @@ impl FromStr for Span {
             _ => Err(BadRange("expected KEY=FROM:TO, such as pace.multiplier=1:10".to_owned())),
         }
     }
-}
-
-/// To twelve digits: 0.1 three times over is 0.3.
-pub fn tidy(number: f64) -> f64 {
-    format!("{number:.11e}").parse().unwrap_or(number)
 }
 
 fn parts(text: &str, example: &str) -> Result<(String, Vec<f64>), BadRange> {

@@ -2,12 +2,12 @@
 
 use super::{
     Loader, Screen, Stop,
-    attribution::Way,
     command::command,
     progress::Progress,
     results::{self, Results},
 };
 use crate::{
+    analysis::Way,
     cli::{CompareArgs, OverArgs},
     engine::{Plan, Runs, simulate},
     output::{MANIFEST, MANIFEST_MARK, whatif::Compared},

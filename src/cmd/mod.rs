@@ -1,6 +1,5 @@
 //! The verbs, one file each; the only room that prints.
 
-mod attribution;
 mod backtest;
 mod chart;
 mod check;
@@ -12,11 +11,9 @@ mod explain;
 mod fit;
 mod fold;
 mod history;
-mod influence;
 mod interruption;
 mod list;
 mod load;
-mod moves;
 mod new;
 mod place;
 mod progress;
@@ -24,15 +21,12 @@ mod record;
 mod report;
 mod results;
 mod run;
-mod search;
 mod sensitivity;
 mod shell;
 mod solve;
 mod status;
-mod status_rows;
 mod sweep;
 mod track;
-mod vary;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -43,6 +37,7 @@ use interruption::Interruption;
 use load::{Loader, load};
 
 use crate::{
+    analysis::Unusable,
     cli::{Cli, Color, Verb},
     fault::Faults,
     output::{FolderError, language},
@@ -72,6 +67,12 @@ impl From<Faults> for Stop {
 impl From<FolderError> for Stop {
     fn from(error: FolderError) -> Stop {
         Stop::Folder(error)
+    }
+}
+
+impl From<Unusable> for Stop {
+    fn from(wrong: Unusable) -> Stop {
+        Stop::Problem(wrong.message, wrong.help)
     }
 }
 

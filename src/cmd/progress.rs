@@ -45,6 +45,16 @@ impl Progress {
     }
 }
 
+/// What shows a bar for each piece of work that it is told of.
+pub(super) fn watching<'a>(
+    screen: &'a Screen,
+) -> impl Fn(u64, &str) -> Box<dyn Fn(u64) + Sync + 'a> + 'a {
+    |steps, of| {
+        let bar = Progress::new(steps, of, screen);
+        Box::new(move |done| bar.at(done))
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();

@@ -12,13 +12,13 @@ use super::{
     Screen, Stop,
     command::command_of_run,
     draw::draw,
-    influence, load, place,
-    progress::Progress,
+    load, place,
+    progress::{Progress, watching},
     record::{Adding, age_words, is_old, today},
     results::{draws, on_threads, still_open},
-    vary::date,
 };
 use crate::{
+    analysis::{date, roles},
     calibrate::history::{Alike, History},
     cli::{Format, GrainArg, RunArgs},
     engine::{Detail, Gather, Plan, Runs, simulate},
@@ -45,7 +45,7 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     let folder = place::open(args.out.as_deref(), &scenario.model.name, &scenario, screen)?;
     let (tally, runs) = on_threads(args.shown.threads, || tally(args, &scenario, screen))??;
     let summary = Summary { earlier: earlier(&scenario.model), ..Summary::new(&runs, &tally) };
-    let roles = influence::roles(&scenario.model, &tally, runs.plan, screen);
+    let roles = roles(&scenario.model, &tally, runs.plan, &watching(screen));
     let watched = Watched::all(&scenario.model, &tally, &roles);
     let told = Told { summary: &summary, watched: &watched };
     // The manifest must say how many runs it took.

@@ -3,15 +3,12 @@
 use rayon::prelude::*;
 
 use super::{
-    Screen, Stop,
-    influence::influence,
-    load,
-    moves::{self, Move},
-    progress::Progress,
+    Screen, Stop, load,
+    progress::{Progress, watching},
     results::{self, Results},
-    vary::dates,
 };
 use crate::{
+    analysis::{Perturbation, dates, influence, usual_perturbations, with_table},
     cli::SensitivityArgs,
     engine::{Plan, Runs, simulate},
     output::whatif::{Moved, Sensitivity},
@@ -20,6 +17,8 @@ use crate::{
     tally::{Difference, Estimate, Event, Quantile, SideBySide},
 };
 
+/// What a table of moves looks like.
+const MOVES: &str = "name a CSV file with the columns key,down,up";
 /// Futures a scenario, where no number is asked for.
 const RUNS: u64 = 20_000;
 /// Scenarios run side by side with the one as it is: few, so that memory stays small.
@@ -30,9 +29,13 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
     let plan = results::plan(&args.results, &scenario, RUNS);
     // One scenario by itself can do with as many runs as it asks for.
     let many = results::plan(&args.results, &scenario, u64::MAX);
-    let mut moves = moves::moves(&scenario);
+    let mut moves = usual_perturbations(&scenario);
     if let Some(path) = &args.moves {
-        moves = moves::with_table(moves, path, &scenario)?;
+        let text = std::fs::read(path).map_err(|error| {
+            Stop::Problem(format!("{}: {error}", path.display()), MOVES.to_owned())
+        })?;
+        let name = path.display().to_string();
+        moves = with_table(moves, (&name, &text), &scenario)?;
     }
     let stem = args.moves.as_ref().and_then(|path| path.file_stem());
     let asked: Vec<String> =
@@ -42,7 +45,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs, screen: &Screen) -> Result<(),
         let ends = ends(&scenario, &moves, screen)?;
         let base = Base::of(&scenario, many);
         let moved = moved(&scenario, base, ends, plan, screen);
-        Ok::<_, Stop>((base, moved, influence(&scenario, many, screen)))
+        Ok::<_, Stop>((base, moved, influence(&scenario, many, &watching(screen))))
     })??;
     let found = Sensitivity {
         model: &scenario.model,
@@ -71,7 +74,7 @@ struct Ready {
 
 /// The scenarios of all moves. A usual move that the scenario cannot take is left out with a
 /// remark; one that was asked for has to work.
-fn ends(scenario: &Scenario, moves: &[Move], screen: &Screen) -> Result<Vec<Ready>, Stop> {
+fn ends(scenario: &Scenario, moves: &[Perturbation], screen: &Screen) -> Result<Vec<Ready>, Stop> {
     let ends: Vec<_> = moves
         .iter()
         .flat_map(|one| one.ends.iter().zip([false, true]).map(move |(end, up)| (one, end, up)))

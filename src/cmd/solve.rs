@@ -4,14 +4,13 @@ use super::{
     Screen, Stop, load,
     progress::Progress,
     results::{self, Results},
-    search::{self, Search},
-    vary::{Knob, dates},
 };
 use crate::{
-    cli::{SolveArgs, range::tidy},
+    analysis::{Knob, Search, dates, find_root, find_whole},
+    cli::SolveArgs,
     engine::Plan,
     output::whatif::{Evaluation, Found, Solved},
-    quantity::Day,
+    quantity::{Day, tidy},
     scenario::{Faults, Scenario},
     tally::{Estimate, Event},
 };
@@ -104,15 +103,13 @@ impl Evaluate<'_> {
         let (from, to) = (self.args.vary.from, self.args.vary.to);
         let wanted = self.args.chance;
         let search = if self.knob.whole {
-            search::whole(from as i64, to as i64, &mut |value| {
+            find_whole(from as i64, to as i64, &mut |value| {
                 Ok(self.chance(value as f64)?.value() - wanted)
             })?
         } else {
             let error = (wanted * (1.0 - wanted) / self.plan.runs.get() as f64).sqrt();
             let until = ((to - from) * WIDTH, NEAR * error);
-            search::root(from, to, until, &mut |value| {
-                Ok(self.chance(tidy(value))?.value() - wanted)
-            })?
+            find_root(from, to, until, &mut |value| Ok(self.chance(tidy(value))?.value() - wanted))?
         };
         match search {
             Search::Nowhere { nearest } => {

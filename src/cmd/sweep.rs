@@ -6,16 +6,13 @@ use super::{
     Screen, Stop, load,
     progress::Progress,
     results::{self, Results},
-    vary::{Knob, dates},
 };
 use crate::{
-    cli::{
-        SweepArgs,
-        range::{Grid, tidy},
-    },
+    analysis::{Knob, dates},
+    cli::{SweepArgs, range::Grid},
     engine::Plan,
     output::whatif::{Axis, Point, Swept},
-    quantity::Day,
+    quantity::{Day, tidy},
     scenario::{Faults, Scenario},
     tally::Event,
 };

@@ -89,6 +89,11 @@ impl fmt::Display for RunCount {
     }
 }
 
+/// A number to twelve digits: 0.1 three times over is 0.3.
+pub fn tidy(number: f64) -> f64 {
+    format!("{number:.11e}").parse().unwrap_or(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

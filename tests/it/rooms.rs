@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("panel", &["depositary", "scenario", "treaty", "quantity"]),
     ("output", &["backtest", "calibrate", "forecasts", "tally", "engine", "treaty", "quantity"]),
     ("depositary", &["fault", "scenario", "treaty", "quantity"]),
+    ("analysis", &["scenario", "output", "tally", "engine", "treaty", "quantity"]),
     ("report", &["scenario", "output", "tally", "treaty", "quantity"]),
     ("case", &["calibrate", "scenario", "output", "treaty", "quantity"]),
     ("cli", &["output", "quantity"]),
@@ -27,6 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "cli",
             "fault",
+            "analysis",
             "backtest",
             "calibrate",
             "case",
@@ -48,11 +50,11 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only some rooms may touch.
 const CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["quantity"]),
-    ("rayon", &["engine", "calibrate", "backtest", "cmd"]),
-    ("toml", &["scenario", "cmd"]),
+    ("rayon", &["engine", "calibrate", "backtest", "analysis", "cmd"]),
+    ("toml", &["scenario", "analysis", "cmd"]),
     ("clap", &["cli", "main"]),
     ("annotate_snippets", &["fault"]),
-    ("strsim", &["fault", "depositary", "panel", "cmd"]),
+    ("strsim", &["fault", "depositary", "panel", "analysis"]),
     ("plotters", &["output"]),
     ("resvg", &["output"]),
     ("askama", &["report"]),

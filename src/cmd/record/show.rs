@@ -6,9 +6,9 @@ use toml::Value;
 
 use super::{Screen, Stop, last, read, scenario_of};
 use crate::{
+    analysis::Way,
     cli::RecordShowArgs,
     cmd::{
-        attribution::Way,
         progress::Progress,
         results::{self, Results},
     },

@@ -2,7 +2,7 @@
 
 /// What the search came to.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Search {
+pub enum Search {
     /// The value is taken here, to within the width asked for.
     At(f64),
     /// No bracket was found: of the places tried, this one comes nearest.
@@ -24,7 +24,7 @@ const MOST_STEPS: u32 = 80;
 /// # Errors
 ///
 /// The first that `excess` gives.
-pub(super) fn root<E>(
+pub fn find_root<E>(
     low: f64,
     high: f64,
     (width, near): (f64, f64),
@@ -81,7 +81,7 @@ pub(super) fn root<E>(
 /// # Errors
 ///
 /// The first that `excess` gives.
-pub(super) fn whole<E>(
+pub fn find_whole<E>(
     low: i64,
     high: i64,
     excess: &mut dyn FnMut(i64) -> Result<f64, E>,
@@ -114,7 +114,7 @@ mod tests {
 
     fn found(low: f64, high: f64, excess: impl Fn(f64) -> f64) -> (Search, u32) {
         let mut calls = 0;
-        let result = root::<()>(low, high, (1e-6, 0.0), &mut |x| {
+        let result = find_root::<()>(low, high, (1e-6, 0.0), &mut |x| {
             calls += 1;
             Ok(excess(x))
         });
@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_that_just_do_are_found() {
-        let at = |excess: &dyn Fn(i64) -> f64| whole::<()>(0, 60, &mut |n| Ok(excess(n))).unwrap();
+        let at =
+            |excess: &dyn Fn(i64) -> f64| find_whole::<()>(0, 60, &mut |n| Ok(excess(n))).unwrap();
         assert_eq!(at(&|n| n as f64 - 17.3), Search::At(18.0));
         assert_eq!(at(&|n| 17.3 - n as f64), Search::At(17.0));
         assert_eq!(at(&|n| n as f64 - 70.0), Search::Nowhere { nearest: 60.0 });

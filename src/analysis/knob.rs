@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
-use super::Stop;
+use super::Unusable;
 use crate::{
     engine::{Detail, Plan, Runs, simulate},
     output::words::long_day,
@@ -15,15 +15,15 @@ use crate::{
 
 /// A value that can be varied.
 #[derive(Clone, Debug)]
-pub(super) struct Knob {
+pub struct Knob {
     /// As it was asked for.
-    pub(super) key: String,
+    pub key: String,
     /// The same in words.
-    pub(super) name: String,
+    pub name: String,
     /// Whether it takes whole numbers only.
-    pub(super) whole: bool,
+    pub whole: bool,
     /// What holds without varying it, where that is one number.
-    pub(super) now: Option<f64>,
+    pub now: Option<f64>,
     handle: Handle,
 }
 
@@ -55,7 +55,7 @@ impl Knob {
     /// # Errors
     ///
     /// Where nothing of this name can be varied; the nearest and all that can are named.
-    pub(super) fn find(key: &str, scenario: &Scenario) -> Result<Knob, Stop> {
+    pub fn find(key: &str, scenario: &Scenario) -> Result<Knob, Unusable> {
         let knob = |whole, now, handle| Knob {
             key: key.to_owned(),
             name: key_words(key, &scenario.model),
@@ -86,7 +86,7 @@ impl Knob {
     }
 
     /// What makes a scenario take this value.
-    pub(super) fn changes(&self, value: f64) -> Vec<Change> {
+    pub fn changes(&self, value: f64) -> Vec<Change> {
         let lever = |key: &str, value: Value| Change::set(&["lever", &self.key, key], value);
         match &self.handle {
             Handle::Key => {
@@ -108,8 +108,8 @@ impl Knob {
     }
 
     /// Refuses values that the scenario cannot take, in words of the command line.
-    pub(super) fn check(&self, values: &[f64]) -> Result<(), Stop> {
-        let refuse = |message: String, help: &str| Err(Stop::Problem(message, help.to_owned()));
+    pub fn check(&self, values: &[f64]) -> Result<(), Unusable> {
+        let refuse = |message: String, help: &str| Err(Unusable::new(message, help));
         for value in values {
             if self.whole && value.fract() != 0.0 {
                 let message = format!("--vary: `{}` takes whole numbers, found {value}", self.key);
@@ -131,7 +131,7 @@ pub(super) fn number(value: f64) -> Value {
 }
 
 /// A day as a scenario has it.
-pub(super) fn date(day: Day) -> Value {
+pub fn date(day: Day) -> Value {
     let text = day.to_string();
     text.parse().map_or(Value::String(text), Value::Datetime)
 }
@@ -142,7 +142,7 @@ fn table(entries: &[(&str, Value)]) -> Value {
 }
 
 /// When the rule is met over the runs of a scenario.
-pub(super) fn dates(scenario: &Scenario, plan: Plan) -> Dates {
+pub fn dates(scenario: &Scenario, plan: Plan) -> Dates {
     let runs: Runs<'_> = simulate(&scenario.model, plan);
     runs.gather(Detail::Date, || Dates::new(runs.model), &|_| {})
 }
@@ -171,14 +171,14 @@ impl Act {
     }
 
     /// The day that a key names, where it can still be done on it.
-    fn day(self, key: &str, day: &str, scenario: &Scenario) -> Result<Day, Stop> {
+    fn day(self, key: &str, day: &str, scenario: &Scenario) -> Result<Day, Unusable> {
         let model = &scenario.model;
         let last = match (self, model.closes) {
             (Act::Sign, Some(closes)) => closes.min(model.horizon),
             _ => model.horizon,
         };
         let wrong =
-            |why: String, help: String| Err(Stop::Problem(format!("--vary: `{key}`: {why}"), help));
+            |why: String, help: String| Err(Unusable::new(format!("--vary: `{key}`: {why}"), help));
         if last <= model.as_of {
             let why = format!("it could be signed until {last}");
             return wrong(why, "vary what can still be done".to_owned());
@@ -263,11 +263,11 @@ fn could_be(path: &str, schema: &Json, part: &Json, names: &mut Vec<String>) {
     }
 }
 
-fn unknown(key: &str, names: &[String]) -> Stop {
+fn unknown(key: &str, names: &[String]) -> Unusable {
     let distance = |name: &&String| strsim::damerau_levenshtein(key, name);
     let near = names.iter().min_by_key(distance).filter(|near| distance(near) <= 2 + key.len() / 4);
     let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Stop::Problem(
+    Unusable::new(
         format!("--vary: no number of this scenario is called `{key}`{meant}"),
         format!("what can be varied: {}", names.join(", ")),
     )
@@ -283,7 +283,7 @@ mod tests {
 
     fn problem(key: &str) -> String {
         match Knob::find(key, &hanoi()) {
-            Err(Stop::Problem(message, help)) => format!("{message}\n{help}"),
+            Err(Unusable { message, help }) => format!("{message}\n{help}"),
             other => panic!("{other:?}"),
         }
     }

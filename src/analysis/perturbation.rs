@@ -1,37 +1,35 @@
 //! How far each belief is moved down and up: sensible moves for each kind, or a table's.
 
-use std::path::Path;
-
 use toml::{Table, Value};
 
 use super::{
-    Stop,
-    vary::{Knob, number as toml_number},
+    Unusable,
+    knob::{Knob, number as toml_number},
 };
 use crate::{
-    cli::range::tidy,
+    quantity::tidy,
     scenario::{Change, Scenario},
     treaty::Model,
 };
 
 /// A belief and the values laid over the scenario to move it down and up.
 #[derive(Clone, Debug)]
-pub(super) struct Move {
+pub struct Perturbation {
     /// What is moved.
-    pub(super) key: String,
+    pub key: String,
     /// What is said of it: how far.
-    pub(super) ends: [Option<MoveEnd>; 2],
+    pub ends: [Option<PerturbationEnd>; 2],
     /// Whether it was asked for: then it has to work.
-    pub(super) asked: bool,
+    pub asked: bool,
 }
 
 /// One end of a move.
 #[derive(Clone, Debug)]
-pub(super) struct MoveEnd {
+pub struct PerturbationEnd {
     /// The value, or what is done to it, in short.
-    pub(super) said: String,
+    pub said: String,
     /// What makes the scenario take it.
-    pub(super) changes: Vec<Change>,
+    pub changes: Vec<Change>,
 }
 
 /// What is done to a number.
@@ -63,7 +61,7 @@ const RATES: [&str; 4] =
     ["nonsignatory_per_year", "signatory_per_year", "per_year", "pace_by_month"];
 
 /// The moves for all beliefs of a scenario.
-pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
+pub fn usual_perturbations(scenario: &Scenario) -> Vec<Perturbation> {
     let mut tree = scenario.table();
     if let Some(Value::Table(learned)) = tree.get_mut("calibration") {
         // Other values of the figures beside them are no beliefs of their own.
@@ -91,60 +89,49 @@ pub(super) fn moves(scenario: &Scenario) -> Vec<Move> {
     moves
 }
 
-/// The moves with those of a table put in the place of the same keys, others behind.
+/// The perturbations with those of a table put in the place of the same keys, others behind. `name` is
+/// what faults call the table, `text` its bytes: CSV with the columns key, down, up.
 ///
 /// # Errors
 ///
-/// Where the file cannot be read, or a row makes no sense; with file and line.
-pub(super) fn with_table(
-    mut moves: Vec<Move>,
-    path: &Path,
+/// Where a row makes no sense; with file and line.
+pub fn with_table(
+    mut moves: Vec<Perturbation>,
+    (name, text): (&str, &[u8]),
     scenario: &Scenario,
-) -> Result<Vec<Move>, Stop> {
-    let problem = |message: String| {
-        Stop::Problem(
-            message,
-            "expected columns key,down,up; for example pace.multiplier,*0.5,*2".to_owned(),
-        )
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_path(path)
-        .map_err(|error| problem(format!("{}: {error}", path.display())))?;
-    let headers =
-        reader.headers().map_err(|error| problem(format!("{}: {error}", path.display())))?;
+) -> Result<Vec<Perturbation>, Unusable> {
+    let help = "expected columns key,down,up; for example pace.multiplier,*0.5,*2";
+    let problem = |message: String| Unusable::new(message, help);
+    let mut reader =
+        csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text);
+    let headers = reader.headers().map_err(|error| problem(format!("{name}: {error}")))?;
     let columns: Vec<Option<usize>> = ["key", "down", "up"]
         .iter()
         .map(|name| headers.iter().position(|header| header == *name))
         .collect();
     let [Some(key), Some(down), Some(up)] = columns[..] else {
-        return Err(problem(format!(
-            "{}:1:1: the columns are not key, down and up",
-            path.display()
-        )));
+        return Err(problem(format!("{name}:1:1: the columns are not key, down and up")));
     };
     for record in reader.records() {
-        let record = record.map_err(|error| problem(format!("{}: {error}", path.display())))?;
+        let record = record.map_err(|error| problem(format!("{name}: {error}")))?;
         let line = record.position().map_or(0, csv::Position::line);
-        let at = |message: String| problem(format!("{}:{line}: {message}", path.display()));
+        let at = |message: String| problem(format!("{name}:{line}: {message}"));
         let cell = |index: usize| record.get(index).unwrap_or_default();
-        let knob = Knob::find(cell(key), scenario).map_err(|stop| match stop {
-            Stop::Problem(message, help) => {
-                Stop::Problem(format!("{}:{line}: {message}", path.display()), help)
-            }
-            other => other,
+        let knob = Knob::find(cell(key), scenario).map_err(|wrong| Unusable {
+            message: format!("{name}:{line}: {}", wrong.message),
+            ..wrong
         })?;
         let mut ends = [None, None];
         for (end, column) in ends.iter_mut().zip([down, up]) {
             if !cell(column).is_empty() {
                 let value = value(cell(column), knob.now).map_err(at)?;
                 knob.check(&[value])?;
-                *end = Some(MoveEnd { said: value.to_string(), changes: knob.changes(value) });
+                *end =
+                    Some(PerturbationEnd { said: value.to_string(), changes: knob.changes(value) });
             }
         }
         moves.retain(|one| one.key != knob.key);
-        moves.push(Move { key: knob.key, ends, asked: true });
+        moves.push(Perturbation { key: knob.key, ends, asked: true });
     }
     Ok(moves)
 }
@@ -181,7 +168,7 @@ impl Shift {
 }
 
 /// Moves of the numbers that a table holds, by what they are called.
-fn written(path: &[&str], table: &Table, moves: &mut Vec<Move>) {
+fn written(path: &[&str], table: &Table, moves: &mut Vec<Perturbation>) {
     let delay: Vec<(&String, f64)> = table
         .iter()
         .filter(|(name, _)| OF_DELAY.contains(&name.as_str()))
@@ -228,7 +215,7 @@ fn usual(name: &str) -> Option<[Shift; 2]> {
     }
 }
 
-fn shifted(key: &[&str], now: f64, shifts: [Shift; 2]) -> Option<Move> {
+fn shifted(key: &[&str], now: f64, shifts: [Shift; 2]) -> Option<Perturbation> {
     let last = key.last().copied().unwrap_or_default();
     let hold = |value: f64| match last {
         "rho_year" | "persistence_per_year" | "never" | "chance" => value.clamp(0.0, 1.0),
@@ -239,10 +226,14 @@ fn shifted(key: &[&str], now: f64, shifts: [Shift; 2]) -> Option<Move> {
         let value = hold(shift.of(now));
         let changed = value.to_bits() != now.to_bits();
         let changes = vec![Change::set(key, toml_number(value))];
-        changed.then(|| MoveEnd { said: said(value), changes })
+        changed.then(|| PerturbationEnd { said: said(value), changes })
     };
     let ends = shifts.map(end);
-    ends.iter().any(Option::is_some).then(|| Move { key: key.join("."), ends, asked: false })
+    ends.iter().any(Option::is_some).then(|| Perturbation {
+        key: key.join("."),
+        ends,
+        asked: false,
+    })
 }
 
 /// A value with no more digits than anyone reads.
@@ -259,23 +250,23 @@ fn said(value: f64) -> String {
 }
 
 /// A stated delay, all of its numbers moved together.
-fn together(path: &[&str], numbers: &[(&String, f64)]) -> Move {
+fn together(path: &[&str], numbers: &[(&String, f64)]) -> Perturbation {
     let ends = FACTORS.map(|shift| {
         let change = |(name, now): &(&String, f64)| {
             Change::set(&[path, &[name.as_str()]].concat(), toml_number(shift.of(*now)))
         };
-        Some(MoveEnd { said: times(shift), changes: numbers.iter().map(change).collect() })
+        Some(PerturbationEnd { said: times(shift), changes: numbers.iter().map(change).collect() })
     });
-    Move { key: path.join("."), ends, asked: false }
+    Perturbation { key: path.join("."), ends, asked: false }
 }
 
 /// Rates by age, all of them moved together.
-fn scaled(key: &[&str], rates: &[f64]) -> Move {
+fn scaled(key: &[&str], rates: &[f64]) -> Perturbation {
     let ends = FACTORS.map(|shift| {
         let list: Vec<Value> = rates.iter().map(|rate| toml_number(shift.of(*rate))).collect();
-        Some(MoveEnd { said: times(shift), changes: vec![Change::set(key, list)] })
+        Some(PerturbationEnd { said: times(shift), changes: vec![Change::set(key, list)] })
     });
-    Move { key: key.join("."), ends, asked: false }
+    Perturbation { key: key.join("."), ends, asked: false }
 }
 
 fn times(shift: Shift) -> String {
@@ -283,7 +274,7 @@ fn times(shift: Shift) -> String {
 }
 
 /// What is either so or not: moved to not.
-fn switches(model: &Model) -> Vec<Move> {
+fn switches(model: &Model) -> Vec<Perturbation> {
     let learns = model.pace.is_some_and(|pace| pace.learn);
     let uncertain = model.participants.iter().any(|one| one.factor.evidence.is_some());
     let known = [
@@ -291,10 +282,13 @@ fn switches(model: &Model) -> Vec<Move> {
         (["calibration", "uncertain_factors"], uncertain),
         (["calibration", "uncertain_figures"], !model.beliefs.is_empty()),
     ];
-    let off = |key: [&str; 2]| Move {
+    let off = |key: [&str; 2]| Perturbation {
         key: key.join("."),
         ends: [
-            Some(MoveEnd { said: "off".to_owned(), changes: vec![Change::set(&key, false)] }),
+            Some(PerturbationEnd {
+                said: "off".to_owned(),
+                changes: vec![Change::set(&key, false)],
+            }),
             None,
         ],
         asked: false,
@@ -303,16 +297,16 @@ fn switches(model: &Model) -> Vec<Move> {
 }
 
 /// Deposits that are only reported: not made, and made.
-fn reports(model: &Model) -> Vec<Move> {
+fn reports(model: &Model) -> Vec<Perturbation> {
     let reported = model.participants.iter().filter(|one| {
         one.status.deposited.is_some_and(|report| (0.0..1.0).contains(&report.chance.get()))
     });
     let end = |code: &str, made: u8| {
         let rows = format!("iso3,chance\n{code},{made}\n");
         let said = if made == 1 { "made" } else { "not made" }.to_owned();
-        Some(MoveEnd { said, changes: vec![Change::set(&["status", "rows"], rows)] })
+        Some(PerturbationEnd { said, changes: vec![Change::set(&["status", "rows"], rows)] })
     };
-    let of = |code: &str| Move {
+    let of = |code: &str| Perturbation {
         key: format!("status.{code}.chance"),
         ends: [end(code, 0), end(code, 1)],
         asked: false,
@@ -321,7 +315,7 @@ fn reports(model: &Model) -> Vec<Move> {
 }
 
 /// The speed of each group as one factor.
-fn groups(model: &Model) -> Vec<Move> {
+fn groups(model: &Model) -> Vec<Perturbation> {
     let open = model.participants.iter().filter(|one| one.status.deposited.is_none());
     let mut names: Vec<&String> = open.flat_map(|one| &one.groups).collect();
     names.sort();
@@ -332,9 +326,9 @@ fn groups(model: &Model) -> Vec<Move> {
         let end = |shift: Shift| {
             let who = lever("who", vec![name.as_str()].into());
             let changes = vec![who, lever("speed", toml_number(shift.of(1.0)))];
-            Some(MoveEnd { said: times(shift), changes })
+            Some(PerturbationEnd { said: times(shift), changes })
         };
-        Move { ends: FACTORS.map(end), key, asked: false }
+        Perturbation { ends: FACTORS.map(end), key, asked: false }
     };
     names.into_iter().map(of).collect()
 }
@@ -371,7 +365,7 @@ mod tests {
     fn each_gives_a_scenario(args: &[&str]) {
         let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
         let hanoi = Scenario::load(&args, &[]).unwrap();
-        let moves = moves(&hanoi);
+        let moves = usual_perturbations(&hanoi);
         let levers = [
             "lever.treaty-event.event.chance",
             "lever.council-decision.bloc.day.pert",

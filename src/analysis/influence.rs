@@ -1,9 +1,11 @@
 //! How much each participant matters: counted run by run, or where deposits speed up others, by
 //! simulating anew without it.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::prelude::*;
 
-use super::{Screen, progress::Progress, vary::dates};
+use super::{Watch, knob::dates};
 use crate::{
     engine::{Detail, Plan, simulate},
     quantity::{Days, RunCount},
@@ -16,11 +18,11 @@ use crate::{
 const OWN_RUNS: u64 = 10_000;
 
 /// How much each participant matters.
-pub(super) fn influence(scenario: &Scenario, plan: Plan, screen: &Screen) -> Vec<Influenced> {
+pub fn influence(scenario: &Scenario, plan: Plan, watch: &Watch<'_>) -> Vec<Influenced> {
     let model = &scenario.model;
-    let bar = Progress::new(plan.runs.get(), "runs", screen);
-    let counted = Influence::of(&simulate(model, plan), &|done| bar.at(done));
-    drop(bar);
+    let progress = watch(plan.runs.get(), "runs");
+    let counted = Influence::of(&simulate(model, plan), &*progress);
+    drop(progress);
     let mut each = counted.each();
     if followed(model)
         && let Some((target, as_it_is)) = model.target.zip(counted.chance())
@@ -37,7 +39,7 @@ pub(super) fn influence(scenario: &Scenario, plan: Plan, screen: &Screen) -> Vec
             let count = (chance.count + of_all).saturating_sub(of_few).min(chance.runs);
             Some(Estimate { count, ..chance })
         };
-        for (index, now, never) in anew(model, few, open, screen) {
+        for (index, now, never) in anew(model, few, open, watch) {
             each[index].role.target_if_now = beside(now);
             each[index].role.target_if_never = beside(never);
         }
@@ -47,10 +49,10 @@ pub(super) fn influence(scenario: &Scenario, plan: Plan, screen: &Screen) -> Vec
 
 /// What came of each participant; of those that are watched, where deposits speed up others, with
 /// and without their own deposit simulated anew.
-pub(super) fn roles(model: &Model, tally: &Tally, plan: Plan, screen: &Screen) -> Vec<Role> {
+pub fn roles(model: &Model, tally: &Tally, plan: Plan, watch: &Watch<'_>) -> Vec<Role> {
     let mut roles = tally.roles.each();
     if followed(model) && model.target.is_some() {
-        for (index, now, never) in anew(model, plan, model.watched.clone(), screen) {
+        for (index, now, never) in anew(model, plan, model.watched.clone(), watch) {
             roles[index].target_if_now = now;
             roles[index].target_if_never = never;
         }
@@ -70,11 +72,12 @@ fn anew(
     model: &Model,
     plan: Plan,
     mut open: Vec<usize>,
-    screen: &Screen,
+    watch: &Watch<'_>,
 ) -> Vec<(usize, Option<Estimate>, Option<Estimate>)> {
     open.retain(|index| model.participants[*index].status.deposited.is_none());
     open.retain(|index| model.rule.counts(*index));
-    let bar = Progress::new(2 * open.len() as u64, "scenarios without one or with one now", screen);
+    let progress = watch(2 * open.len() as u64, "scenarios without one or with one now");
+    let done = AtomicU64::new(0);
     let chance = |index: usize, fate: Fate| {
         let mut changed = model.clone();
         changed.participants[index].levers.fate = Some(fate);
@@ -83,7 +86,7 @@ fn anew(
         }
         let runs = simulate(&changed, plan);
         let dates = runs.gather(Detail::Date, || Dates::new(&changed), &|_| {});
-        bar.step();
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         model.target.map(|target| dates.chance_by(Event::InForce, target))
     };
     let now = Fate::DepositsOn(model.as_of + Days(1));

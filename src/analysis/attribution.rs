@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use rayon::prelude::*;
 use toml::{Table, Value};
 
-use super::status_rows::{folded, is_part_of_rows, unfolded};
+use super::status_cells::{folded, is_part_of_rows, unfolded};
 use crate::{
     engine::{Plan, simulate},
     quantity::Day,
@@ -36,7 +36,7 @@ const LONGEST: usize = 40;
 /// The keys on the way, and the scenarios with some of them changed, numbered as
 /// [`Attribution::pairs`] says.
 #[derive(Debug)]
-pub(super) struct Way {
+pub struct Way {
     changes: Vec<tally::Change>,
     scenarios: Vec<Scenario>,
 }
@@ -47,7 +47,7 @@ impl Way {
     /// # Errors
     ///
     /// Only where a scenario written out cannot be read again, which would be a fault of ours.
-    pub(super) fn between(first: &Scenario, second: &Scenario) -> Result<Option<Way>, Faults> {
+    pub fn between(first: &Scenario, second: &Scenario) -> Result<Option<Way>, Faults> {
         let [from, to] = [first, second].map(|one| unfolded(one.table()));
         let mut steps: Vec<Vec<String>> = together(differing(&from, &to));
         // Keys that make no sense without their neighbours are changed together with them.
@@ -75,12 +75,14 @@ impl Way {
     }
 
     /// How many scenarios have to be simulated.
-    pub(super) fn scenarios(&self) -> u64 {
+    pub fn scenarios(&self) -> u64 {
         self.scenarios.len() as u64
     }
 
     /// Simulates them side by side and tells what each step does.
-    pub(super) fn attribute(
+    ///
+    /// `progress` hears of each stretch of runs done.
+    pub fn attribute(
         &self,
         plan: Plan,
         day: Option<Day>,
