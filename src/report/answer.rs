@@ -3,6 +3,7 @@
 use crate::{
     output::{
         Summary,
+        bound::chance_by,
         words::{last_instrument, long_day, long_month, thousands},
     },
     tally::{Estimate, Quantile},
@@ -84,8 +85,9 @@ fn by_target(model: &Model, summary: &Summary) -> Option<String> {
             last_instrument(&model.rule)
         ),
         Some(_) => format!(
-            "It is {} that the treaty will be in force by {day}: the chance is {chance}.",
-            likelihood(chance)
+            "It is {} that the treaty will be in force by {day}: the chance is {}.",
+            likelihood(chance),
+            chance_by(model, target, chance, |one| one.to_string())
         ),
     })
 }

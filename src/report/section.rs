@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     output::{
-        assumed, screen,
+        assumed,
+        bound::chance_by,
+        screen,
         table::number,
         words::{instruments, long_day, month_or_beyond, quantile, short_day, thousands},
     },
@@ -155,9 +157,10 @@ fn chances(result: &Results) -> Vec<ChanceRow> {
     if summary.met_by_record.is_some() {
         return Vec::new();
     }
+    let model = &result.scenario.model;
     let row = |day, chance: Estimate, target| ChanceRow {
         day: long_day(day),
-        chance: chance.to_string(),
+        chance: chance_by(model, day, chance, |one| one.to_string()),
         words: likelihood(chance),
         value: number(chance.value()),
         target,

@@ -197,6 +197,18 @@ fn a_report_takes_runs_and_its_advice_loses_nothing() {
 }
 
 #[test]
+fn a_chance_by_a_day_past_what_the_horizon_tells_is_a_lower_bound() {
+    let place = Place::with(&["hanoi --runs 300 --by 2045-06-30 --no-charts"]);
+    place.done("report out/hanoi --out page.html");
+    let page = place.read("page.html");
+    let (_, row) = page.split_once("30 June 2045").expect("the day asked for");
+    let row = row.split("</tr>").next().expect("a row");
+    assert!(row.contains("at least"), "{row}");
+    let (_, row) = page.split_once("31 December 2030").expect("a day within the horizon");
+    assert!(!row.split("</tr>").next().expect("a row").contains("at least"));
+}
+
+#[test]
 fn differences_of_results_by_the_same_draws_are_paired() {
     let place = Place::with(&[
         "hanoi --runs 4000 --no-charts",
