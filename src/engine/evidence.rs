@@ -72,16 +72,14 @@ impl Record {
 impl AtRisk {
     fn of(model: &Model, one: &Participant, made: bool) -> AtRisk {
         let time = |day| time_of(model, day);
-        // What a deposit that is not taken as made would have ended goes on.
-        let doubtful = one.status.deposited.is_some();
-        let on_record = one.deposited_on_record().filter(|_| made || !doubtful).map(time);
+        let on_record = one.deposited_on_record(made).map(time);
         let withdrew = one.status.withdrew.map(time);
         let end = [on_record, withdrew].into_iter().flatten().map(|day| day + 1.0);
         AtRisk {
             from: one.can_act_from.map_or(0.0, time),
             to: end.fold(now(model), f64::min),
             signed: one.signed_on_record().map_or(f64::INFINITY, time),
-            deposited: on_record.filter(|_| doubtful && withdrew.is_none()),
+            deposited: on_record.filter(|_| withdrew.is_none()),
         }
     }
 

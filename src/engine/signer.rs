@@ -153,9 +153,7 @@ fn signing_evidence(
         let Some(factors) = one.learned.filter(|_| one.is_read() && now > from) else { continue };
         let time = |day| time_of(model, day);
         let signed = one.signed_on_record().map(time);
-        let doubtful = one.status.deposited.is_some();
-        let deposited = one.deposited_on_record();
-        let deposited = deposited.filter(|_| !doubtful || readings.made(model, reading, index));
+        let deposited = one.deposited_on_record(readings.made(model, reading, index));
         let ended = [signed, deposited.map(time), one.status.withdrew.map(time)];
         let since = one.can_act_from.map_or(from, |day| time(day).max(from));
         let until = ended.into_iter().flatten().fold(now, f64::min).max(since);

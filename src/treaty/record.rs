@@ -57,9 +57,13 @@ impl Participant {
         self.status.signed.or(self.status.undone.signed)
     }
 
-    /// The day of its deposit on record, withdrawn or not; those only reported included.
-    pub fn deposited_on_record(&self) -> Option<Day> {
-        self.status.deposited.map(|report| report.on).or(self.status.undone.deposited)
+    /// The day of its deposit on record, withdrawn or not; of one that may not have been made, only
+    /// where it is `made`.
+    pub fn deposited_on_record(&self, made: bool) -> Option<Day> {
+        match self.status.deposited {
+            Some(report) => made.then_some(report.on),
+            None => self.status.undone.deposited,
+        }
     }
 }
 
