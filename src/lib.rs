@@ -53,24 +53,30 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Rooms in reading order: [`quantity`], [`fault`], [`treaty`], [`scenario`], [`engine`],
-//! [`tally`], [`analysis`], [`output`], [`report`]; [`calibrate`], [`backtest`], [`depositary`] and [`case`] beside
-//! them; [`cli`] and [`cmd`] above.
+//! Rooms in reading order. What is true, and how futures are drawn: [`quantity`], [`treaty`], [`engine`],
+//! [`tally`]. What people write: [`fault`], [`scenario`], [`depositary`], [`forecasts`], [`panel`]. What
+//! earlier treaties teach, and how good it was: [`calibrate`], [`backtest`]. What people see: [`wording`],
+//! [`result`], [`chart`], [`figures`], [`publish`], [`analysis`], [`report`], [`case`], and above them
+//! [`verbs`], the program.
 
 pub mod analysis;
 pub mod backtest;
 pub mod calibrate;
 pub mod case;
-pub mod cli;
-pub mod cmd;
+pub mod chart;
 pub mod depositary;
 pub mod engine;
 pub mod fault;
+pub mod figures;
 pub mod forecasts;
-pub mod output;
 pub mod panel;
+pub mod publish;
 pub mod quantity;
 pub mod report;
+pub mod result;
 pub mod scenario;
 pub mod tally;
+mod terminal;
 pub mod treaty;
+pub mod verbs;
+pub mod wording;

@@ -5,5 +5,5 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    inforce::cmd::main(&inforce::cli::Cli::parse())
+    inforce::verbs::main(&inforce::verbs::Cli::parse())
 }

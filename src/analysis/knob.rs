@@ -7,10 +7,10 @@ use toml::{Table, Value};
 use super::Unusable;
 use crate::{
     engine::{Detail, Plan, Runs, simulate},
-    output::words::long_day,
     quantity::Day,
     scenario::{Change, Scenario, json_schema, key_words},
     tally::Dates,
+    wording::long_day,
 };
 
 /// A value that can be varied.

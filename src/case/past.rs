@@ -11,9 +11,9 @@ use crate::{
         fit::{Selection, fit_in_full},
         history::{Closing, History, PastTreaty},
     },
-    output::words::long_day,
     quantity::{Day, Days},
     scenario::built_in_text,
+    wording::long_day,
 };
 
 /// Years of a treaty's age for which delays are learned.

@@ -1,13 +1,10 @@
 //! The answer in a few sentences, worded from the numbers with a fixed vocabulary for likelihood.
 
 use crate::{
-    output::{
-        Summary,
-        bound::chance_by,
-        words::{last_instrument, long_day, long_month, thousands},
-    },
+    result::Summary,
     tally::{Estimate, Quantile},
     treaty::Model,
+    wording::{bound::chance_by, last_instrument, long_day, long_month, thousands},
 };
 
 /// One word of the vocabulary and the chances it stands for.
@@ -158,9 +155,9 @@ fn hedge(summary: &Summary) -> Option<String> {
 mod tests {
     use super::*;
     use crate::{
-        output::Beliefs,
         quantity::Day,
         report::tests::{result, result_with},
+        result::Beliefs,
     };
 
     fn of(count: u64, runs: u64) -> String {

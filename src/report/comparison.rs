@@ -2,13 +2,11 @@
 
 use super::{Picture, Results, section::readable};
 use crate::{
-    output::{
-        compared,
-        words::{quantile, short_day, thousands},
-    },
+    figures::compared,
     scenario::{Laid, Scenario, say},
     tally::Estimate,
     treaty::Labels,
+    wording::{quantile, short_day, thousands},
 };
 
 /// Results side by side; the first is what the others are compared with.

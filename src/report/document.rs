@@ -32,7 +32,7 @@ impl Document {
             [one] => match one.scenario.model.target {
                 Some(target) => format!(
                     "When will the treaty enter into force, how sure is that, and will it be by {}?",
-                    crate::output::words::long_day(target)
+                    crate::wording::long_day(target)
                 ),
                 None => "When will the treaty enter into force, and how sure is that?".to_owned(),
             },

@@ -2,11 +2,9 @@
 //! what a file says of itself, which a layer over it may have overtaken.
 
 use crate::{
-    output::{
-        Summary,
-        words::{long_day, short_name},
-    },
+    result::Summary,
     treaty::{Kind, Levers, Model, Prospect, rule::Progress},
+    wording::{long_day, short_name},
 };
 
 /// The record by the as-of day, and what is assumed of States from then on.

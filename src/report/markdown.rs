@@ -4,7 +4,7 @@ use super::{
     Document, LADDER, Picture, comparison::Comparison, people::COLUMNS, readings, record,
     section::Section,
 };
-use crate::output::PAGE_MARK;
+use crate::publish::PAGE_MARK;
 
 impl Document {
     /// The report as Markdown; charts are looked for beside it under names that begin with `stem`.

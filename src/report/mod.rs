@@ -22,11 +22,10 @@ use std::{
 };
 
 use crate::{
-    output::{
-        Figure, MANIFEST, MANIFEST_MARK, Numbers, NumbersError, Source,
-        chart::{Size, Svg},
-        figures,
-    },
+    chart::{Figure, Size, Svg},
+    figures::{Source, figures},
+    publish::{MANIFEST, MANIFEST_MARK},
+    result::{Numbers, NumbersError},
     scenario::{Faults, Scenario},
     tally::Difference,
 };

@@ -8,10 +8,10 @@ use super::{
     Document, LADDER, Picture, Rung, comparison::Comparison, people::COLUMNS, readings, record,
     section::Section,
 };
-use crate::output::{
-    PAGE_MARK,
+use crate::{
     chart::{FONTS, Svg, Theme},
-    words::share,
+    publish::PAGE_MARK,
+    wording::share,
 };
 
 #[derive(Template)]
@@ -161,7 +161,7 @@ mod tests {
         let result = result(500);
         let page = Document::new(std::slice::from_ref(&result)).html();
         let csv =
-            crate::output::table::participants(&result.scenario.model, &result.numbers.summary);
+            crate::result::table::participants(&result.scenario.model, &result.numbers.summary);
         let mut rows = csv::Reader::from_reader(csv.as_bytes());
         let heading = rows.headers().unwrap().clone();
         let mut seen = 0;

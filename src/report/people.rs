@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Results;
 use crate::{
-    output::{
-        table::number,
-        words::{long_day, percent, percent_where, short_day, short_month},
-    },
     quantity::{Chance, Day},
+    result::table::number,
     tally::{Estimate, Role},
     treaty::{Kind, Participant},
+    wording::{long_day, percent, percent_where, short_day, short_month},
 };
 
 /// A deposit on record.

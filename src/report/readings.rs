@@ -4,14 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Picture, Results, comparison::Comparison, section::Section};
 use crate::{
-    output::{
-        chart::Plot,
-        language::language,
-        table::number,
-        words::{long_day, long_month, percent, percent_where, thousands},
-    },
+    chart::Plot,
     quantity::Day,
+    result::table::number,
     tally::Event,
+    wording::{language::language, long_day, long_month, percent, percent_where, thousands},
 };
 
 /// The JSON block: curves by result, boxes and words by figure.

@@ -4,11 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    output::{
-        table::number,
-        words::{fixed, measured, months, ordinal, share},
-    },
+    result::table::number,
     treaty::{Model, rule::Condition},
+    wording::{fixed, measured, months, ordinal, share},
 };
 
 /// Scores of forecasts that had not seen the treaty they were of.

@@ -10,15 +10,13 @@ use super::{
     record::{FOUND, Record},
 };
 use crate::{
-    output::{
-        assumed,
-        bound::chance_by,
-        screen,
-        table::number,
-        words::{instruments, long_day, month_or_beyond, quantile, short_day, thousands},
-    },
+    result::{sentences, table::number},
     scenario::{COMMAND_LINE, Laid, Scenario, say},
     tally::Estimate,
+    wording::{
+        assumed::assumed, bound::chance_by, instruments, long_day, month_or_beyond, quantile,
+        short_day, thousands,
+    },
 };
 
 /// All that is said of one result.
@@ -83,7 +81,7 @@ impl Section {
     pub(super) fn of(result: &Results, name: String) -> Section {
         let (scenario, summary) = (&result.scenario, &result.numbers.summary);
         let model = &scenario.model;
-        let manifest = result.folder.join(crate::output::MANIFEST);
+        let manifest = result.folder.join(crate::publish::MANIFEST);
         Section {
             name,
             departures: assumed(model).join("; "),
@@ -91,8 +89,8 @@ impl Section {
             answer: answer(model, summary),
             facts: facts(result),
             figures: result.pictures(),
-            rule: sentence(&screen::rule(model)),
-            status: sentence(&screen::status(model, summary, &scenario.status_source)),
+            rule: sentence(&sentences::rule(model)),
+            status: sentence(&sentences::status(model, summary, &scenario.status_source)),
             chances: chances(result),
             days: days(result),
             deposits: deposits(result),
@@ -214,11 +212,11 @@ fn limits(result: &Results) -> Vec<String> {
     if model.calibration.is_some() {
         said.extend(FOUND.map(str::to_owned));
     }
-    let beliefs = screen::beliefs(model, summary);
+    let beliefs = sentences::beliefs(model, summary);
     if !beliefs.is_empty() {
         said.push(format!("The chance by the target, figure by figure: {beliefs}."));
     }
-    let record = screen::surprise(summary);
+    let record = sentences::surprise(summary);
     if !record.is_empty() {
         said.push(format!("The record compared with what was expected: {}", sentence(&record)));
     }

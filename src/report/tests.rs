@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use super::Results;
 use crate::{
     engine::{Plan, simulate},
-    output::{
-        MANIFEST_MARK, Numbers, Summary,
+    publish::MANIFEST_MARK,
+    quantity::RunCount,
+    result::{
+        Numbers, Summary,
         table::{self, Grain, Quarter},
     },
-    quantity::RunCount,
     scenario::Scenario,
     tally::Tally,
 };

@@ -31,7 +31,7 @@ fn load(sets: &[&str]) -> Scenario {
 /// The recorded months of the pace as they are written into a table.
 fn recorded(scenario: &Scenario) -> String {
     let runs = simulate(&scenario.model, plan(100, 1));
-    let table = inforce::output::table::pace(&runs.pace());
+    let table = inforce::result::table::pace(&runs.pace());
     let rows = table.lines().filter(|row| row.split(',').nth(2) != Some("false"));
     rows.collect::<Vec<_>>().join("\n")
 }

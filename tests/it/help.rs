@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::CommandFactory;
 use expect_test::expect_file;
-use inforce::cli::Cli;
+use inforce::verbs::Cli;
 
 /// The long help of a command and of all below it, each under its name.
 fn write_help(command: &mut clap::Command, path: &str, text: &mut String) {

@@ -122,7 +122,7 @@ fn says_day(words: &str, day: &str) {
         [month, year] => (month, year),
         _ => panic!("no day: {words}"),
     };
-    let months = inforce::output::language::ENGLISH.months;
+    let months = inforce::wording::language::ENGLISH.months;
     let number = months.iter().position(|name| name.starts_with(month)).expect("a month") + 1;
     assert_eq!(
         (year, number),
@@ -286,7 +286,7 @@ fn figures(place: &Place, page: &Page) {
         let words = page.drawn(&format!("r0-{figure}"));
         let mut seen = 0;
         for one in &people {
-            let called = inforce::output::words::short_name(&one["name"]);
+            let called = inforce::wording::short_name(&one["name"]);
             let Some(at) = words.iter().position(|words| words == called) else { continue };
             let chance = words[at..].iter().find(|words| {
                 words.ends_with('%')
@@ -368,7 +368,7 @@ fn status(page: &Page, name: &str, participants: &[Record]) {
             .filter(|one| one["deposited"].is_empty() && !one["signed"].is_empty())
             .filter(|one| {
                 let signed: Day = one["signed"].parse().expect("a day");
-                inforce::output::words::long_day(signed) == day
+                inforce::wording::long_day(signed) == day
             })
             .collect();
         assert_eq!(number, these.len().to_string(), "{day}");

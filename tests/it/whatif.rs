@@ -442,7 +442,7 @@ fn sensitivity_measures_all_by_the_chance_that_run_gives() {
         assert_eq!(said.matches("As it is").count(), 1, "{said}");
         let influence = place.path().join("out/three-sensitivity/charts.json");
         let charts = std::fs::read_to_string(influence).unwrap();
-        let shown = inforce::output::words::percent(Estimate {
+        let shown = inforce::wording::percent(Estimate {
             count: (base * f64::from(runs)).round() as u64,
             runs: runs.try_into().unwrap(),
         });

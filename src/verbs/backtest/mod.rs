@@ -1,0 +1,149 @@
+//! `inforce backtest`: forecasts of past treaties made as of past days, scored.
+
+pub(in crate::verbs) mod args;
+mod figures;
+mod result;
+mod rows;
+mod text;
+
+use std::path::PathBuf;
+
+use super::{
+    command::command,
+    history::history,
+    results::{self, Results},
+    stop::Stop,
+};
+use crate::terminal::{Progress, Screen};
+use crate::{
+    backtest::{Cases, Nth, Scheme, Trial, cases},
+    calibrate::history::History,
+    engine::Plan,
+    fault::nearest,
+    publish::{Folder, MANIFEST, MANIFEST_MARK},
+    quantity::{Day, RunCount, Seed},
+};
+use args::{BacktestArgs, NthArg, SchemeArg};
+use result::Backtested;
+
+pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop> {
+    let runs = RunCount::new(args.runs)
+        .map_err(|error| Stop::Problem(format!("--runs: {error}"), "2000 is usual".to_owned()))?;
+    let plan = Plan { runs, seed: Seed(args.seed) };
+    let past = history(args.history.as_deref())?;
+    let other = args.train.as_deref().map(|folder| history(Some(folder))).transpose()?;
+    let (scheme, name) = match args.scheme {
+        SchemeArg::LeaveOneOut => (Scheme::LeaveOneOut, "out/backtest"),
+        SchemeArg::Rolling => (Scheme::Rolling, "out/backtest-rolling"),
+    };
+    let trial = Trial { history: &past, train: other.as_ref().unwrap_or(&past), scheme, plan };
+    let treaties = treaties(args, &past)?;
+    let asked = asked(args, &past, &treaties);
+    enough(&trial, &asked)?;
+    let folder = Folder::open(&args.out.clone().unwrap_or_else(|| PathBuf::from(name)))?;
+    let tried = results::on_threads(args.shown.threads, || {
+        let bar = Progress::new(trial.steps(&asked), "steps", screen);
+        trial.run(asked, &|steps| (0..steps).for_each(|_| bar.step()))
+    })?;
+    let tested = Backtested::new(&past, scheme, plan, &tried, treaties.len());
+    let mut files = tested.files();
+    files.push((MANIFEST.to_owned(), manifest(args)));
+    let results =
+        Results { files, figures: tested.figures(), json: tested.json(), text: tested.screen() };
+    results::finish(folder, &args.shown, results, screen)
+}
+
+/// The ids of the treaties to be forecast, each once, in the order asked for.
+fn treaties(args: &BacktestArgs, history: &History) -> Result<Vec<String>, Stop> {
+    for id in &args.treaties {
+        if history.treaty(id).is_none() {
+            let help = match nearest(id, history.treaties.iter().map(|one| one.id.as_str())) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "ids are those of treaties.csv, such as XVIII-14".to_owned(),
+            };
+            let message = format!("--treaties: the history has no treaty `{id}`");
+            return Err(Stop::Problem(message, help));
+        }
+    }
+    let mut ids: Vec<String> = Vec::new();
+    let scored = history.pool.iter().filter(|pooled| pooled.scored);
+    let named: Vec<String> = if args.treaties.is_empty() {
+        scored.map(|pooled| pooled.treaty.clone()).collect()
+    } else {
+        args.treaties.clone()
+    };
+    let usual = Day::new(1998, 1, 1)
+        .filter(|_| args.scheme == SchemeArg::Rolling && args.treaties.is_empty());
+    let since = args.opened_since.or(usual);
+    for id in named {
+        let opened = history.treaty(&id).map(|treaty| treaty.opened);
+        if opened >= since && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    if ids.is_empty() {
+        let message = "no treaty is left to be forecast".to_owned();
+        let help = "widen --opened-since or --treaties, or mark treaties of pool.csv as scored";
+        return Err(Stop::Problem(message, help.to_owned()));
+    }
+    Ok(ids)
+}
+
+fn asked(args: &BacktestArgs, history: &History, treaties: &[String]) -> Cases {
+    let nth = |nth: &NthArg| match nth {
+        NthArg::Own => Nth::Own,
+        NthArg::Of(number) => Nth::Of(*number),
+    };
+    let mut nths: Vec<Nth> = args.nth.iter().map(nth).collect();
+    nths.sort_unstable();
+    nths.dedup();
+    let mut ages = args.ages.clone();
+    ages.sort_unstable();
+    ages.dedup();
+    cases(history, treaties.iter().map(String::as_str), &ages, &nths)
+}
+
+/// Refuses a pool too small to learn anything from.
+fn enough(trial: &Trial<'_>, asked: &Cases) -> Result<(), Stop> {
+    let pool = trial.train.pool.len();
+    if pool < FEWEST {
+        let message = format!("expected at least {FEWEST} treaties in pool.csv, found {pool}");
+        let help = "a fit from fewer tells nothing of another treaty: add treaties to the pool";
+        return Err(Stop::Problem(message, help.to_owned()));
+    }
+    if asked.cases.is_empty() {
+        let message = "nothing is left to be forecast".to_owned();
+        let help = match asked.left.first() {
+            Some(left) => format!(
+                "of {} at {} months, {}; ask for other ages, treaties or n",
+                left.treaty,
+                left.age_months,
+                crate::verbs::backtest::result::why_left(left)
+            ),
+            None => "ask for other ages, treaties or n".to_owned(),
+        };
+        return Err(Stop::Problem(message, help));
+    }
+    Ok(())
+}
+
+/// Fewer treaties than these tell nothing of another.
+const FEWEST: usize = 10;
+
+/// What was asked for, by which a folder is known to hold a result.
+fn manifest(args: &BacktestArgs) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let from = |folder: &Option<PathBuf>, none: &str| {
+        quoted(&folder.as_ref().map_or(none.to_owned(), |folder| folder.display().to_string()))
+    };
+    format!(
+        "{MANIFEST_MARK}: a backtest; [manifest] has the command\n\n[manifest]\ncommand = {}\n\
+         version = {}\nhistory = {}\ntrain = {}\nruns = {}\nseed = {}\n",
+        quoted(&command()),
+        quoted(env!("CARGO_PKG_VERSION")),
+        from(&args.history, "the history inside the program"),
+        from(&args.train, "the same"),
+        args.runs,
+        args.seed,
+    )
+}

@@ -1,0 +1,142 @@
+//! What `backtest` leaves behind: forecasts, scores, what was left out, charts and words.
+
+pub(super) use crate::wording::months;
+use crate::{
+    backtest::{
+        Alike, BANDS, Baseline, Forecaster, Left, Line, Nth, Scheme, SeenAndExpected, Tried,
+        WhyLeft, alike, board, by_band,
+    },
+    calibrate::history::History,
+    engine::Plan,
+};
+
+/// Instruments that treaties had which stood where the Hanoi Convention stood in May 2026.
+pub(crate) const HANOI_DEPOSITS: std::ops::RangeInclusive<usize> = 1..=8;
+
+/// The n of the Hanoi Convention.
+pub(crate) const HANOI: Nth = Nth::Of(40);
+
+/// A backtest that has been made.
+#[derive(Clone, Debug)]
+pub(super) struct Backtested<'a> {
+    /// Whose treaties were forecast.
+    pub history: &'a History,
+    /// Which records forecasts could see.
+    pub scheme: Scheme,
+    /// How many futures a forecast, by which seed.
+    pub plan: Plan,
+    /// Forecasts, scores, and what was left out.
+    pub tried: &'a Tried,
+    /// How many treaties were to be forecast.
+    pub treaties: usize,
+    pub(super) board: Vec<Line>,
+    pub(super) alike: Vec<Alike>,
+}
+
+impl<'a> Backtested<'a> {
+    /// Puts the scores together.
+    pub(super) fn new(
+        history: &'a History,
+        scheme: Scheme,
+        plan: Plan,
+        tried: &'a Tried,
+        treaties: usize,
+    ) -> Backtested<'a> {
+        Backtested {
+            history,
+            scheme,
+            plan,
+            tried,
+            treaties,
+            board: board(&tried.scored),
+            alike: alike(&tried.scored, HANOI, HANOI_DEPOSITS),
+        }
+    }
+
+    /// Deposits seen and expected one month ahead, by band of the share of the treaty's number that
+    /// was in; then over all months.
+    pub(super) fn ahead(&self) -> Vec<(Option<(f64, f64)>, SeenAndExpected)> {
+        let bands = BANDS.into_iter().map(Some).zip(by_band(&self.tried.months));
+        bands.chain([(None, SeenAndExpected::of(&self.tried.months))]).collect()
+    }
+
+    /// The lines of an n, in order of age, for one forecaster.
+    pub(super) fn lines(&self, nth: Nth, by: Forecaster) -> impl Iterator<Item = &Line> {
+        self.board.iter().filter(move |line| line.nth == nth && line.by == by)
+    }
+
+    /// Each n there are lines for, in the order of the board.
+    pub(super) fn nths(&self) -> Vec<Nth> {
+        let mut nths: Vec<Nth> = self.board.iter().map(|line| line.nth).collect();
+        nths.dedup();
+        nths
+    }
+
+    /// The name of a treaty: as people call it with its number, or its number alone.
+    pub(super) fn name(&self, id: &str) -> String {
+        let short = self.history.treaty(id).map_or("", |treaty| treaty.short_name.as_str());
+        if short.is_empty() { id.to_owned() } else { format!("{short} ({id})") }
+    }
+}
+
+/// How a forecaster is called in tables.
+pub(super) fn id(by: Forecaster) -> &'static str {
+    match by {
+        Forecaster::Pace => "pace",
+        Forecaster::Baseline(baseline) => match baseline {
+            Baseline::ConstantRate => "constant-rate",
+            Baseline::Climatology => "climatology",
+            Baseline::Nearest => "nearest",
+            Baseline::NearestSigned => "nearest-signed",
+            Baseline::Independent => "independent",
+        },
+    }
+}
+
+/// How a simpler forecast is called in words.
+pub(super) fn words(baseline: Baseline) -> &'static str {
+    match baseline {
+        Baseline::ConstantRate => "a constant rate",
+        Baseline::Climatology => "climatology",
+        Baseline::Nearest => "nearest by instruments",
+        Baseline::NearestSigned => "nearest, signatures too",
+        Baseline::Independent => "independent States",
+    }
+}
+
+/// An n in tables.
+pub(super) fn nth_id(nth: Nth) -> String {
+    match nth {
+        Nth::Own => "own".to_owned(),
+        Nth::Of(number) => number.to_string(),
+    }
+}
+
+/// Why a case was left out, in words; the same for all of a kind.
+pub(super) fn why_left(left: &Left) -> &'static str {
+    match left.why {
+        WhyLeft::UnknownTreaty => "no treaty of the history",
+        WhyLeft::OpeningNotKnown => "its day of opening is not known",
+        WhyLeft::NoNumber => "its clause asks for no number of instruments",
+        WhyLeft::AlreadyMet(_) => "had the n-th instrument by then",
+        WhyLeft::PastTheRecord(_) => "its record ends before",
+        WhyLeft::TooFewTreaties => "too few other treaties to learn from by then",
+        WhyLeft::NothingAlike => "no other treaty was still waiting at that age",
+    }
+}
+
+/// The day or number that tells more, if there is one.
+pub(super) fn since(left: &Left) -> String {
+    match left.why {
+        WhyLeft::AlreadyMet(day) | WhyLeft::PastTheRecord(day) => day.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// What forecasts could see, in words.
+pub(super) fn scheme_words(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::LeaveOneOut => "each from all other treaties (leave one out)",
+        Scheme::Rolling => "each from what other treaties had shown by that day (rolling)",
+    }
+}

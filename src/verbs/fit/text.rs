@@ -1,0 +1,113 @@
+//! What a fit says on the terminal: what was used, what was not, what was learned and how surely.
+
+use std::collections::BTreeMap;
+
+use super::result::Learned;
+use crate::{
+    calibrate::fit::{Figure, FittedFigure, UnusedWhy},
+    quantity::Day,
+    terminal::screen_table,
+    wording::{long_day, measured, thousands, wrap::wrapped},
+};
+
+impl Learned<'_> {
+    /// For people.
+    pub(super) fn screen(&self) -> String {
+        let parts = [self.used(), self.left(), self.baselines(), self.rest(), self.fastest()];
+        let note = "± is one standard error, from the curvature of the evidence; figures.csv has all of \
+                    them with intervals of 90 %.";
+        format!("{}\n{}", parts.join("\n"), wrapped(note))
+    }
+
+    fn used(&self) -> String {
+        let opened: Vec<Day> =
+            self.selection.treaties(self.history).map(|one| one.opened).collect();
+        let years = match (opened.iter().min(), opened.iter().max()) {
+            (Some(first), Some(last)) => format!("opened {} to {}", first.year(), last.year()),
+            _ => String::new(),
+        };
+        let seen = self
+            .until
+            .map_or(String::new(), |day| format!(", as one could have known on {}", long_day(day)));
+        wrapped(&format!(
+            "How fast States sign and join, learned from {} treaties {years}{seen}: {} deposits by \
+             {} States, {} signatures after the first month.",
+            self.fitted().treaties.len(),
+            thousands(u64::from(self.deposits())),
+            self.fitted().participants.len(),
+            thousands(u64::from(self.signatures())),
+        ))
+    }
+
+    fn left(&self) -> String {
+        let mut counts: BTreeMap<UnusedWhy, usize> = BTreeMap::new();
+        for one in self.unused {
+            *counts.entry(one.why).or_default() += 1;
+        }
+        if counts.is_empty() {
+            return "All of their records is used as it stands.\n".to_owned();
+        }
+        let row = |(why, count): (UnusedWhy, usize)| {
+            format!("{:>7}  {why}: {}\n", thousands(count as u64), why.treatment())
+        };
+        let rows: String = counts.into_iter().map(row).collect();
+        format!("Not used as it stands (unused.csv names each):\n{rows}")
+    }
+
+    fn baselines(&self) -> String {
+        let edges = &self.fitted().calibration.edges_months;
+        let percent = |figure| {
+            let one = self.figure(figure);
+            one.map_or(String::new(), |one| {
+                measured(100.0 * one.value, 100.0 * one.standard_error())
+            })
+        };
+        let row = |(bin, edges): (usize, &[f64])| {
+            let age = format!("{} to {}", edges[0], edges[1]);
+            vec![age, percent(Figure::Nonsignatory(bin)), percent(Figure::Signatory(bin))]
+        };
+        let rows = edges.windows(2).enumerate().map(row).collect();
+        let heading = ["months since opening", "not signed", "signed"];
+        format!("Deposits a year of an average State, %\n{}", screen_table(&heading, rows))
+    }
+
+    fn rest(&self) -> String {
+        let said = |one: FittedFigure| measured(one.value, one.standard_error());
+        let rows = [
+            (Figure::Sd, "spread of treaties' log pace"),
+            (Figure::Persistence, "left of a departure after a year"),
+            (Figure::StartSd, "spread of the start-up factor"),
+            (Figure::StartDecay, "years in which it falls to 1/e"),
+            (Figure::MonthShape, "shape of the months' shocks"),
+            (Figure::SignatureEffect, "log pace for a unit of log signatures"),
+            (Figure::SignatureRise, "years in which all but 1/e of that has come"),
+            (Figure::FactorShape, "shape of States' factors"),
+            (Figure::SurgeEarly, "signing 90 to 30 days before closing, times"),
+            (Figure::SurgeLate, "signing in the last 30 days, times"),
+            (Figure::TreatyShape, "shape of treaties' signing factors"),
+            (Figure::SigningFactorShape, "shape of States' signing factors"),
+        ];
+        let rows = rows
+            .into_iter()
+            .filter_map(|(figure, words)| Some(vec![words.to_owned(), said(self.figure(figure)?)]));
+        screen_table(&["pace and signing", ""], rows.collect())
+    }
+
+    fn fastest(&self) -> String {
+        let ranked = self.ranked();
+        let named = |some: &[&crate::calibrate::fit::FittedParticipant]| {
+            let each = some.iter().map(|one| {
+                let (low, high) = one.interval(super::result::DEVIATIONS);
+                format!("{} {:.2} ({low:.2} to {high:.2})", self.name(&one.code), one.factor.mean)
+            });
+            each.collect::<Vec<_>>().join(", ")
+        };
+        let few = ranked.len().min(3);
+        let slowest: Vec<_> = ranked.iter().rev().take(few).copied().collect();
+        wrapped(&format!(
+            "Beside the average State's 1, fastest: {}; slowest: {}.",
+            named(&ranked[..few]),
+            named(&slowest)
+        ))
+    }
+}
