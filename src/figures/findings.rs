@@ -6,7 +6,7 @@ use crate::{
     tally::{Estimate, Quantile},
 };
 use crate::{
-    result::table::Quarter,
+    result::Quarter,
     wording::{long_day, long_month, long_span, percent},
 };
 

@@ -13,7 +13,7 @@ use crate::{
         self, AtTarget, Beyond, Crossing, Cumulative, Fan, Figure, Heading, Interval, Mark,
         PacePoint, Series, Threshold,
     },
-    result::{Distribution, Numbers, table::Quarter},
+    result::{Distribution, Numbers, Quarter},
     wording::{
         instruments, last_instrument, long_day, long_month, month_or_beyond, percent,
         percent_where, short_day, short_month,

@@ -20,7 +20,8 @@ pub struct OutOfRange {
 }
 
 /// How many futures are simulated; at least one.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(into = "u64", try_from = "u64")]
 pub struct RunCount(NonZeroU64);
 
 /// What all randomness is keyed by. Two seeds share no draw.
@@ -80,6 +81,20 @@ impl RunCount {
     /// The number, at least 1.
     pub const fn get(self) -> u64 {
         self.0.get()
+    }
+}
+
+impl From<RunCount> for u64 {
+    fn from(count: RunCount) -> u64 {
+        count.get()
+    }
+}
+
+impl TryFrom<u64> for RunCount {
+    type Error = OutOfRange;
+
+    fn try_from(runs: u64) -> Result<RunCount, OutOfRange> {
+        RunCount::new(runs)
     }
 }
 

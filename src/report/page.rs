@@ -160,8 +160,7 @@ mod tests {
     fn every_number_of_the_table_is_the_files() {
         let result = result(500);
         let page = Document::new(std::slice::from_ref(&result)).html();
-        let csv =
-            crate::result::table::participants(&result.scenario.model, &result.numbers.summary);
+        let csv = crate::result::participants_csv(&result.scenario.model, &result.numbers.summary);
         let mut rows = csv::Reader::from_reader(csv.as_bytes());
         let heading = rows.headers().unwrap().clone();
         let mut seen = 0;

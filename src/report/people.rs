@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Results;
 use crate::{
     quantity::{Chance, Day},
-    result::table::number,
+    result::number,
     tally::{Estimate, Role},
     treaty::{Kind, Participant},
     wording::{long_day, percent, percent_where, short_day, short_month},

@@ -6,7 +6,7 @@ use super::{Picture, Results, comparison::Comparison, section::Section};
 use crate::{
     chart::Plot,
     quantity::Day,
-    result::table::number,
+    result::number,
     tally::Event,
     wording::{language::language, long_day, long_month, percent, percent_where, thousands},
 };

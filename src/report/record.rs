@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    result::table::number,
+    result::number,
     treaty::{Model, rule::Condition},
     wording::{fixed, measured, months, ordinal, share},
 };

@@ -10,7 +10,7 @@ use super::{
     record::{FOUND, Record},
 };
 use crate::{
-    result::{sentences, table::number},
+    result::{number, sentences},
     scenario::{COMMAND_LINE, Laid, Scenario, say},
     tally::Estimate,
     wording::{

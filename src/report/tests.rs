@@ -7,10 +7,7 @@ use crate::{
     engine::{Plan, simulate},
     publish::MANIFEST_MARK,
     quantity::RunCount,
-    result::{
-        Numbers, Summary,
-        table::{self, Grain, Quarter},
-    },
+    result::{Grain, Numbers},
     scenario::Scenario,
     tally::Tally,
 };
@@ -33,16 +30,11 @@ pub(super) fn result_with(runs: u64, changes: &[(&str, &str)]) -> Results {
     let plan = Plan { runs: RunCount::new(runs).unwrap(), seed: scenario.seed };
     let runs = simulate(model, plan);
     let tally = Tally::of(&runs);
-    let summary = Summary::new(&runs, &tally);
+    let made = Numbers::new(&runs, &tally, Grain::Day);
+    let files = made.files(model);
     let file = |name: &str| {
-        Some(match name {
-            "summary.json" => summary.json(model).to_string(),
-            "participants.csv" => table::participants(model, &summary),
-            "distribution.csv" => table::distribution(model, &tally.dates, Grain::Day),
-            "quarters.csv" => table::quarters(&Quarter::all(model, &tally.dates)),
-            "trajectory.csv" => table::trajectory(&tally.parties.months()),
-            _ => return None,
-        })
+        let found = files.iter().find(|(file, _)| *file == name);
+        found.map(|(_, text)| text.clone())
     };
     let numbers = Numbers::read(model, &file).unwrap();
     let manifest = scenario.manifest("0.0.0", "inforce run small.toml");

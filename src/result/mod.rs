@@ -1,12 +1,17 @@
 //! What a run says in finished numbers: the answer, its tables, and both read back from files.
 
+pub(crate) mod cell;
+mod draws;
 mod numbers;
-mod recall;
+mod rows;
 pub mod sentences;
 mod summary;
+mod summary_file;
 pub mod table;
-pub mod watched;
+mod watched;
 
-pub use numbers::{Distribution, Numbers, NumbersError, Spell};
+pub use cell::number;
+pub use draws::Draws;
+pub use numbers::{Distribution, Grain, Numbers, NumbersError, Quarter, Spell, participants_csv};
 pub use summary::{Beliefs, ByDay, Quantiles, SHARES, Summary, Why};
-pub use watched::Watched;
+pub use watched::{OwnDeposit, Watched};

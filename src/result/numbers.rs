@@ -1,28 +1,35 @@
-//! A result's numbers read back from its files: what the charts and the report are made from.
+//! The finished numbers of a run: made once from what was counted, written to its files, read back
+//! from them for reports. Charts and screens say nothing that is not among them.
 
-use csv::{Reader, StringRecord};
-
-use super::{recall, summary::Summary, table::Quarter};
+use super::{
+    cell::{from_csv, to_csv},
+    rows::{DistributionRow, PaceRow, ParticipantRow, QuarterRow, TrajectoryRow, summary_rows},
+    summary::Summary,
+    summary_file::SummaryFile,
+    watched::{Watched, watched_rows},
+};
 use crate::{
-    engine::PaceMonth,
-    quantity::Day,
-    tally::{Estimate, Event, PartiesMonth},
+    engine::{PaceMonth, Runs},
+    quantity::{Day, Days},
+    tally::{Dates, Estimate, Event, PartiesMonth, Tally},
     treaty::Model,
 };
 
 /// The finished numbers of a run, exactly as its files hold them.
 #[derive(Clone, Debug)]
 pub struct Numbers {
-    /// The answer, from `summary.json` and `participants.csv`.
+    /// The answer, in `summary.json`, `summary.csv` and `participants.csv`.
     pub summary: Summary,
-    /// The spread of both days, from `distribution.csv`.
+    /// The spread of both days, in `distribution.csv`.
     pub distribution: Distribution,
-    /// Entry into force quarter by quarter, from `quarters.csv`.
+    /// Entry into force quarter by quarter, in `quarters.csv`.
     pub quarters: Vec<Quarter>,
-    /// Parties month by month, from `trajectory.csv`.
+    /// Parties month by month, in `trajectory.csv`.
     pub months: Vec<PartiesMonth>,
-    /// The pace month by month, from `pace.csv`; empty where none is shared.
+    /// The pace month by month, in `pace.csv`; empty where none is shared.
     pub pace: Vec<PaceMonth>,
+    /// What is told of participants that are asked for, in `for.csv`; not read back.
+    pub watched: Vec<Watched>,
 }
 
 /// Why numbers cannot be read back.
@@ -43,6 +50,51 @@ pub enum NumbersError {
 }
 
 impl Numbers {
+    /// The numbers of these runs; the distribution has rows of this grain, and nobody is watched.
+    pub fn new(runs: &Runs<'_>, tally: &Tally, grain: Grain) -> Numbers {
+        let model = runs.model;
+        // As the files hold them, to the last digit.
+        let months =
+            tally.parties.months().into_iter().map(|month| TrajectoryRow::from(month).into());
+        let pace = runs.pace().into_iter().map(|month| PaceRow::from(month).into());
+        Numbers {
+            summary: Summary::new(runs, tally),
+            distribution: Distribution::new(model, &tally.dates, grain),
+            quarters: Quarter::all(model, &tally.dates),
+            months: months.collect(),
+            pace: pace.collect(),
+            watched: Vec::new(),
+        }
+    }
+
+    /// The answer for programs, as `summary.json` has it.
+    pub fn json(&self, model: &Model) -> String {
+        let file = SummaryFile::new(model, &self.summary, &self.watched);
+        serde_json::to_string_pretty(&file).expect("plain structs, written to memory")
+    }
+
+    /// Names and texts of the files that hold the numbers.
+    pub fn files(&self, model: &Model) -> Vec<(&'static str, String)> {
+        let quarters = self.quarters.iter().map(|one| QuarterRow::from(*one));
+        let months = self.months.iter().map(|month| TrajectoryRow::from(month.clone()));
+        let pace = self.pace.iter().map(|month| PaceRow::from(*month));
+        let mut files = vec![
+            ("summary.json", self.json(model) + "\n"),
+            ("summary.csv", to_csv(summary_rows(model, &self.summary))),
+            ("distribution.csv", to_csv(self.distribution.to_rows())),
+            ("quarters.csv", to_csv(quarters)),
+            ("trajectory.csv", to_csv(months)),
+            ("participants.csv", participants_csv(model, &self.summary)),
+        ];
+        if !self.pace.is_empty() {
+            files.push(("pace.csv", to_csv(pace)));
+        }
+        if !self.watched.is_empty() {
+            files.push(("for.csv", to_csv(watched_rows(&self.watched))));
+        }
+        files
+    }
+
     /// Reads the files of a result of this model; `file` gives the text of the file of a name.
     ///
     /// # Errors
@@ -53,25 +105,49 @@ impl Numbers {
         file: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Numbers, NumbersError> {
         let text = |name| file(name).ok_or(NumbersError::Missing(name));
-        let json = text("summary.json")?;
-        let participants = Sheet::read("participants.csv", &text("participants.csv")?)?;
-        let summary = recall::summary(model, &json, &participants)?;
-        let runs = summary.plan.runs.get();
-        let distribution = Sheet::read("distribution.csv", &text("distribution.csv")?)?;
-        let quarters = Sheet::read("quarters.csv", &text("quarters.csv")?)?;
-        let trajectory = Sheet::read("trajectory.csv", &text("trajectory.csv")?)?;
-        let pace = match file("pace.csv") {
-            Some(text) => Sheet::read("pace.csv", &text)?.each(pace_month)?,
+        let json: SummaryFile = serde_json::from_str(&text("summary.json")?).map_err(|error| {
+            NumbersError::Unreadable { file: "summary.json", what: error.to_string() }
+        })?;
+        let rows: Vec<ParticipantRow> = from_csv("participants.csv", &text("participants.csv")?)?;
+        if !rows.iter().map(|row| &row.iso3).eq(model.participants.iter().map(|one| &one.code)) {
+            return Err(NumbersError::Unreadable {
+                file: "participants.csv",
+                what: "its participants are not those of manifest.toml".to_owned(),
+            });
+        }
+        let runs = json.runs.get();
+        let roles = rows.iter().map(|row| row.role(runs)).collect();
+        let quarters: Vec<QuarterRow> = from_csv("quarters.csv", &text("quarters.csv")?)?;
+        let months: Vec<TrajectoryRow> = from_csv("trajectory.csv", &text("trajectory.csv")?)?;
+        let pace: Vec<PaceRow> = match file("pace.csv") {
+            Some(text) => from_csv("pace.csv", &text)?,
             None => Vec::new(),
         };
+        let distribution = from_csv("distribution.csv", &text("distribution.csv")?)?;
         Ok(Numbers {
-            summary,
-            distribution: Distribution::read(&distribution, runs)?,
-            quarters: quarters.each(|row| quarter(row, runs))?,
-            months: trajectory.each(parties_month)?,
-            pace,
+            summary: json.summary(model, roles),
+            distribution: Distribution::from_rows(&distribution, runs),
+            quarters: quarters.iter().map(|row| row.quarter(runs)).collect(),
+            months: months.into_iter().map(PartiesMonth::from).collect(),
+            pace: pace.into_iter().map(PaceMonth::from).collect(),
+            watched: Vec::new(),
         })
     }
+}
+
+/// `participants.csv`: what came of each participant.
+pub fn participants_csv(model: &Model, summary: &Summary) -> String {
+    let pairs = model.participants.iter().zip(&summary.roles);
+    to_csv(pairs.map(|(one, role)| ParticipantRow::new(one, role)))
+}
+
+/// How fine the distribution is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Grain {
+    /// A row for each day.
+    Day,
+    /// A row for each calendar month.
+    Month,
 }
 
 /// How the days on which the rule is met and the treaty in force are spread.
@@ -98,6 +174,30 @@ pub struct Spell {
 }
 
 impl Distribution {
+    /// From the day after the as-of day to the last that a deposit up to the horizon can bring about.
+    fn new(model: &Model, dates: &Dates, grain: Grain) -> Distribution {
+        let last = model.rule.in_force(model.horizon).max(model.horizon);
+        let before = |event| dates.chance_by(event, model.as_of).count;
+        let mut from = model.as_of + Days(1);
+        let mut rows = Vec::new();
+        while from <= last {
+            let to = match grain {
+                Grain::Day => from,
+                Grain::Month => (from.first_of_next_month() - Days(1)).min(last),
+            };
+            let [met_by, in_force_by] =
+                [Event::Met, Event::InForce].map(|event| dates.chance_by(event, to));
+            rows.push(Spell { from, to, met_by, in_force_by });
+            from = to + Days(1);
+        }
+        Distribution {
+            rows,
+            runs: dates.runs(),
+            met_before: before(Event::Met),
+            in_force_before: before(Event::InForce),
+        }
+    }
+
     /// The chance that it has come about by the end of the last row that ends on this day or
     /// before; that is by this day itself where rows are days.
     pub fn by(&self, event: Event, day: Day) -> Estimate {
@@ -116,27 +216,28 @@ impl Distribution {
         Estimate { count, runs: self.runs }
     }
 
-    fn read(sheet: &Sheet, runs: u64) -> Result<Distribution, NumbersError> {
-        // Counts are exact where chances are rounded to six decimals.
-        let before = |runs_column, by_column| -> Result<u64, NumbersError> {
-            let Some(first) = sheet.rows().next() else { return Ok(0) };
-            let by = first.estimate(by_column, runs)?.count;
-            Ok(by.saturating_sub(first.whole(runs_column)?))
+    fn to_rows(&self) -> Vec<DistributionRow> {
+        let (mut met, mut in_force) = (self.met_before, self.in_force_before);
+        let row = |one: &Spell| {
+            let row = DistributionRow::new(one, [met, in_force]);
+            (met, in_force) = (one.met_by.count, one.in_force_by.count);
+            row
         };
-        let met_before = before("met_runs", "met_by_chance")?;
-        let in_force_before = before("in_force_runs", "in_force_by_chance")?;
-        let (mut met, mut in_force) = (met_before, in_force_before);
-        let rows = sheet.each(|row| {
-            met = (met + row.whole("met_runs")?).min(runs);
-            in_force = (in_force + row.whole("in_force_runs")?).min(runs);
-            Ok(Spell {
-                from: row.day("from")?,
-                to: row.day("to")?,
-                met_by: Estimate { count: met, runs },
-                in_force_by: Estimate { count: in_force, runs },
-            })
-        })?;
-        Ok(Distribution { rows, runs, met_before, in_force_before })
+        self.rows.iter().map(row).collect()
+    }
+
+    /// Counts are exact where chances are rounded to six decimals.
+    fn from_rows(rows: &[DistributionRow], runs: u64) -> Distribution {
+        let before = rows.first().map_or([0, 0], |first| first.before(runs));
+        let [mut met, mut in_force] = before;
+        let spell = |row: &DistributionRow| {
+            met = (met + row.met_runs).min(runs);
+            in_force = (in_force + row.in_force_runs).min(runs);
+            let by = |count| Estimate { count, runs };
+            Spell { from: row.from, to: row.to, met_by: by(met), in_force_by: by(in_force) }
+        };
+        let rows = rows.iter().map(spell).collect();
+        Distribution { rows, runs, met_before: before[0], in_force_before: before[1] }
     }
 }
 
@@ -149,148 +250,74 @@ impl Spell {
     }
 }
 
-fn quarter(row: &Row<'_>, runs: u64) -> Result<Quarter, NumbersError> {
-    let count = row.whole("in_force_runs")?.min(runs);
-    Ok(Quarter { from: row.day("from")?, to: row.day("to")?, chance: Estimate { count, runs } })
+/// The chance that the treaty enters into force in one quarter.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Quarter {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// The chance.
+    pub chance: Estimate,
 }
 
-fn parties_month(row: &Row<'_>) -> Result<PartiesMonth, NumbersError> {
-    let whole = |column: &str| Ok(usize::try_from(row.whole(column)?).unwrap_or(usize::MAX));
-    let [p5, p25, p50, p75, p95] =
-        ["parties_p5", "parties_p25", "parties_p50", "parties_p75", "parties_p95"].map(whole);
-    let [s5, s25, s50, s75, s95] =
-        ["smooth_p5", "smooth_p25", "smooth_p50", "smooth_p75", "smooth_p95"]
-            .map(|column| row.number(column));
-    Ok(PartiesMonth {
-        end: row.day("month_end")?,
-        quantiles: [p5?, p25?, p50?, p75?, p95?],
-        smooth: [s5?, s25?, s50?, s75?, s95?],
-        mean: row.number("mean")?,
-        mean_error: row.number("mean_error")?,
-    })
-}
-
-fn pace_month(row: &Row<'_>) -> Result<PaceMonth, NumbersError> {
-    let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let seen = (!row.cell("deposits_seen")?.is_empty()).then(|| row.whole("deposits_seen"));
-    Ok(PaceMonth {
-        from: row.day("month_from")?,
-        age_months: place(row.whole("age_months")?),
-        recorded: row.cell("recorded")? == "true",
-        deposits: seen.transpose()?.map(place),
-        expected: row.maybe_number("deposits_expected")?,
-        median: row.number("pace_p50")?,
-        low: row.number("pace_p10")?,
-        high: row.number("pace_p90")?,
-    })
-}
-
-/// A CSV file with a heading, its cells found by the names of their columns.
-#[derive(Clone, Debug)]
-pub(crate) struct Sheet {
-    file: &'static str,
-    heading: StringRecord,
-    rows: Vec<StringRecord>,
-}
-
-/// One row of a sheet.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Row<'a> {
-    sheet: &'a Sheet,
-    line: usize,
-    cells: &'a StringRecord,
-}
-
-impl Sheet {
-    pub(crate) fn read(file: &'static str, text: &str) -> Result<Sheet, NumbersError> {
-        let broken = |error: csv::Error| NumbersError::Unreadable { file, what: error.to_string() };
-        let mut reader = Reader::from_reader(text.as_bytes());
-        let heading = reader.headers().map_err(broken)?.clone();
-        let rows = reader.records().collect::<csv::Result<Vec<_>>>().map_err(broken)?;
-        Ok(Sheet { file, heading, rows })
-    }
-
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let numbered = self.rows.iter().enumerate();
-        numbered.map(|(index, cells)| Row { sheet: self, line: index + 2, cells })
-    }
-
-    fn each<T>(
-        &self,
-        mut read: impl FnMut(&Row<'_>) -> Result<T, NumbersError>,
-    ) -> Result<Vec<T>, NumbersError> {
-        self.rows().map(|row| read(&row)).collect()
+impl Quarter {
+    /// All quarters from the one after the as-of day to the last that a deposit up to the
+    /// horizon can bring about.
+    fn all(model: &Model, dates: &Dates) -> Vec<Quarter> {
+        let last = model.rule.in_force(model.horizon).max(model.horizon);
+        let day = model.as_of + Days(1);
+        let into = (day.month() - 1) % 3;
+        let mut from = day.first_of_month();
+        for _ in 0..into {
+            from = (from - Days(1)).first_of_month();
+        }
+        let mut before = dates.chance_by(Event::InForce, model.as_of).count;
+        let mut quarters = Vec::new();
+        while from <= last {
+            let to = from.plus_months(3) - Days(1);
+            let by = dates.chance_by(Event::InForce, to);
+            let chance = Estimate { count: by.count - before, ..by };
+            quarters.push(Quarter { from, to, chance });
+            before = by.count;
+            from = to + Days(1);
+        }
+        quarters
     }
 }
 
-impl<'a> Row<'a> {
-    /// The cell of a column.
-    pub(crate) fn cell(&self, column: &str) -> Result<&'a str, NumbersError> {
-        let found = self.sheet.heading.iter().position(|name| name == column);
-        found.and_then(|place| self.cells.get(place)).ok_or_else(|| NumbersError::Unreadable {
-            file: self.sheet.file,
-            what: format!("has no column `{column}`"),
-        })
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::{Plan, simulate},
+        quantity::RunCount,
+        scenario::Scenario,
+    };
 
-    pub(crate) fn day(&self, column: &str) -> Result<Day, NumbersError> {
-        self.parsed(column, "a day such as 2027-12-31")
-    }
-
-    /// The day, or nothing where the cell is empty.
-    pub(crate) fn maybe_day(&self, column: &str) -> Result<Option<Day>, NumbersError> {
-        if self.cell(column)?.is_empty() { Ok(None) } else { self.day(column).map(Some) }
-    }
-
-    fn whole(&self, column: &str) -> Result<u64, NumbersError> {
-        self.parsed(column, "a whole number")
-    }
-
-    fn number(&self, column: &str) -> Result<f64, NumbersError> {
-        let number: f64 = self.parsed(column, "a number")?;
-        if number.is_finite() { Ok(number) } else { Err(self.wrong(column, "a number")) }
-    }
-
-    fn maybe_number(&self, column: &str) -> Result<Option<f64>, NumbersError> {
-        if self.cell(column)?.is_empty() { Ok(None) } else { self.number(column).map(Some) }
-    }
-
-    /// A chance as the count it was made from; exact up to a million runs.
-    pub(crate) fn estimate(&self, column: &str, runs: u64) -> Result<Estimate, NumbersError> {
-        estimate(self.number(column)?, runs).ok_or_else(|| self.wrong(column, "a chance"))
-    }
-
-    /// The same, or nothing where the cell is empty.
-    pub(crate) fn maybe_estimate(
-        &self,
-        column: &str,
-        runs: u64,
-    ) -> Result<Option<Estimate>, NumbersError> {
-        if self.cell(column)?.is_empty() { Ok(None) } else { self.estimate(column, runs).map(Some) }
-    }
-
-    fn parsed<T: std::str::FromStr>(
-        &self,
-        column: &str,
-        expected: &str,
-    ) -> Result<T, NumbersError> {
-        self.cell(column)?.parse().map_err(|_| self.wrong(column, expected))
-    }
-
-    fn wrong(&self, column: &str, expected: &str) -> NumbersError {
-        let found = self.cell(column).unwrap_or_default();
-        NumbersError::Unreadable {
-            file: self.sheet.file,
-            what: format!(
-                "line {}, column {column}: expected {expected}, found `{found}`",
-                self.line
-            ),
+    /// Charts and screens are made from the numbers in memory, reports from the files: both must be
+    /// the same, to the last digit.
+    #[test]
+    fn the_files_hold_exactly_the_numbers_that_charts_show() {
+        for (layers, sets, grain) in [
+            (&["hanoi"][..], &[][..], Grain::Day),
+            (&["hanoi", "hanoi/reports-half"], &["forecast.by=[2029-06-30]"], Grain::Month),
+            (&["uncac"], &["rule.instruments=60"], Grain::Day),
+        ] {
+            let [layers, sets] = [layers, sets]
+                .map(|list| list.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
+            let scenario = Scenario::load(&layers, &sets).unwrap();
+            let model = &scenario.model;
+            let plan = Plan { runs: RunCount::new(3_000).unwrap(), seed: scenario.seed };
+            let runs = simulate(model, plan);
+            let numbers = Numbers::new(&runs, &Tally::of(&runs), grain);
+            let files = numbers.files(model);
+            let file = |name: &str| {
+                let found = files.iter().find(|(file, _)| *file == name);
+                found.map(|(_, text)| text.clone())
+            };
+            let read = Numbers::read(model, &file).unwrap();
+            assert_eq!(format!("{read:?}"), format!("{numbers:?}"), "{layers:?}");
         }
     }
-}
-
-/// A chance of so many runs as a count; nothing where it is none.
-pub(crate) fn estimate(chance: f64, runs: u64) -> Option<Estimate> {
-    let count = (chance * runs as f64).round();
-    (0.0..=1.0).contains(&chance).then_some(Estimate { count: count as u64, runs })
 }

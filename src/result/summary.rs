@@ -1,8 +1,6 @@
 //! The answer in finished numbers: what the terminal, the JSON and the charts' titles say.
 
-use serde_json::{Value, json};
-
-use crate::wording::{assumed::assumed, share};
+use crate::wording::share;
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Runs, Surprise},
@@ -188,74 +186,6 @@ impl Summary {
     pub fn at(&self, share: f64) -> Option<Quantiles> {
         self.quantiles.iter().copied().find(|one| (one.share - share).abs() < 1e-9)
     }
-
-    /// As JSON, for programs. Days are `2027-12-31`; a day beyond the horizon is null.
-    pub fn json(&self, model: &Model) -> Value {
-        let day = |when: When| when.day().map(|day| day.to_string());
-        let quantile = |one: Quantile| json!({ "day": day(one.day), "early": day(one.early), "late": day(one.late) });
-        json!({
-            "scenario": model.name,
-            "departs_from_baseline": assumed(model),
-            "treaty": model.title,
-            "version": env!("CARGO_PKG_VERSION"),
-            "runs": self.plan.runs.get(),
-            "seed": self.plan.seed.0,
-            "as_of": model.as_of.to_string(),
-            "horizon": model.horizon.to_string(),
-            "instruments": self.instruments,
-            "instruments_uncertain": self.uncertain,
-            "signatories": self.signatories,
-            "met_by_record": self.met_by_record.map(|day| day.to_string()),
-            "expected_by_now": self.surprise.map(|one| json!({
-                "seen": one.seen,
-                "median": one.expected_median,
-                "low_10": one.expected_low,
-                "high_90": one.expected_high,
-                "chance_so_few": one.chance_so_few,
-                "chance_so_few_error": one.chance_so_few_error,
-            })),
-            "earlier_treaties": self.earlier.as_ref().map(|one| json!({
-                "signatures_from": one.signatures.0,
-                "signatures_to": one.signatures.1,
-                "treaties": one.treaties.len(),
-                "lowest": one.range().0,
-                "median": one.median(),
-                "highest": one.range().1,
-                "counted": one.treaties.iter().map(|(treaty, instruments)| json!({
-                    "treaty": treaty,
-                    "instruments": instruments,
-                })).collect::<Vec<_>>(),
-            })),
-            "target": self.target.map(|(target, chance, last)| json!({
-                "day": target.to_string(),
-                "at_least": target > model.told_until(),
-                "chance_in_force": estimate(chance),
-                "last_day_to_meet": last.map(|day| day.to_string()),
-            })),
-            "by": self.by.iter().map(|one| json!({
-                "day": one.day.to_string(),
-                "at_least": one.day > model.told_until(),
-                "chance_in_force": estimate(one.chance),
-            })).collect::<Vec<_>>(),
-            "quantiles": self.quantiles.iter().map(|one| json!({
-                "share": one.share,
-                "met": quantile(one.met),
-                "in_force": quantile(one.in_force),
-            })).collect::<Vec<_>>(),
-            "beliefs": self.beliefs.map(|one| json!({
-                "sets": one.sets,
-                "chance_low_10": one.low,
-                "chance_high_90": one.high,
-                "share_of_spread": one.share_of_spread,
-            })),
-            "beyond_horizon": estimate(self.beyond),
-            "next": self.next.iter().take(20).map(|index| json!({
-                "iso3": model.participants[*index].code,
-                "name": model.participants[*index].name,
-                "chance_within_a_year": estimate(self.roles[*index].within_a_year),
-            })).collect::<Vec<_>>(),
-        })
-    }
 }
 
 /// What the rule needs and what is on record by the as-of day.
@@ -266,10 +196,6 @@ pub(crate) fn progress(model: &Model) -> Vec<Progress> {
 fn record(model: &Model) -> Vec<When> {
     let deposited = model.participants.iter().map(|one| one.status.deposited);
     deposited.map(|report| When::from(report.map(|report| report.on))).collect()
-}
-
-fn estimate(estimate: Estimate) -> Value {
-    json!({ "chance": estimate.value(), "standard_error": estimate.standard_error() })
 }
 
 fn year_ends(model: &Model) -> Vec<Day> {

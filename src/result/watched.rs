@@ -1,14 +1,11 @@
 //! When the treaty would bind one participant, and what its own deposit does: `run --for`.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use super::{
-    summary::SHARES,
-    table::{Rows, day, estimate},
-};
+use super::{cell::Decimal, summary::SHARES, summary_file::ChanceFile};
 use crate::wording::{long_day, quantile, short_day};
 use crate::{
-    quantity::{Day, When},
+    quantity::Day,
     tally::{Binding, Difference, Estimate, Quantile, Role, Tally},
     treaty::{Model, Report},
 };
@@ -68,31 +65,6 @@ impl Watched {
         tally.bindings.each().iter().map(told).collect()
     }
 
-    /// As JSON, for programs; a day beyond the horizon is null.
-    pub fn json(&self) -> Value {
-        let chance = |one: Estimate| json!({ "chance": one.value(), "standard_error": one.standard_error() });
-        let when = |when: When| when.day().map(|day| day.to_string());
-        json!({
-            "iso3": self.code,
-            "name": self.name,
-            "deposited": self.deposited.map(|report| report.on.to_string()),
-            "bound_by_target": self.target.map(|(_, by)| chance(by)),
-            "bound": self.bound.iter().map(|(share, at)| json!({
-                "share": share,
-                "day": when(at.day),
-                "early": when(at.early),
-                "late": when(at.late),
-            })).collect::<Vec<_>>(),
-            "not_bound_by_horizon": chance(self.beyond),
-            "own_deposit": self.deposit.map(|own| json!({
-                "target_chance_if_deposits_now": chance(own.now),
-                "target_chance_if_never": chance(own.never),
-                "adds": own.adds.value,
-                "adds_error": own.adds.standard_error,
-            })),
-        })
-    }
-
     /// In a few sentences, lines broken where one ends.
     pub fn words(&self, horizon: Day) -> String {
         let at = |share: f64| {
@@ -132,42 +104,107 @@ impl Watched {
     }
 }
 
-/// `for.csv`: one row for each number.
-pub fn table(watched: &[Watched]) -> String {
-    let mut table = Rows::new(&[
-        "iso3",
-        "measure",
-        "share",
-        "day",
-        "day_early",
-        "day_late",
-        "chance",
-        "standard_error",
-    ]);
-    for one in watched {
-        let code = one.code.as_str();
-        let mut chance = |measure: &str, on: Option<Day>, chance: Estimate| {
-            let [value, error] = estimate(chance);
-            let on = day(When::from(on));
-            table.add([code, measure, "", &on, "", "", &value, &error]);
-        };
-        let target = one.target.map(|(target, _)| target);
-        if let Some((target, by)) = one.target {
-            chance("bound_by_target", Some(target), by);
-        }
-        chance("not_bound_by_horizon", None, one.beyond);
-        if let Some(own) = one.deposit {
-            chance("target_chance_if_deposits_now", target, own.now);
-            chance("target_chance_if_never", target, own.never);
-            let [value, error] =
-                [own.adds.value, own.adds.standard_error].map(super::table::number);
-            let on = day(When::from(target));
-            table.add([code, "own_deposit_adds", "", &on, "", "", &value, &error]);
-        }
-        for (share, at) in &one.bound {
-            let [on, early, late] = [at.day, at.early, at.late].map(day);
-            table.add([code, "bound", &share.to_string(), &on, &early, &late, "", ""]);
+/// What `summary.json` has of one that is asked for; a day beyond the horizon is null.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct WatchedFile {
+    iso3: String,
+    name: String,
+    deposited: Option<Day>,
+    bound_by_target: Option<ChanceFile>,
+    bound: Vec<BoundDay>,
+    not_bound_by_horizon: ChanceFile,
+    own_deposit: Option<OwnDepositFile>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct BoundDay {
+    share: f64,
+    day: Option<Day>,
+    early: Option<Day>,
+    late: Option<Day>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct OwnDepositFile {
+    target_chance_if_deposits_now: ChanceFile,
+    target_chance_if_never: ChanceFile,
+    adds: f64,
+    adds_error: f64,
+}
+
+impl WatchedFile {
+    pub(crate) fn new(one: &Watched) -> WatchedFile {
+        let bound = one.bound.iter().map(|(share, at)| BoundDay {
+            share: *share,
+            day: at.day.day(),
+            early: at.early.day(),
+            late: at.late.day(),
+        });
+        WatchedFile {
+            iso3: one.code.clone(),
+            name: one.name.clone(),
+            deposited: one.deposited.map(|report| report.on),
+            bound_by_target: one.target.map(|(_, by)| by.into()),
+            bound: bound.collect(),
+            not_bound_by_horizon: one.beyond.into(),
+            own_deposit: one.deposit.map(|own| OwnDepositFile {
+                target_chance_if_deposits_now: own.now.into(),
+                target_chance_if_never: own.never.into(),
+                adds: own.adds.value,
+                adds_error: own.adds.standard_error,
+            }),
         }
     }
-    table.text()
+}
+
+/// Of `for.csv`: one number.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct WatchedRow {
+    iso3: String,
+    measure: String,
+    share: Option<Decimal>,
+    day: Option<Day>,
+    day_early: Option<Day>,
+    day_late: Option<Day>,
+    chance: Option<Decimal>,
+    standard_error: Option<Decimal>,
+}
+
+/// One row for each number.
+pub(crate) fn watched_rows(watched: &[Watched]) -> Vec<WatchedRow> {
+    watched.iter().flat_map(rows_of).collect()
+}
+
+fn rows_of(one: &Watched) -> Vec<WatchedRow> {
+    let row = |measure: &str| WatchedRow {
+        iso3: one.code.clone(),
+        measure: measure.to_owned(),
+        ..WatchedRow::default()
+    };
+    let chance = |measure, day, value: f64, error: f64| WatchedRow {
+        day,
+        chance: Some(value.into()),
+        standard_error: Some(error.into()),
+        ..row(measure)
+    };
+    let estimate =
+        |measure, day, one: Estimate| chance(measure, day, one.value(), one.standard_error());
+    let target = one.target.map(|(target, _)| target);
+    let mut rows = Vec::new();
+    rows.extend(one.target.map(|(target, by)| estimate("bound_by_target", Some(target), by)));
+    rows.push(estimate("not_bound_by_horizon", None, one.beyond));
+    if let Some(own) = one.deposit {
+        rows.push(estimate("target_chance_if_deposits_now", target, own.now));
+        rows.push(estimate("target_chance_if_never", target, own.never));
+        let adds = own.adds;
+        rows.push(chance("own_deposit_adds", target, adds.value, adds.standard_error));
+    }
+    rows.extend(one.bound.iter().map(|(share, at)| WatchedRow {
+        share: Some((*share).into()),
+        day: at.day.day(),
+        day_early: at.early.day(),
+        day_late: at.late.day(),
+        ..row("bound")
+    }));
+    rows
 }

@@ -25,6 +25,14 @@ pub struct Quantile {
 }
 
 impl Estimate {
+    /// The count of so many runs that lies nearest to a chance; what is no chance is taken as the
+    /// nearest that is.
+    pub fn near(chance: f64, runs: u64) -> Estimate {
+        // Not negative and at most `runs`, so that no cast cuts anything.
+        let count = (chance.clamp(0.0, 1.0) * runs as f64).round() as u64;
+        Estimate { count: count.min(runs), runs }
+    }
+
     /// The chance, 0 to 1.
     pub fn value(self) -> f64 {
         self.count as f64 / self.runs as f64

@@ -10,7 +10,10 @@ use crate::{
 };
 
 pub(crate) use crate::{
-    result::table::{Rows, day, number},
+    result::{
+        number,
+        table::{Rows, day},
+    },
     wording::assumed::departing,
 };
 

@@ -6,7 +6,7 @@ use super::result::{Backtested, id, nth_id, since, why_left};
 use crate::{
     backtest::{Baseline, Line, Mean, Outcome, PastMonth, WITHIN_MONTHS},
     quantity::{Day, Days},
-    result::table::{Rows, number},
+    result::{number, table::Rows},
 };
 
 impl Backtested<'_> {

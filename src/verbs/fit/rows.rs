@@ -3,7 +3,7 @@
 use super::result::{DEVIATIONS, Learned};
 use crate::{
     calibrate::fit::{Figure, FittedParticipant},
-    result::table::{Rows, number},
+    result::{number, table::Rows},
 };
 
 impl Learned<'_> {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     chart::Heading,
-    result::table::{Rows, number},
+    result::{number, table::Rows},
     terminal::screen_table,
     wording::{assumed::with_departures, long_day, short_day},
 };

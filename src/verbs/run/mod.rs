@@ -28,11 +28,7 @@ use crate::{
     figures::{Source, figures},
     publish::{Folder, FolderError, MANIFEST, MANIFEST_MARK},
     quantity::{Day, RunCount},
-    result::{
-        Numbers, Summary, Watched,
-        table::{self, Draws, Grain, Quarter},
-        watched,
-    },
+    result::{Draws, Grain, Numbers, Watched},
     scenario::{Change, Scenario},
     tally::{Estimate, Event, Tally},
     treaty::Model,
@@ -49,18 +45,19 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     };
     let folder = place::open(args.out.as_deref(), &scenario.model.name, &scenario, screen)?;
     let (tally, runs) = on_threads(args.shown.threads, || tally(args, &scenario, screen))??;
-    let summary = Summary { earlier: earlier(&scenario.model), ..Summary::new(&runs, &tally) };
-    let roles = roles(&scenario.model, &tally, runs.plan, &watching(screen));
-    let watched = Watched::all(&scenario.model, &tally, &roles);
-    let told = Told { summary: &summary, watched: &watched };
+    let model = &scenario.model;
+    let mut numbers = Numbers::new(&runs, &tally, grain(args));
+    numbers.summary.earlier = earlier(model);
+    let roles = roles(model, &tally, runs.plan, &watching(screen));
+    numbers.watched = Watched::all(model, &tally, &roles);
     // The manifest must say how many runs it took.
     let more = runs.plan.runs != scenario.runs;
     let taken = more.then(|| scenario.with(&[Change::runs(runs.plan.runs)])).transpose()?;
     let taken = taken.as_ref().unwrap_or(&scenario);
-    write(args, &folder, taken, &runs, &tally, &told, screen)?;
+    write(args, &folder, taken, &runs, &numbers, screen)?;
     let path = folder.finish()?;
     if let Some(adding) = adding {
-        adding.add(taken, &summary, &manifest(taken), screen)?;
+        adding.add(taken, &numbers.summary, &manifest(taken), screen)?;
     }
     let as_of = scenario.model.as_of;
     let issued = issued_on.map_or_else(String::new, |day| age_words(as_of, day));
@@ -73,14 +70,14 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
             if !issued.is_empty() {
                 screen.remark(&format!("issued {issued}"));
             }
-            screen.say(&told.json(&scenario.model))?;
+            screen.say(&numbers.json(model))?;
         }
         Format::Text => {
             let files = files_words(&path, args);
             screen.say(&text::screen(
-                &scenario.model,
-                &summary,
-                &watched,
+                model,
+                &numbers.summary,
+                &numbers.watched,
                 &scenario.status_source,
                 &issued,
                 &files,
@@ -94,23 +91,6 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
 fn earlier(model: &Model) -> Option<Alike> {
     model.calibration.as_ref()?;
     History::built_in().ok()?.alike(model)
-}
-
-/// The answer, and what is told of those that are watched.
-struct Told<'a> {
-    summary: &'a Summary,
-    watched: &'a [Watched],
-}
-
-impl Told<'_> {
-    fn json(&self, model: &Model) -> String {
-        let mut json = self.summary.json(model);
-        if let Some(top) = json.as_object_mut().filter(|_| !self.watched.is_empty()) {
-            let each = self.watched.iter().map(Watched::json);
-            top.insert("for".to_owned(), each.collect());
-        }
-        serde_json::to_string_pretty(&json).unwrap_or_default()
-    }
 }
 
 /// The day of issue, where the forecast is recorded or a day is given; not before the as-of day.
@@ -204,52 +184,30 @@ fn few(runs: u64) -> RunCount {
     RunCount::new(runs.clamp(1, RunCount::MOST)).expect("held within the range")
 }
 
+fn grain(args: &RunArgs) -> Grain {
+    match args.grain {
+        GrainArg::Day => Grain::Day,
+        GrainArg::Month => Grain::Month,
+    }
+}
+
 fn write(
     args: &RunArgs,
     folder: &Folder,
     scenario: &Scenario,
     runs: &Runs<'_>,
-    tally: &Tally,
-    told: &Told<'_>,
+    numbers: &Numbers,
     screen: &Screen,
 ) -> Result<(), Stop> {
-    let (model, summary) = (&scenario.model, told.summary);
-    let (months, pace) = (tally.parties.months(), runs.pace());
-    let quarters = Quarter::all(model, &tally.dates);
-    let grain = match args.grain {
-        GrainArg::Day => Grain::Day,
-        GrainArg::Month => Grain::Month,
-    };
-    let mut files = vec![
-        ("summary.json", told.json(model) + "\n"),
-        ("summary.csv", table::summary(model, summary)),
-        ("distribution.csv", table::distribution(model, &tally.dates, grain)),
-        ("quarters.csv", table::quarters(&quarters)),
-        ("trajectory.csv", table::trajectory(&months)),
-        ("participants.csv", table::participants(model, summary)),
-        (MANIFEST, manifest(scenario)),
-    ];
-    if !pace.is_empty() {
-        files.push(("pace.csv", table::pace(&pace)));
-    }
-    if !told.watched.is_empty() {
-        files.push(("for.csv", watched::table(told.watched)));
-    }
-    for (name, text) in &files {
+    let model = &scenario.model;
+    for (name, text) in numbers.files(model) {
         folder.add(name, text.as_bytes())?;
     }
+    folder.add(MANIFEST, manifest(scenario).as_bytes())?;
     if args.draws {
         write_draws(folder, runs)?;
     }
-    // Charts are drawn from the files, so that each number in one is in the other.
-    let text = |name: &str| {
-        let found = files.iter().find(|(file, _)| *file == name);
-        found.map(|(_, text)| text.clone())
-    };
-    let numbers = Numbers::read(model, &text).map_err(|error| {
-        Stop::Problem(error.to_string(), "this is our fault: please report it".to_owned())
-    })?;
-    let source = Source { model, numbers: &numbers, status_source: &scenario.status_source };
+    let source = Source { model, numbers, status_source: &scenario.status_source };
     draw(folder, &figures(&source), &args.shown.look, !args.shown.no_charts, screen)
 }
 
