@@ -231,7 +231,7 @@ fn medians(canvas: &mut Canvas, frame: &Frame, all: &[Series]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::samples::{day, eight_lines, mark, usual_cumulative};
+    use crate::chart::tests::samples::{day, eight_lines, mark, usual_cumulative};
 
     fn drawn(change: impl Fn(&mut Cumulative)) -> String {
         let mut input = usual_cumulative();

@@ -298,7 +298,7 @@ fn holds(frame: &Frame, label: &Label) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::samples::{day, usual_fan};
+    use crate::chart::tests::samples::{day, usual_fan};
 
     fn drawn(change: impl Fn(&mut Fan)) -> String {
         let mut input = usual_fan();

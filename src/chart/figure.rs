@@ -65,7 +65,7 @@ impl Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::samples;
+    use crate::chart::tests::samples;
 
     #[test]
     fn every_chart_comes_back_as_it_was_written() {

@@ -89,7 +89,7 @@ kinds! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::samples::one_of_each;
+    use crate::chart::tests::samples::one_of_each;
 
     #[test]
     fn there_is_a_sample_of_every_kind() {

@@ -127,7 +127,7 @@ fn draw_row(canvas: &mut Canvas, frame: &Frame, columns: &Columns, row: &Likely,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::samples::{chance, usual_next};
+    use crate::chart::tests::samples::{chance, usual_next};
 
     fn drawn(change: impl Fn(&mut Next)) -> String {
         let mut input = usual_next();

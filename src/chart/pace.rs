@@ -187,7 +187,7 @@ fn name_ends(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::samples::{day, usual_pace};
+    use crate::chart::tests::samples::{day, usual_pace};
 
     fn drawn(change: impl Fn(&mut Pace)) -> String {
         let mut input = usual_pace();

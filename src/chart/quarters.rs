@@ -191,7 +191,7 @@ fn aside_bar(canvas: &mut Canvas, frame: &Frame, beyond: &Beyond) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::samples::{chance, usual_quarters};
+    use crate::chart::tests::samples::{chance, usual_quarters};
 
     fn drawn(change: impl Fn(&mut Quarters)) -> String {
         let mut input = usual_quarters();

@@ -53,12 +53,18 @@ impl Numbers {
     /// The numbers of these runs; the distribution has rows of this grain, and nobody is watched.
     pub fn new(runs: &Runs<'_>, tally: &Tally, grain: Grain) -> Numbers {
         let model = runs.model;
+        let mut summary = Summary::new(runs, tally);
+        // What a deposit on record would do is no question, and is not in the files.
+        let pairs = model.participants.iter().zip(&mut summary.roles);
+        for (_, role) in pairs.filter(|(one, _)| one.status.deposited.is_some()) {
+            (role.target_if_now, role.target_if_never) = (None, None);
+        }
         // As the files hold them, to the last digit.
         let months =
             tally.parties.months().into_iter().map(|month| TrajectoryRow::from(month).into());
         let pace = runs.pace().into_iter().map(|month| PaceRow::from(month).into());
         Numbers {
-            summary: Summary::new(runs, tally),
+            summary,
             distribution: Distribution::new(model, &tally.dates, grain),
             quarters: Quarter::all(model, &tally.dates),
             months: months.collect(),
@@ -317,6 +323,9 @@ mod tests {
                 found.map(|(_, text)| text.clone())
             };
             let read = Numbers::read(model, &file).unwrap();
+            assert_eq!(read.summary.roles, numbers.summary.roles, "{layers:?}");
+            assert_eq!(read.distribution, numbers.distribution, "{layers:?}");
+            assert_eq!(read.quarters, numbers.quarters, "{layers:?}");
             assert_eq!(format!("{read:?}"), format!("{numbers:?}"), "{layers:?}");
         }
     }

@@ -24,7 +24,7 @@ mod wire;
 mod words;
 
 #[cfg(test)]
-mod damage;
+mod corruption;
 #[cfg(test)]
 mod tests;
 

@@ -97,12 +97,10 @@ fn sources() -> Vec<(String, PathBuf, String)> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("src can be read") {
             let path = entry.expect("src can be read").path();
-            if path.is_dir() {
+            let name = entry_name(&path);
+            if path.is_dir() && name != "tests" {
                 folders.push(path);
-            } else if path
-                .file_name()
-                .is_some_and(|name| name == "tests.rs" || name == "samples.rs")
-            {
+            } else if path.is_dir() || name == "tests.rs" {
                 // Tests of a folder, kept beside it.
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let inside = path.strip_prefix(&root).expect("below src");
@@ -115,6 +113,10 @@ fn sources() -> Vec<(String, PathBuf, String)> {
     }
     sources.sort();
     sources
+}
+
+fn entry_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The part of a file before its tests.

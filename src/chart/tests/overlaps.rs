@@ -2,7 +2,8 @@
 
 use resvg::usvg::{Group, Node, Rect};
 
-use super::{Chart, Heading, Size, Svg, canvas::Canvas, dice, label::NAME, odd, png};
+use super::{edge_cases, random_inputs};
+use crate::chart::{Chart, Heading, Size, Svg, canvas::Canvas, label::NAME, png};
 
 /// What is drawn of each text, in the order of drawing.
 fn texts(svg: &str) -> Vec<(String, Rect)> {
@@ -26,7 +27,12 @@ fn every() -> Vec<(String, Svg)> {
         let sizes = [Size::default(), others[place % others.len()]];
         sizes.map(|size| (format!("{name}, {size:?}"), chart.draw(size)))
     };
-    odd::all().into_iter().chain(dice::thrown(1, 60)).enumerate().flat_map(drawn).collect()
+    edge_cases::all()
+        .into_iter()
+        .chain(random_inputs::thrown(1, 60))
+        .enumerate()
+        .flat_map(drawn)
+        .collect()
 }
 
 fn gather(group: &Group, found: &mut Vec<(String, Rect)>) {
@@ -106,7 +112,7 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn every_picture_has_a_png() {
-    for (name, chart) in odd::all() {
+    for (name, chart) in edge_cases::all() {
         let svg = chart.draw(Size::default());
         assert!(svg.png(0.25).is_ok(), "{name}");
     }

@@ -3,7 +3,7 @@
 use rand::{Rng, RngExt, SeedableRng, rngs::ChaCha8Rng};
 
 use super::samples::{LONG, chance};
-use super::{
+use crate::chart::{
     AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, Heading, Interval, Likely, Mark, Next,
     Pace, PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
 };

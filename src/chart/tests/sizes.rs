@@ -1,6 +1,6 @@
 //! What no what-if should ask to have drawn but some day will: every chart bears it.
 
-use super::{
+use crate::chart::{
     Chart, Corridor, CorridorLine, Curve, CurvePoint, End, Heading, Heat, HeatCell, Mark,
     ScenarioRow, Scenarios, Size, Tornado, TornadoRow, Unit, Waterfall, WaterfallStep,
     chance_ticks, day_ticks,

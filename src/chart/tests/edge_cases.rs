@@ -6,7 +6,7 @@ use super::samples::{
     LONG, chance, day, eight_lines, mark, one_of_each, usual_cumulative, usual_fan, usual_next,
     usual_pace, usual_quarters,
 };
-use super::{
+use crate::chart::{
     AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, Heading, Interval, Likely, Next, Pace,
     PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
 };
