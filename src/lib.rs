@@ -70,6 +70,7 @@ pub mod fault;
 pub mod figures;
 pub mod forecasts;
 pub mod panel;
+pub mod process;
 pub mod publish;
 pub mod quantity;
 pub mod report;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Watch, knob::dates};
 use crate::{
     engine::{Detail, Plan, simulate},
-    quantity::{Days, RunCount},
+    quantity::RunCount,
     scenario::Scenario,
     tally::{Dates, Estimate, Event, Influence, Influenced, Role, Tally},
     treaty::{Fate, Model},
@@ -89,6 +89,6 @@ fn anew(
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         model.target.map(|target| dates.chance_by(Event::InForce, target))
     };
-    let now = Fate::DepositsOn(model.as_of + Days(1));
+    let now = Fate::DepositsOn(model.first_future_day());
     open.par_iter().map(|index| (*index, chance(*index, now), chance(*index, Fate::Out))).collect()
 }

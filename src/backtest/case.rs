@@ -2,8 +2,8 @@
 
 use crate::{
     calibrate::history::{History, OpenedBasis, PastKind, PastTreaty},
-    quantity::{Day, Days},
-    treaty::{Model, rule::Members},
+    quantity::{Day, Days, MONTH_DAYS},
+    treaty::rule::Members,
 };
 
 use super::Predictive;
@@ -136,7 +136,7 @@ fn case(treaty: &PastTreaty, age_months: u16, nth: Nth) -> Result<Case, WhyLeft>
         Nth::Of(number) => Some(number.max(1)),
     };
     let instruments = instruments.ok_or(WhyLeft::NoNumber)?;
-    let as_of = treaty.opened + Days((f64::from(age_months) * Model::MONTH_DAYS) as i32);
+    let as_of = treaty.opened + Days((f64::from(age_months) * MONTH_DAYS) as i32);
     let known_to = treaty.whole_to();
     let last = known_to.min(treaty.opened + Days(Predictive::LAST as i32));
     if as_of >= last {

@@ -1,7 +1,7 @@
 //! How good one forecast was, once it is known what happened: closed forms, no simulation.
 
 use super::{Outcome, Predictive};
-use crate::treaty::Model;
+use crate::quantity::MONTH_DAYS;
 
 /// Ages in months by which it is asked whether the day came.
 pub const WITHIN_MONTHS: [u32; 2] = [24, 36];
@@ -72,7 +72,7 @@ impl Score {
 
 /// The last whole day of so many months of age.
 pub(super) fn day_of(months: u32) -> u32 {
-    (f64::from(months) * Model::MONTH_DAYS) as u32
+    (f64::from(months) * MONTH_DAYS) as u32
 }
 
 /// The squared distance between the forecast's curve and the step of what came, from 0 to `end`,

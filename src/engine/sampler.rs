@@ -50,11 +50,11 @@ impl Tables {
         exponent as f64 * std::f64::consts::LN_2 + (ln + series)
     }
 
-    /// e to the power of x, to 1e-13 of its size; x is held within -700 and 700.
+    /// e to the power of x, to 1e-13 of its size; x is kept within -700 and 700.
     #[inline]
     pub(super) fn exp(self, x: f64) -> f64 {
         const PER_CELL: f64 = std::f64::consts::LN_2 / EXP_CELLS as f64;
-        let x = held(x, -700.0, 700.0);
+        let x = clamp(x, -700.0, 700.0);
         // Adding this number rounds to a whole one, which is then in the lowest bits.
         const ROUND: f64 = 6_755_399_441_055_744.0;
         let rounded = x * (1.0 / PER_CELL) + ROUND;
@@ -66,10 +66,10 @@ impl Tables {
     }
 }
 
-/// The number held within these two, by one step of the processor for each; the lower one where it
+/// The number kept within these two, by one step of the processor for each; the lower one where it
 /// is none.
 #[inline(always)]
-pub(super) fn held(x: f64, low: f64, high: f64) -> f64 {
+pub(super) fn clamp(x: f64, low: f64, high: f64) -> f64 {
     let x = if x > low { x } else { low };
     if x < high { x } else { high }
 }
@@ -86,12 +86,24 @@ pub(super) fn exp_minus_one(x: f64) -> f64 {
     }
 }
 
+/// Where it is true, in order, at the head of `room`; returns how many. `room` is at least as long
+/// as the question. Without a branch: which are true cannot be foreseen.
+#[inline]
+pub(super) fn pick(room: &mut [u32], hits: impl Iterator<Item = bool>) -> usize {
+    let mut count = 0;
+    for (place, hit) in hits.enumerate() {
+        room[count] = place as u32;
+        count += usize::from(hit);
+    }
+    count
+}
+
 const OCTAVES: usize = 28;
 const CELLS: usize = 64;
 /// Room for the cells of one side: so many that an index is cut to them by its bits.
 const SIDE: usize = OCTAVES.next_power_of_two() * CELLS;
 
-/// A law's quantile function as a table: fine in both tails, straight between its points.
+/// A quantile function as a table: fine in both tails, straight between its points.
 ///
 /// Each side of the median is cut into octaves (chances from 1/2 to 1/4, to 1/8, ...), each
 /// octave into 64 cells. Rises with the draw, so that runs of two scenarios stay paired.
@@ -103,9 +115,9 @@ pub(super) struct QuantileTable {
 
 static NORMAL: LazyLock<QuantileTable> = LazyLock::new(|| {
     let normal = Normal::standard();
-    let low = QuantileTable::side(|tail| normal.inverse_cdf(tail));
+    let low = QuantileTable::tabulate_side(|tail| normal.inverse_cdf(tail));
     let high = low.iter().map(|z| -z).collect();
-    QuantileTable::of([low, high])
+    QuantileTable::from_sides([low, high])
 });
 
 impl QuantileTable {
@@ -118,23 +130,23 @@ impl QuantileTable {
     pub(super) fn gamma(shape: f64) -> QuantileTable {
         if !shape.is_finite() || shape > 1e8 {
             let ones = vec![1.0; OCTAVES * CELLS + 1];
-            return QuantileTable::of([ones.clone(), ones]);
+            return QuantileTable::from_sides([ones.clone(), ones]);
         }
         let side = |upper| {
-            // Each point is looked for where the last three lead to.
+            // Newton's start: the logs of the last three points, extrapolated by a parabola.
             let mut logs = [0.0; 3];
-            QuantileTable::side(|tail| {
+            QuantileTable::tabulate_side(|tail| {
                 let start = 3.0 * (logs[2] - logs[1]) + logs[0];
                 let value = gamma_quantile(shape, tail, upper, start);
                 logs = [logs[1], logs[2], libm::log(value)];
                 value / shape
             })
         };
-        QuantileTable::of([side(false), side(true)])
+        QuantileTable::from_sides([side(false), side(true)])
     }
 
     /// From the points of both sides, outermost first.
-    fn of(sides: [Vec<f32>; 2]) -> QuantileTable {
+    fn from_sides(sides: [Vec<f32>; 2]) -> QuantileTable {
         let mut cells = Box::new([[0.0; 2]; 2 * SIDE]);
         for (side, cells) in sides.iter().zip(cells.chunks_exact_mut(SIDE)) {
             let octaves =
@@ -147,7 +159,7 @@ impl QuantileTable {
     }
 
     /// Points from the median into one tail; `quantile` gets the chance of the tail.
-    fn side(mut quantile: impl FnMut(f64) -> f64) -> Vec<f32> {
+    fn tabulate_side(mut quantile: impl FnMut(f64) -> f64) -> Vec<f32> {
         let mut points: Vec<f32> = (0..=OCTAVES * CELLS)
             .map(|point| {
                 let (octave, cell) = (point / CELLS, point % CELLS);
@@ -162,8 +174,8 @@ impl QuantileTable {
 
     /// The quantile at this draw.
     #[inline]
-    pub(super) fn at(&self, draw: Uniform) -> f64 {
-        // All ones above the median, nought below.
+    pub(super) fn quantile(&self, draw: Uniform) -> f64 {
+        // All ones above the median, all zeros below.
         let upper = (draw.0.cast_signed() >> 63).cast_unsigned();
         let side = upper as usize & SIDE;
         // Twice the chance of the tail, as 63 bits.
@@ -245,13 +257,13 @@ mod tests {
         for step in 1..4000u64 {
             let draw = Uniform(step.wrapping_mul(u64::MAX / 4000));
             let z = exact.inverse_cdf(draw.open());
-            assert!((normal.at(draw) - z).abs() < 1e-4, "{z}");
+            assert!((normal.quantile(draw) - z).abs() < 1e-4, "{z}");
         }
         for shape in [0.3, 0.77, 3.75, 60.0, 2000.0] {
             let gamma = QuantileTable::gamma(shape);
             for step in 1..400u64 {
                 let draw = Uniform(step.wrapping_mul(u64::MAX / 400));
-                let chance = gamma_lr(shape, gamma.at(draw) * shape);
+                let chance = gamma_lr(shape, gamma.quantile(draw) * shape);
                 assert!((chance - draw.open()).abs() < 2e-4, "{shape} {chance}");
             }
         }
@@ -263,7 +275,7 @@ mod tests {
         let moments = |table: &QuantileTable| {
             let (mut sum, mut square) = (0.0, 0.0);
             for i in 0..count {
-                let value = table.at(Uniform(i * (u64::MAX / count) + u64::MAX / count / 2));
+                let value = table.quantile(Uniform(i * (u64::MAX / count) + u64::MAX / count / 2));
                 sum += value;
                 square += value * value;
             }
@@ -282,11 +294,14 @@ mod tests {
         for table in [QuantileTable::normal(), &QuantileTable::gamma(0.77)] {
             let mut last = f64::NEG_INFINITY;
             for i in 0..100_000u64 {
-                let value = table.at(Uniform(i * (u64::MAX / 100_000)));
+                let value = table.quantile(Uniform(i * (u64::MAX / 100_000)));
                 assert!(value >= last);
                 last = value;
             }
-            assert!(table.at(Uniform(0)).is_finite() && table.at(Uniform(u64::MAX)).is_finite());
+            assert!(
+                table.quantile(Uniform(0)).is_finite()
+                    && table.quantile(Uniform(u64::MAX)).is_finite()
+            );
         }
     }
 }

@@ -5,6 +5,10 @@
 //! the finaliser of SplitMix64 (Steele, Lea and Flood 2014, with Stafford's constants), applied
 //! to a sum of two keys that have each been mixed before.
 
+use std::convert::Infallible;
+
+use rand::TryRng;
+
 use crate::quantity::Seed;
 
 /// Where a random number is used. Two uses never share a draw.
@@ -38,6 +42,8 @@ pub(super) enum Purpose {
     ShockHappens,
     /// Which part of a mixture a run is drawn from.
     Part,
+    /// Records that are imagined to see what was to be expected of the one there is.
+    Imagined,
 }
 
 /// The part of a key that is the same in every run: purpose and subject.
@@ -52,6 +58,11 @@ pub(super) struct RunKey(u64);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Uniform(pub(super) u64);
 
+/// Draws one after another, for what takes a number of them that is not known before: SplitMix64, from a
+/// keyed draw on. A generator for `rand_distr`.
+#[derive(Clone, Debug)]
+pub(super) struct Sequence(u64);
+
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 fn mix(mut bits: u64) -> u64 {
@@ -63,20 +74,20 @@ fn mix(mut bits: u64) -> u64 {
 impl Subject {
     /// Keyed by the participant's written code, so that others may come and go.
     pub(super) fn participant(purpose: Purpose, code: &str) -> Subject {
-        Subject::of(purpose, code.bytes())
+        Subject::from_bytes(purpose, code.bytes())
     }
 
     /// Keyed by the name of what several share.
     pub(super) fn shared(purpose: Purpose, name: &str) -> Subject {
-        Subject::of(purpose, name.bytes())
+        Subject::from_bytes(purpose, name.bytes())
     }
 
     /// Keyed by the name of what several share and by one of them. No name has the byte between.
     pub(super) fn member(purpose: Purpose, name: &str, code: &str) -> Subject {
-        Subject::of(purpose, name.bytes().chain([0xFF]).chain(code.bytes()))
+        Subject::from_bytes(purpose, name.bytes().chain([0xFF]).chain(code.bytes()))
     }
 
-    fn of(purpose: Purpose, bytes: impl Iterator<Item = u8>) -> Subject {
+    fn from_bytes(purpose: Purpose, bytes: impl Iterator<Item = u8>) -> Subject {
         // FNV-1a, spelled out so that it never changes.
         let hash = bytes.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
@@ -100,6 +111,33 @@ impl RunKey {
     /// The draw for this subject in this run.
     pub(super) fn draw(self, subject: Subject) -> Uniform {
         Uniform(mix(self.0.wrapping_add(subject.0)))
+    }
+
+    /// As many draws as are asked for, of this subject in this run.
+    pub(super) fn sequence(self, subject: Subject) -> Sequence {
+        Sequence(self.draw(subject).0)
+    }
+}
+
+impl TryRng for Sequence {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        // The high half: the finaliser mixes all bits alike.
+        self.try_next_u64().map(|bits| (bits >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0 = self.0.wrapping_add(GOLDEN);
+        Ok(mix(self.0))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            let drawn = self.try_next_u64()?.to_le_bytes();
+            chunk.copy_from_slice(&drawn[..chunk.len()]);
+        }
+        Ok(())
     }
 }
 
@@ -130,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn no_draw_is_nought_or_one() {
+    fn no_draw_is_zero_or_one() {
         assert!(Uniform(0).open() > 0.0 && Uniform(u64::MAX).open() < 1.0);
         assert!(Uniform(1 << 12).open() > Uniform(0).open());
     }

@@ -30,7 +30,8 @@ pub fn compared(results: &[(String, Source<'_>)]) -> Figure {
         return Figure::new("scenarios", rows(results, target));
     }
     let shown = &results[..results.len().min(MOST_LINES)];
-    let from = shown.iter().map(|(_, one)| one.model.as_of + Days(1)).min().unwrap_or(Day::FIRST);
+    let from =
+        shown.iter().map(|(_, one)| one.model.first_future_day()).min().unwrap_or(Day::FIRST);
     let to = shown.iter().map(|(_, one)| one.last_day()).max().unwrap_or(Day::FIRST);
     let target = common_target(shown);
     let title = title(shown, target);
@@ -83,7 +84,7 @@ fn rows(results: &[(String, Source<'_>)], target: Day) -> Scenarios {
     let desc = format!("{title}. A row for each of {} results.", results.len());
     let late =
         results.iter().filter_map(|(_, one)| one.numbers.summary.at(0.9)?.in_force.day.day());
-    let from = results.iter().map(|(_, one)| one.model.as_of + Days(1)).min();
+    let from = results.iter().map(|(_, one)| one.model.first_future_day()).min();
     let past = target + Days(180);
     Scenarios {
         heading: Heading { title, subtitle, footer: footer(results), desc },

@@ -88,7 +88,7 @@ impl Source<'_> {
 fn cumulative(source: &Source<'_>) -> Cumulative {
     let (model, summary) = (source.model, &source.numbers.summary);
     let distribution = &source.numbers.distribution;
-    let (from, to) = (model.as_of + Days(1), source.last_day());
+    let (from, to) = (model.first_future_day(), source.last_day());
     let title = cumulative_title(source);
     let ends = summary.at(0.1).zip(summary.at(0.9));
     let interval = ends.filter(|_| summary.met_by_record.is_none()).map(|(low, high)| {

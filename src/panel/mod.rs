@@ -10,9 +10,6 @@ pub use layer::{MARK, layer, template};
 pub use pool::{Opinion, Pooled, pool};
 pub use sheet::read;
 
-/// Days to a month in what experts answer.
-pub const MONTH_DAYS: f64 = 30.4375;
-
 /// What one expert says of one participant.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Answer {

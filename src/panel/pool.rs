@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, MONTH_DAYS};
-use crate::treaty::delay::{BadDelay, Delay, ThreePoint};
+use super::Answer;
+use crate::{
+    quantity::{MONTH_DAYS, YEAR_DAYS},
+    treaty::delay::{BadDelay, Delay, ThreePoint},
+};
 
 /// One expert's answer with its weight.
 #[derive(Clone, PartialEq, Debug)]
@@ -123,7 +126,7 @@ impl Pooled {
             .windows(2)
             .map(|pair| {
                 let hazard = (left(pair[0]).ln() - left(pair[1]).ln()).max(0.0);
-                hazard / (pair[1] - pair[0]) * 365.25
+                hazard / (pair[1] - pair[0]) * YEAR_DAYS
             })
             .collect();
         // What rounding leaves over comes at once.

@@ -104,6 +104,9 @@ impl fmt::Display for RunCount {
     }
 }
 
+/// The 90th percentile of the standard normal law.
+pub const Z90: f64 = 1.281_551_565_544_600_4;
+
 /// A number to twelve digits: 0.1 three times over is 0.3.
 pub fn tidy(number: f64) -> f64 {
     format!("{number:.11e}").parse().unwrap_or(number)
@@ -114,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_chance_lies_between_nought_and_one() {
+    fn a_chance_lies_between_zero_and_one() {
         assert!(Chance::new(0.0).is_ok() && Chance::new(1.0).is_ok());
         for wrong in [-0.001, 1.001, f64::NAN, f64::INFINITY] {
             assert!(Chance::new(wrong).is_err(), "{wrong}");

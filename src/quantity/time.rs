@@ -5,6 +5,12 @@ use std::{fmt, str::FromStr};
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
 
+/// Days in a month of a treaty's age: a twelfth of [`YEAR_DAYS`].
+pub const MONTH_DAYS: f64 = 30.4375;
+
+/// Days in a year, for rates: the mean of the Julian calendar.
+pub const YEAR_DAYS: f64 = 365.25;
+
 /// A civil day, without a time of day or a time zone.
 ///
 /// Held as days since 1970-01-01; covers the years 1 to 9999. Arithmetic stops at those ends

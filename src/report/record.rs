@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    quantity::MONTH_DAYS,
     result::number,
     treaty::{Model, rule::Condition},
     wording::{fixed, measured, months, ordinal, share},
@@ -99,7 +100,7 @@ impl Record {
             let model = model.to_owned();
             all.iter().filter(move |one| one.text("model") == model && one.text("n") == n)
         };
-        let months = f64::from((model.as_of - model.opened).0) / Model::MONTH_DAYS;
+        let months = f64::from((model.as_of - model.opened).0) / MONTH_DAYS;
         let near = |one: &&Score| one.age().map_or(u16::MAX, |age| age.abs_diff(months as u16));
         let nearest = by("pace").min_by_key(near)?;
         let what = match needed.parse() {

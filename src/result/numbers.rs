@@ -184,7 +184,7 @@ impl Distribution {
     fn new(model: &Model, dates: &Dates, grain: Grain) -> Distribution {
         let last = model.rule.in_force(model.horizon).max(model.horizon);
         let before = |event| dates.chance_by(event, model.as_of).count;
-        let mut from = model.as_of + Days(1);
+        let mut from = model.first_future_day();
         let mut rows = Vec::new();
         while from <= last {
             let to = match grain {
@@ -272,7 +272,7 @@ impl Quarter {
     /// horizon can bring about.
     fn all(model: &Model, dates: &Dates) -> Vec<Quarter> {
         let last = model.rule.in_force(model.horizon).max(model.horizon);
-        let day = model.as_of + Days(1);
+        let day = model.first_future_day();
         let into = (day.month() - 1) % 3;
         let mut from = day.first_of_month();
         for _ in 0..into {

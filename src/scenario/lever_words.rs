@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::words::{listed, round};
 use crate::{
-    quantity::{Chance, Days},
+    quantity::{Chance, Days, MONTH_DAYS},
     treaty::{Fate, Levers, Model, Someday, Window},
 };
 
@@ -86,7 +86,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         )
     }));
     if let Some(pace) = &levers.pace {
-        let now = ((model.as_of - model.opened).0 as f64 / Model::MONTH_DAYS) as usize;
+        let now = ((model.as_of - model.opened).0 as f64 / MONTH_DAYS) as usize;
         let at = |month: usize| pace.by_month.get(month).or(pace.by_month.last()).copied();
         said.push(format!(
             "moves at a given pace: {} now, {} in a year, {} in three",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Scenario, check::Step, lever_words::levers};
 use crate::{
-    quantity::{Day, Days, When},
+    quantity::{Day, When},
     treaty::{
         Clock, Kind, Model, Participant, Prospect,
         rule::{Condition, Lapse, Progress, Rule},
@@ -34,7 +34,7 @@ pub fn say(scenario: &Scenario) -> String {
     lines.extend(levers(model));
     lines.push(format!(
         "simulated from {} to {} ({} runs, seed {})",
-        model.as_of + Days(1),
+        model.first_future_day(),
         model.horizon,
         scenario.runs,
         scenario.seed.0

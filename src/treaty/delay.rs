@@ -4,7 +4,7 @@ use std::fmt;
 
 use statrs::function::{beta::beta_reg, gamma::gamma_ur};
 
-use crate::quantity::Chance;
+use crate::quantity::{Chance, YEAR_DAYS, Z90};
 
 /// How long one step takes, in days, and the chance that it is never taken.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,9 +54,6 @@ pub struct BadDelay {
 
 /// Delays past this make no difference to any horizon: some 27,000 years.
 const MOST_DAYS: f64 = 1e7;
-
-/// z of the 90th percentile of the standard normal law.
-const Z90: f64 = 1.281_551_565_544_600_4;
 
 impl Delay {
     /// Exactly so many days.
@@ -256,7 +253,7 @@ impl Family {
                 let bins = edges.iter().zip(ends).zip(per_year);
                 let hazard: f64 =
                     bins.map(|((from, to), rate)| rate * (days.min(to) - from).max(0.0)).sum();
-                libm::exp(-hazard / 365.25)
+                libm::exp(-hazard / YEAR_DAYS)
             }
             Family::Observed { days: delays } => {
                 let shorter = delays.partition_point(|delay| *delay < days);
@@ -441,8 +438,8 @@ mod tests {
 
     #[test]
     fn piecewise_and_observed_count_as_written() {
-        let delay = Delay::piecewise(vec![0.0, 365.25], vec![1.0, 2.0]).unwrap();
-        near(delay.survival(2.0 * 365.25), libm::exp(-3.0));
+        let delay = Delay::piecewise(vec![0.0, YEAR_DAYS], vec![1.0, 2.0]).unwrap();
+        near(delay.survival(2.0 * YEAR_DAYS), libm::exp(-3.0));
         let delay = Delay::observed(vec![30.0, 10.0, 20.0, 40.0]).unwrap();
         near(delay.survival(20.0), 0.75);
         near(delay.survival(20.5), 0.5);

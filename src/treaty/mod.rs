@@ -240,9 +240,6 @@ impl Model {
         }
     }
 
-    /// Days per month of the treaty's own age, by which baselines and pace are given.
-    pub const MONTH_DAYS: f64 = 30.4375;
-
     /// Whose instruments these are, to stand after their number: nothing where all that may count
     /// are in, ` of eu` where they are one group, else how many they are.
     pub fn whose(&self, among: &Members) -> String {
@@ -272,6 +269,11 @@ impl Model {
             [] => capital(&plain_words(&self.name)),
             _ => self.labels.scenario(),
         }
+    }
+
+    /// The first day of the future: the day after the as-of day.
+    pub fn first_future_day(&self) -> Day {
+        self.as_of + Days(1)
     }
 
     /// The participant's place in `participants`, if it has one.

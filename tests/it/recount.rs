@@ -190,7 +190,7 @@ fn influence_is_what_one_deposit_more_or_less_would_do() {
             let (Some(now), Some(never)) = (role.target_if_now, role.target_if_never) else {
                 panic!("no day is early enough for {target}");
             };
-            let tomorrow = When::on(model.as_of + Days(1));
+            let tomorrow = When::on(model.first_future_day());
             counted(now, runs, |run| made(run, who, tomorrow));
             counted(never, runs, |run| made(run, who, When::NEVER));
         }

@@ -10,8 +10,7 @@ use inforce::{
             Closing, History, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record,
         },
     },
-    quantity::{Day, Days},
-    treaty::Model,
+    quantity::{Day, Days, MONTH_DAYS},
 };
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
@@ -159,7 +158,7 @@ fn pace(signed: &[Option<f64>], rng: &mut ChaCha8Rng) -> Vec<f64> {
     let mut wander = normal(SD);
     let mut logs = Vec::new();
     for month in 0..MONTHS {
-        let by = (month as f64 * Model::MONTH_DAYS).clamp(31.0, 365.0);
+        let by = (month as f64 * MONTH_DAYS).clamp(31.0, 365.0);
         let count = signed.iter().flatten().filter(|age| **age < by).count() as f64;
         let years = (month as f64 + 0.5) / 12.0;
         let fading = start * (-years / START_DECAY).exp();
@@ -175,8 +174,8 @@ fn deposit(factor: f64, signed: Option<f64>, pace: &[f64], rng: &mut ChaCha8Rng)
     let mut left: f64 = Exp1.sample(rng);
     for (month, pace) in pace.iter().enumerate() {
         let late = if month >= 48 { LATE } else { 1.0 };
-        let from = month as f64 * Model::MONTH_DAYS;
-        let to = from + Model::MONTH_DAYS;
+        let from = month as f64 * MONTH_DAYS;
+        let to = from + MONTH_DAYS;
         let turn = signed.unwrap_or(f64::INFINITY).clamp(from, to);
         for (rate, start, end) in [(OTHER, from, turn), (SIGNATORY, turn, to)] {
             let per_day = factor * rate * late * pace / 365.25;

@@ -10,7 +10,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     // What is true, and how futures are drawn.
     ("quantity", &[]),
     ("treaty", &["quantity"]),
-    ("engine", &["treaty", "quantity"]),
+    ("process", &["treaty", "quantity"]),
+    ("engine", &["process", "treaty", "quantity"]),
     ("tally", &["engine", "treaty", "quantity"]),
     // What people write.
     ("fault", &[]),
@@ -19,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("forecasts", &["depositary", "scenario", "treaty", "quantity"]),
     ("panel", &["depositary", "scenario", "treaty", "quantity"]),
     // What earlier treaties teach, and how good it was.
-    ("calibrate", &["fault", "treaty", "quantity"]),
+    ("calibrate", &["fault", "process", "treaty", "quantity"]),
     ("backtest", &["calibrate", "tally", "engine", "treaty", "quantity"]),
     // What people see.
     ("wording", &["tally", "treaty", "quantity"]),

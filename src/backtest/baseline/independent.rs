@@ -11,7 +11,10 @@ use std::collections::BTreeSet;
 use libm::exp;
 
 use super::{super::Predictive, Case, Others, past::Acts};
-use crate::{calibrate::history::PastTreaty, quantity::Day, treaty::Model};
+use crate::{
+    calibrate::history::PastTreaty,
+    quantity::{Day, MONTH_DAYS},
+};
 
 /// Edges of the hazard's pieces, in months.
 const EDGES: [f64; 13] = [0.0, 1.0, 3.0, 6.0, 9.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 84.0, 120.0];
@@ -159,7 +162,7 @@ fn fit(risks: &[Risk], states: usize) -> (Hazards, Vec<f64>) {
 }
 
 fn edge(bin: usize) -> f64 {
-    EDGES[bin] * Model::MONTH_DAYS
+    EDGES[bin] * MONTH_DAYS
 }
 
 /// Days of a piece that lie between two.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::treaty::Model;
+use crate::quantity::MONTH_DAYS;
 
 use super::{
     cholesky::Square,
@@ -240,7 +240,7 @@ impl Deposits {
         for (month, (season, pace)) in season.iter().zip(pace).enumerate() {
             for state in 0..2 {
                 days[state][bin(month)] += at_risk[state][month] * season * pace;
-                let per_month = self.per_day[state][bin(month)] * Model::MONTH_DAYS;
+                let per_month = self.per_day[state][bin(month)] * MONTH_DAYS;
                 hazard[state][month + 1] = hazard[state][month] + per_month * season * pace;
             }
         }

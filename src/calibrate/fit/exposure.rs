@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::{
     calibrate::history::{History, PastDeposit, PastKind, PastTreaty},
-    quantity::{Day, Days},
-    treaty::Model,
+    process::{
+        age::{month_of, month_start},
+        exposure::{AtRisk, signatures_until},
+        pace::log_signatures,
+    },
+    quantity::{Day, Days, MONTH_DAYS},
 };
 
 use super::{Selection, law::SIGNATURE_OFFSET};
@@ -18,12 +22,6 @@ pub(super) const EDGES: [usize; 15] = [0, 1, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60
 
 /// How many bins the baseline has.
 pub(super) const BINS: usize = EDGES.len() - 1;
-
-/// Days of age in which a signature is part of the ceremony rather than of the process after it.
-pub(super) const CEREMONY_DAYS: f64 = 31.0;
-
-/// Days of age after which further signatures no longer move the pace.
-const SIGNATURES_FROZEN_DAYS: f64 = 365.0;
 
 /// What a fit sees of the selected treaties.
 #[derive(Debug)]
@@ -117,7 +115,7 @@ impl SeenTreaty {
         known_by: Day,
     ) -> SeenTreaty {
         let known_to = treaty.whole_to().min(known_by);
-        let end = age(treaty.opened, known_to + Days(1)).min(MONTHS as f64 * Model::MONTH_DAYS);
+        let end = age(treaty.opened, known_to + Days(1)).min(month_start(MONTHS));
         let acts = acts(treaty, known_to);
         let risks = (0..participants.len())
             .filter_map(|who| {
@@ -136,26 +134,28 @@ impl SeenTreaty {
             end,
             closes: treaty.closing_known_by(known_to).map(|day| age(treaty.opened, day + Days(1))),
             risks,
-            log_signatures: log_signatures(&acts),
+            log_signatures: log_signatures_by_month(&acts),
             calendar: calendar(treaty.opened),
         }
     }
 
     /// How many months have any time at risk.
     pub(super) fn months(&self) -> usize {
-        ((self.end / Model::MONTH_DAYS).ceil() as usize).min(MONTHS)
+        ((self.end / MONTH_DAYS).ceil() as usize).min(MONTHS)
     }
 
     /// A participant's time at risk of depositing, in order.
     pub(super) fn stretches(&self, risk: &Risk) -> impl Iterator<Item = Stretch> {
-        let until = risk.deposited.unwrap_or(f64::INFINITY).min(self.end);
-        let turn = risk.signed.unwrap_or(f64::INFINITY).max(risk.from).min(until);
-        [
-            Stretch { state: 0, from: risk.from, to: turn },
-            Stretch { state: 1, from: turn, to: until },
-        ]
-        .into_iter()
-        .filter(|stretch| stretch.to > stretch.from)
+        let at_risk = AtRisk {
+            from: risk.from,
+            signed: risk.signed.unwrap_or(f64::INFINITY),
+            // At risk to the start of the day of the act.
+            to: risk.deposited.unwrap_or(f64::INFINITY).min(self.end),
+        };
+        let intervals = at_risk.intervals().into_iter().enumerate();
+        intervals
+            .map(|(state, (from, to))| Stretch { state, from, to })
+            .filter(|stretch| stretch.to > stretch.from)
     }
 
     /// The month and state in which a participant deposited, if it did while looked at.
@@ -178,7 +178,7 @@ impl SeenTreaty {
 
 /// The month of an age, at most the last.
 pub(super) fn month(age: f64) -> usize {
-    ((age.max(0.0) / Model::MONTH_DAYS) as usize).min(MONTHS - 1)
+    month_of(age).min(MONTHS - 1)
 }
 
 /// The bin of the baseline in which a month lies.
@@ -249,7 +249,7 @@ fn risk(who: usize, act: Option<&Act<'_>>, statehood: Option<f64>) -> Option<Ris
 }
 
 /// A deposit without a signature shows support too, so it counts as one.
-fn log_signatures(acts: &[Act<'_>]) -> Vec<f64> {
+fn log_signatures_by_month(acts: &[Act<'_>]) -> Vec<f64> {
     let mut ages: Vec<f64> = acts
         .iter()
         .filter(|act| matches!(act.kind, PastKind::State | PastKind::ExtinctState))
@@ -260,15 +260,14 @@ fn log_signatures(acts: &[Act<'_>]) -> Vec<f64> {
         .collect();
     ages.sort_by(f64::total_cmp);
     let by = |month: usize| {
-        let start = month as f64 * Model::MONTH_DAYS;
-        let last = start.clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
-        ages.partition_point(|age| *age < last)
+        let until = signatures_until(month);
+        ages.partition_point(|age| *age < until) as f64
     };
-    (0..MONTHS).map(|month| libm::log(SIGNATURE_OFFSET + by(month) as f64)).collect()
+    (0..MONTHS).map(|month| log_signatures(SIGNATURE_OFFSET, by(month))).collect()
 }
 
 fn calendar(opened: Day) -> Vec<Vec<(usize, f64)>> {
-    let edge = |month: usize| opened + Days((month as f64 * Model::MONTH_DAYS).ceil() as i32);
+    let edge = |month: usize| opened + Days(month_start(month).ceil() as i32);
     let shares = |month: usize| {
         let (from, to) = (edge(month), edge(month + 1));
         let days = f64::from((to - from).0);

@@ -29,6 +29,7 @@ pub use unused::{Unused, UnusedWhy, unused};
 
 use crate::{
     calibrate::history::History,
+    quantity::YEAR_DAYS,
     treaty::{Calibration, Evidence, Factor, Pace, Signing},
 };
 use deposits::Deposits;
@@ -221,9 +222,6 @@ fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fi
         log_evidence: deposits.evidence(seen),
     }
 }
-
-/// Days in a year, for rates.
-const YEAR_DAYS: f64 = 365.25;
 
 fn calibration(deposits: &Deposits, signatures: &Signatures) -> Calibration {
     let per_year = |per_day: &[f64]| per_day.iter().map(|rate| rate * YEAR_DAYS).collect();

@@ -1,6 +1,9 @@
 //! One treaty's months: who was at risk, what was expected, what happened.
 
-use crate::{quantity::Days, treaty::Model};
+use crate::{
+    process::age::month_start,
+    quantity::{Days, MONTH_DAYS},
+};
 
 use super::{
     exposure::{MONTHS, Seen, SeenTreaty, month},
@@ -53,15 +56,14 @@ pub(super) fn days_at_risk(treaty: &SeenTreaty, factors: &[f64]) -> [Vec<f64>; 2
         for stretch in treaty.stretches(risk) {
             let (partial, rises) = (&mut partial[stretch.state], &mut rises[stretch.state]);
             let first = month(stretch.from).min(months);
-            let last = ((stretch.to / Model::MONTH_DAYS) as usize).min(months);
-            let start = |month: usize| month as f64 * Model::MONTH_DAYS;
+            let last = ((stretch.to / MONTH_DAYS) as usize).min(months);
             if first == last {
                 partial[first] += factor * (stretch.to - stretch.from);
             } else {
-                partial[first] += factor * (start(first + 1) - stretch.from);
+                partial[first] += factor * (month_start(first + 1) - stretch.from);
                 rises[first + 1] += factor;
                 rises[last] -= factor;
-                partial[last] += factor * (stretch.to - start(last));
+                partial[last] += factor * (stretch.to - month_start(last));
             }
         }
     }
@@ -69,7 +71,7 @@ pub(super) fn days_at_risk(treaty: &SeenTreaty, factors: &[f64]) -> [Vec<f64>; 2
         let mut height = 0.0;
         for (days, rise) in partial.iter_mut().zip(rises) {
             height += rise;
-            *days += height * Model::MONTH_DAYS;
+            *days += height * MONTH_DAYS;
         }
         partial.truncate(months);
         partial
@@ -98,7 +100,7 @@ pub(super) fn windows(treaty: &SeenTreaty, base: &[f64], law: &Law) -> Vec<Windo
 
 /// The cumulative hazard at an age.
 pub(super) fn hazard_by(hazard: &[f64; MONTHS + 1], age: f64) -> f64 {
-    let months = (age / Model::MONTH_DAYS).clamp(0.0, MONTHS as f64);
+    let months = (age / MONTH_DAYS).clamp(0.0, MONTHS as f64);
     let whole = (months as usize).min(MONTHS - 1);
     hazard[whole] + (hazard[whole + 1] - hazard[whole]) * (months - whole as f64)
 }

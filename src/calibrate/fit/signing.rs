@@ -1,19 +1,19 @@
 //! How fast States sign once the opening is over: baseline, surges, treaties' and States' factors.
 
-use crate::treaty::Model;
+use crate::process::{
+    age::month_start,
+    exposure::{CEREMONY_DAYS, SURGE_DAYS, surge},
+};
 
 use super::{
     cholesky::Square,
-    exposure::{CEREMONY_DAYS, Risk, Seen, SeenTreaty},
+    exposure::{Risk, Seen, SeenTreaty},
     gamma::{Tally, likeliest_shape, shape_information},
 };
 
 /// The edges of the bins, in months; the first bin is the ceremony's and is not fitted.
 pub(super) const EDGES: [usize; 8] = [0, 1, 3, 6, 12, 24, 48, 144];
 const BINS: usize = EDGES.len() - 1;
-
-/// Days before the end of signature at which the two surges begin.
-const SURGES: [f64; 2] = [90.0, 30.0];
 
 /// Rounds after which all numbers stand still to four digits.
 const ROUNDS: usize = 60;
@@ -102,7 +102,7 @@ impl Signatures {
     /// What the signatures tell of the logs of the fitted rates (all bins but the first) and of the
     /// two surges, treaties' factors averaged over.
     pub(super) fn information(&self, seen: &Seen) -> Square {
-        const FIGURES: usize = BINS - 1 + SURGES.len();
+        const FIGURES: usize = BINS - 1 + SURGE_DAYS.len();
         let mut treaties = vec![(Tally::default(), [0.0; FIGURES]); seen.treaties.len()];
         let mut entries = [[0.0; FIGURES]; FIGURES];
         let pieces = pieces(seen);
@@ -241,8 +241,8 @@ fn pieces_of(treaty: &SeenTreaty, index: usize, risk: &Risk, pieces: &mut Vec<Pi
     let from = risk.from.max(CEREMONY_DAYS);
     let signs =
         risk.signature_is_delay && signed <= until && signed < closes && signed < treaty.end;
-    let mut edges: Vec<f64> = EDGES.iter().map(|edge| *edge as f64 * Model::MONTH_DAYS).collect();
-    edges.extend(SURGES.map(|days| closes - days));
+    let mut edges: Vec<f64> = EDGES.iter().map(|edge| month_start(*edge)).collect();
+    edges.extend(SURGE_DAYS.map(|days| closes - days));
     edges.retain(|edge| *edge > from && *edge < until);
     edges.push(until);
     edges.sort_by(f64::total_cmp);
@@ -255,13 +255,12 @@ fn pieces_of(treaty: &SeenTreaty, index: usize, risk: &Risk, pieces: &mut Vec<Pi
         let last = edge >= until;
         // The day of signature tells its bin, the middle that of the days before.
         let at = if last && signs { until } else { middle };
-        let bin = EDGES[1..BINS].partition_point(|edge| *edge as f64 * Model::MONTH_DAYS <= at);
-        let surge = SURGES.iter().rposition(|days| at >= closes - days);
+        let bin = EDGES[1..BINS].partition_point(|edge| month_start(*edge) <= at);
         pieces.push(Piece {
             treaty: index,
             who: risk.who,
             bin,
-            surge,
+            surge: surge(closes - at),
             days: edge - start,
             signed: f64::from(u8::from(last && signs)),
         });

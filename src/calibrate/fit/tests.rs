@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::{
     calibrate::history::{Closing, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record},
-    quantity::{Day, Days},
-    treaty::Model,
+    quantity::{Day, Days, MONTH_DAYS},
 };
 
 use super::{
-    exposure::{CEREMONY_DAYS, MONTHS, SeenTreaty, bin, month},
+    exposure::{MONTHS, SeenTreaty, bin, month},
     months::{days_at_risk, hazard_by, profile, windows},
     *,
 };
 
-const MONTH: f64 = Model::MONTH_DAYS;
+const MONTH: f64 = MONTH_DAYS;
 
 fn opened() -> Day {
     "2000-01-01".parse().unwrap()

@@ -5,8 +5,8 @@ use std::fmt;
 use super::Selection;
 use crate::{
     calibrate::history::{History, PastDeposit, PastKind, PastTreaty, Record},
+    process::age::month_start,
     quantity::{Day, Days},
-    treaty::Model,
 };
 
 /// A treaty or an act that a fit does not use, or not as it stands.
@@ -132,8 +132,7 @@ fn of_record(treaty: &PastTreaty, record: &Record, last: Day) -> Vec<(Option<Day
         PastKind::Territory => return vec![(act, UnusedWhy::Territory)],
         PastKind::ExtinctState => return vec![(act, UnusedWhy::ExtinctState)],
     }
-    let looked_at =
-        treaty.opened + Days((super::exposure::MONTHS as f64 * Model::MONTH_DAYS) as i32);
+    let looked_at = treaty.opened + Days(month_start(super::exposure::MONTHS) as i32);
     let mut unused = Vec::new();
     match record.deposit {
         PastDeposit::On(day) if day < treaty.opened => {

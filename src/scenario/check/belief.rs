@@ -9,7 +9,7 @@ use super::{
     people::{People, Person, RESERVED},
 };
 use crate::{
-    quantity::{Day, Days},
+    quantity::Day,
     scenario::{
         draft::Report,
         source::Span,
@@ -313,7 +313,7 @@ fn denied(prospect: &Prospect, step: Step, status: &Status, dates: Dates) -> boo
         Clock::AsOf => None,
     };
     let Some(since) = since.filter(|_| pending && !deposited) else { return false };
-    let waited = dates.as_of + Days(1) - since;
+    let waited = dates.first_future_day() - since;
     stated.delay.survival(f64::from(waited.0)) <= 0.0
 }
 

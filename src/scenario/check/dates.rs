@@ -22,6 +22,13 @@ pub(super) struct Dates {
     pub(super) horizon: Day,
 }
 
+impl Dates {
+    /// The first day of the future, as [`crate::treaty::Model::first_future_day`].
+    pub(super) fn first_future_day(self) -> Day {
+        self.as_of + Days(1)
+    }
+}
+
 impl Check<'_> {
     pub(super) fn dates(&mut self, file: &ScenarioFile) -> Dates {
         let (treaty, status) = (file.treaty.section(), file.status.section());

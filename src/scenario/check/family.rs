@@ -2,7 +2,7 @@
 
 use super::{CHANCE, Check, dates::Dates};
 use crate::{
-    quantity::{Chance, Day, Days},
+    quantity::{Chance, Day},
     scenario::{
         draft::Report,
         source::Span,
@@ -73,7 +73,7 @@ impl Check<'_> {
             Some((From::AsOf, _)) | None => !on,
         };
         let someday = Someday { delay: delay?, from_as_of };
-        let waited = dates.as_of + Days(1) - dates.opened;
+        let waited = dates.first_future_day() - dates.opened;
         if from_as_of {
             return Some(someday);
         }

@@ -160,7 +160,7 @@ impl Check<'_> {
     fn windows(&mut self, section: &LeverSection, dates: Dates) -> Windows {
         let speed = self.number(&section.speed, is_speed, SPEED);
         let signing = self.number(&section.signing_speed, is_speed, SPEED);
-        let first = dates.as_of + Days(1);
+        let first = dates.first_future_day();
         let from = self.after(&section.from, dates).unwrap_or(first);
         let to = self.after(&section.to, dates).unwrap_or(dates.horizon);
         if to < from {

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     fault::Severity,
-    quantity::{Day, Days, RunCount, Seed, When},
+    quantity::{Day, Days, MONTH_DAYS, RunCount, Seed, When},
     treaty::{Fate, LearnedFactors, Model, Participant, Prospect},
 };
 use people::People;
@@ -212,7 +212,7 @@ impl Check<'_> {
             model.calibration.as_ref().and_then(|learned| learned.edges_months.last())
             && calibrated
         {
-            let last = model.opened + Days((last * Model::MONTH_DAYS).floor() as i32);
+            let last = model.opened + Days((last * MONTH_DAYS).floor() as i32);
             if model.horizon > last {
                 let message = format!(
                     "the horizon {} is beyond what the calibration covers, {last}",

@@ -2,8 +2,8 @@
 
 use super::{belief::Held, dates::Dates, learned::Factors, people::Person};
 use crate::{
-    quantity::{Day, Days},
-    treaty::{Calibration, Clock, Kind, Model, Prospect, Stated, Status, delay::Delay, rule::Rule},
+    quantity::{Day, Days, MONTH_DAYS},
+    treaty::{Calibration, Clock, Kind, Prospect, Stated, Status, delay::Delay, rule::Rule},
 };
 
 /// How ready each participant is for its next steps: the hazard of the year after the as-of day at an
@@ -79,7 +79,7 @@ impl Known<'_> {
     }
 
     fn hazard(self, step: &Prospect, rates: Option<(&[f64], &[f64], f64)>, dates: Dates) -> f64 {
-        let year = (dates.as_of + Days(1), dates.as_of + Days(366));
+        let year = (dates.first_future_day(), dates.as_of + Days(366));
         match (step, rates) {
             (Prospect::Calibrated, Some((edges, rates, factor))) => {
                 let from = self.person.can_act_from.map_or(year.0, |day| day.max(year.0));
@@ -115,7 +115,7 @@ fn since(clock: Clock, signed: Option<Day>, dates: Dates) -> Day {
 
 /// A day in months of the treaty's age.
 fn age(day: Day, dates: Dates) -> f64 {
-    f64::from((day - dates.opened).0) / Model::MONTH_DAYS
+    f64::from((day - dates.opened).0) / MONTH_DAYS
 }
 
 /// What rates by bins of age come to from one age to another, in months.

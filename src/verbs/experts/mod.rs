@@ -9,8 +9,9 @@ use crate::terminal::Screen;
 use crate::terminal::screen_table;
 use crate::{
     depositary::Names,
-    panel::{self, MARK, MONTH_DAYS, Opinion, Pooled},
+    panel::{self, MARK, Opinion, Pooled},
     publish::write_whole,
+    quantity::MONTH_DAYS,
     scenario::bytes_of,
     wording::share,
 };

@@ -1,37 +1,37 @@
 //! What changes speeds while a run goes on: shocks on random days, bandwagons, a pace that is given.
 
-use super::{
-    joint::Calendar,
-    sampler::Tables,
-    stream::{Purpose, RunKey, Subject},
-};
+use super::random_day::RandomDay;
 use crate::{
+    engine::{
+        sampler::Tables,
+        stream::{Purpose, RunKey, Subject},
+    },
     quantity::When,
     treaty::{Bandwagon, GivenPace, Levers, Model, Shock},
 };
 
 /// All of it, each once.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Moving {
-    pub(super) shocks: Vec<(Shock, ShockDraw)>,
-    pub(super) bandwagons: Vec<Bandwagon>,
-    pub(super) paces: Vec<GivenPace>,
+pub(crate) struct TimeVaryingEffects {
+    shocks: Vec<(Shock, ShockDraw)>,
+    bandwagons: Vec<Bandwagon>,
+    paces: Vec<GivenPace>,
     /// What acts together on some; the first acts on nothing.
-    pub(super) patterns: Vec<Pattern>,
+    patterns: Vec<Pattern>,
 }
 
 /// What of it acts on a participant, by index.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Pattern {
+struct Pattern {
     shocks: Vec<usize>,
     bandwagons: Vec<usize>,
-    pub(super) pace: Option<usize>,
+    pace: Option<usize>,
 }
 
 /// Whether and when a shock happens.
 #[derive(Clone, Debug)]
-pub(super) struct ShockDraw {
-    day: Calendar,
+struct ShockDraw {
+    day: RandomDay,
     happens: Subject,
 }
 
@@ -39,15 +39,15 @@ impl ShockDraw {
     fn new(model: &Model, shock: &Shock) -> ShockDraw {
         let subject = Subject::shared(Purpose::ShockDay, &shock.name);
         ShockDraw {
-            day: Calendar::new(model, &shock.day, subject, 0.0),
+            day: RandomDay::new(model, &shock.day, subject, 0.0),
             happens: Subject::shared(Purpose::ShockHappens, &shock.name),
         }
     }
 }
 
-impl Moving {
-    /// The pattern of a participant's levers.
-    pub(super) fn pattern(&mut self, model: &Model, levers: &Levers) -> usize {
+impl TimeVaryingEffects {
+    /// The index of the pattern of a participant's levers, which is added where it is new.
+    pub(crate) fn add_pattern(&mut self, model: &Model, levers: &Levers) -> usize {
         if self.patterns.is_empty() {
             self.patterns.push(Pattern::default());
         }
@@ -59,20 +59,26 @@ impl Moving {
             })
         });
         let shocks: Vec<usize> = shocks.collect();
-        let bandwagons = levers.bandwagons.iter().map(|one| place(&mut self.bandwagons, one));
+        let bandwagons = levers.bandwagons.iter().map(|one| index_of(&mut self.bandwagons, one));
         let bandwagons: Vec<usize> = bandwagons.collect();
         let paced = levers.pace.as_ref().filter(|_| model.pace.is_some());
-        let pace = paced.map(|pace| place(&mut self.paces, pace));
-        place(&mut self.patterns, &Pattern { shocks, bandwagons, pace })
+        let pace = paced.map(|pace| index_of(&mut self.paces, pace));
+        index_of(&mut self.patterns, &Pattern { shocks, bandwagons, pace })
     }
 
-    /// Whether anything changes while a run goes on.
-    pub(super) fn any(&self) -> bool {
-        self.patterns.len() > 1
+    /// Whether nothing changes while a run goes on.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.patterns.len() <= 1
+    }
+
+    /// The pace of a month of age that is given to those of a pattern, beside the average treaty's.
+    pub(crate) fn given_pace(&self, pattern: usize, month: usize) -> Option<f64> {
+        let by_month = &self.paces[self.patterns[pattern].pace?].by_month;
+        Some(by_month.get(month).or(by_month.last()).copied().unwrap_or(1.0))
     }
 
     /// The times of the shocks of this run, infinite for those that do not happen.
-    pub(super) fn draw(&self, key: RunKey, tables: Tables, times: &mut Vec<f64>) {
+    pub(crate) fn draw_shocks(&self, key: RunKey, tables: Tables, times: &mut Vec<f64>) {
         times.clear();
         times.extend(self.shocks.iter().map(|(shock, draw)| {
             if key.draw(draw.happens).open() < shock.chance.get() {
@@ -84,7 +90,12 @@ impl Moving {
     }
 
     /// What each bandwagon multiplies by, from the deposits on days before this one.
-    pub(super) fn follow(&self, deposits: &[When], before: When, factors: &mut Vec<f64>) {
+    pub(crate) fn bandwagon_factors(
+        &self,
+        deposits: &[When],
+        before: When,
+        factors: &mut Vec<f64>,
+    ) {
         factors.clear();
         factors.extend(self.bandwagons.iter().map(|one| {
             let made = deposits.iter().enumerate().filter(|(_, when)| **when < before);
@@ -94,26 +105,26 @@ impl Moving {
     }
 
     /// What each pattern multiplies by at a time.
-    pub(super) fn factors(&self, time: f64, shocks: &[f64], follow: &[f64], out: &mut Vec<f64>) {
-        out.clear();
-        out.extend(self.patterns.iter().map(|pattern| {
+    pub(crate) fn pattern_factors(
+        &self,
+        time: f64,
+        shocks: &[f64],
+        bandwagons: &[f64],
+        factors: &mut Vec<f64>,
+    ) {
+        factors.clear();
+        factors.extend(self.patterns.iter().map(|pattern| {
             let happened = pattern.shocks.iter().filter(|shock| shocks[**shock] <= time);
             let shocks: f64 = happened.map(|shock| self.shocks[*shock].0.factor).product();
-            let bandwagons: f64 = pattern.bandwagons.iter().map(|one| follow[*one]).product();
-            // Held where no overflow makes a number of nothing.
+            let bandwagons: f64 = pattern.bandwagons.iter().map(|one| bandwagons[*one]).product();
+            // Finite, so that no overflow times 0 makes what is no number.
             (shocks * bandwagons).min(f64::MAX)
         }));
     }
 }
 
-impl GivenPace {
-    /// The pace of a month of age, beside the average treaty's.
-    pub(super) fn at(&self, month: usize) -> f64 {
-        self.by_month.get(month).or(self.by_month.last()).copied().unwrap_or(1.0)
-    }
-}
-
-fn place<T: Clone + PartialEq>(list: &mut Vec<T>, one: &T) -> usize {
+/// Where this one is in a list, to whose end it is added where it is not yet in it.
+fn index_of<T: Clone + PartialEq>(list: &mut Vec<T>, one: &T) -> usize {
     list.iter().position(|known| known == one).unwrap_or_else(|| {
         list.push(one.clone());
         list.len() - 1

@@ -1,138 +1,139 @@
 //! What the record up to the as-of day says month by month, for the pace to be learned from.
 //!
 //! What is assumed of the days to come has no part in it. With a calibration, the record is read by
-//! the calibrated law of every State, with the factors that earlier treaties taught. Without one, it is
+//! the calibrated hazard of every State, with the factors that earlier treaties taught. Without one, it is
 //! read by the delays that are stated and paced, and whose clocks run from the opening or the signature.
 
-use super::exposure::{
-    Baseline, CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS, month_of, month_start, now, signature_term,
-    time_of,
+use super::{
+    baseline::Baseline,
+    clock::{future_start, time_of},
 };
-use crate::treaty::{Clock, Kind, Model, Pace, Participant, Stated};
+use crate::{
+    process::{
+        age::{month_of, month_start},
+        exposure::{AtRisk, signatures_until},
+        pace::{log_signatures, mean_log_pace},
+    },
+    quantity::MONTH_DAYS,
+    treaty::{Clock, Kind, Model, Pace, Participant, Stated},
+};
 
 /// What the record says month by month.
 #[derive(Clone, Debug)]
-pub(super) struct Record {
+pub(super) struct ObservedHistory {
     /// Months from opening; the last one may have only begun.
-    pub(super) months: Vec<RecordMonth>,
+    pub(super) months: Vec<ObservedMonth>,
 }
 
 /// One month of the record.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct RecordMonth {
+pub(super) struct ObservedMonth {
     /// Log pace of the average treaty with as many signatures in it; 0 for stated delays, on which
     /// neither acts.
-    pub(super) level: f64,
+    pub(super) mean_log_pace: f64,
     /// Deposits expected at log pace 0, had none been made sooner than they were.
     pub(super) expected: f64,
     /// Deposits observed.
-    pub(super) seen: f64,
+    pub(super) deposits: f64,
 }
 
-/// When a participant was at risk of depositing, in days since the opening.
-struct AtRisk {
-    /// From the day it could act.
-    from: f64,
-    /// To the end of the day of its deposit or withdrawal, or of the as-of day.
-    to: f64,
-    /// When it became a signatory; infinite where it did not.
-    signed: f64,
+/// When a participant was at risk of depositing, in days since the opening, and whether it did.
+struct Exposure {
+    at_risk: AtRisk,
     /// Its deposit that stands.
     deposited: Option<f64>,
 }
 
-impl Record {
+impl ObservedHistory {
     /// `made` says for each participant whether the deposit on record is taken as made.
     pub(super) fn new(
         model: &Model,
         pace: &Pace,
         baseline: Option<&Baseline>,
         made: &dyn Fn(usize) -> bool,
-    ) -> Record {
-        let count = (now(model) / Model::MONTH_DAYS).ceil().max(1.0) as usize;
+    ) -> ObservedHistory {
+        let count = (future_start(model) / MONTH_DAYS).ceil().max(1.0) as usize;
         let empty = |month: usize| {
-            let signatures = signed_by(model, month_start(month), made);
-            let level = pace.mean + signature_term(pace, signatures, month);
-            let level = if baseline.is_some() { level } else { 0.0 };
-            RecordMonth { level, expected: 0.0, seen: 0.0 }
+            let mean_log_pace = baseline.map_or(0.0, |_| {
+                let signatures = signatures_for_pace(model, month, made) as f64;
+                let log_signatures = log_signatures(pace.signature_offset, signatures);
+                mean_log_pace(pace, log_signatures, month)
+            });
+            ObservedMonth { mean_log_pace, expected: 0.0, deposits: 0.0 }
         };
-        let mut months: Vec<RecordMonth> = (0..count).map(empty).collect();
+        let mut months: Vec<ObservedMonth> = (0..count).map(empty).collect();
         for (index, one) in model.participants.iter().enumerate() {
             let Some(factors) = one.learned.filter(|_| one.is_read()) else { continue };
-            let at_risk = AtRisk::of(model, one, made(index));
+            let exposure = Exposure::new(model, one, made(index));
             match baseline {
-                Some(baseline) => at_risk.read_calibrated(factors.deposit, baseline, &mut months),
-                None => at_risk.read_stated(one, &mut months),
+                Some(baseline) => exposure.add_calibrated(factors.deposit, baseline, &mut months),
+                None => exposure.add_stated(one, &mut months),
             }
         }
-        Record { months }
+        ObservedHistory { months }
     }
 }
 
-impl AtRisk {
-    fn of(model: &Model, one: &Participant, made: bool) -> AtRisk {
+impl Exposure {
+    fn new(model: &Model, one: &Participant, made: bool) -> Exposure {
         let time = |day| time_of(model, day);
         let on_record = one.deposited_on_record(made).map(time);
         let withdrew = one.status.withdrew.map(time);
+        // At risk to the end of the day of the act.
         let end = [on_record, withdrew].into_iter().flatten().map(|day| day + 1.0);
-        AtRisk {
+        let at_risk = AtRisk {
             from: one.can_act_from.map_or(0.0, time),
-            to: end.fold(now(model), f64::min),
             signed: one.signed_on_record().map_or(f64::INFINITY, time),
-            deposited: on_record.filter(|_| withdrew.is_none()),
-        }
+            to: end.fold(future_start(model), f64::min),
+        };
+        Exposure { at_risk, deposited: on_record.filter(|_| withdrew.is_none()) }
     }
 
-    fn read_calibrated(&self, factor: f64, rates: &Baseline, months: &mut [RecordMonth]) {
+    fn add_calibrated(&self, factor: f64, rates: &Baseline, months: &mut [ObservedMonth]) {
+        let intervals = self.at_risk.intervals();
         for (age, month) in months.iter_mut().enumerate() {
-            let (from, to) = (month_start(age).max(self.from), month_start(age + 1).min(self.to));
-            let before = (to.min(self.signed) - from).max(0.0);
-            let after = (to - from.max(self.signed)).max(0.0);
+            let [before, after] = intervals.map(|(from, to)| {
+                (to.min(month_start(age + 1)) - from.max(month_start(age))).max(0.0)
+            });
             let rate = |rates: &[f64]| rates.get(age).copied().unwrap_or(0.0);
             month.expected +=
                 factor * (before * rate(&rates.nonsignatory) + after * rate(&rates.signatory));
             if self.deposited.is_some_and(|time| month_of(time) == age) {
-                month.seen += 1.0;
+                month.deposits += 1.0;
             }
         }
     }
 
-    fn read_stated(&self, one: &Participant, months: &mut [RecordMonth]) {
-        let steps = [
-            (one.taught_unsigned(), self.from, self.to.min(self.signed)),
-            (one.taught_signed(), self.from.max(self.signed), self.to),
-        ];
-        for (stated, from, to) in steps {
+    fn add_stated(&self, one: &Participant, months: &mut [ObservedMonth]) {
+        let steps = [one.taught_unsigned(), one.taught_signed()];
+        for (stated, (from, to)) in steps.into_iter().zip(self.at_risk.intervals()) {
             let Some(stated) = stated.filter(|_| from < to) else { continue };
-            let law = StatedRecord { stated, clock: self.clock(stated), from };
+            let clock = if stated.clock == Clock::Signature { self.at_risk.signed } else { 0.0 };
+            let hazard = StatedHazard { stated, clock, from };
             // From the day on which the step was sure, nothing is learned from it.
-            let to = law.unsure_until(to);
+            let to = hazard.unsure_until(to);
             for (age, month) in months.iter_mut().enumerate() {
                 month.expected +=
-                    law.rise(month_start(age).max(from), month_start(age + 1).min(to));
+                    hazard.growth(month_start(age).max(from), month_start(age + 1).min(to));
             }
             let took = self.deposited.filter(|day| (from..to).contains(day));
-            if let Some(day) = took.filter(|day| law.rise(*day, day + 1.0) > 0.0) {
-                months[month_of(day)].seen += 1.0;
+            if let Some(day) = took.filter(|day| hazard.growth(*day, day + 1.0) > 0.0) {
+                months[month_of(day)].deposits += 1.0;
             }
         }
-    }
-
-    fn clock(&self, stated: &Stated) -> f64 {
-        if stated.clock == Clock::Signature { self.signed } else { 0.0 }
     }
 }
 
 /// A stated delay, and from when on the step could be taken.
-struct StatedRecord<'a> {
+struct StatedHazard<'a> {
     stated: &'a Stated,
     clock: f64,
     from: f64,
 }
 
-impl StatedRecord<'_> {
+impl StatedHazard<'_> {
     /// Cumulative hazard at pace 1 from the day it could be taken, the chance of never included.
-    fn hazard(&self, time: f64) -> f64 {
+    fn hazard_by(&self, time: f64) -> f64 {
         let delay = &self.stated.delay;
         let never = delay.never().get();
         let taken = delay.if_taken();
@@ -141,20 +142,20 @@ impl StatedRecord<'_> {
     }
 
     /// What the hazard grows by over a stretch; 0 where there is no stretch.
-    fn rise(&self, from: f64, to: f64) -> f64 {
-        if to > from { (self.hazard(to) - self.hazard(from)).max(0.0) } else { 0.0 }
+    fn growth(&self, from: f64, to: f64) -> f64 {
+        if to > from { (self.hazard_by(to) - self.hazard_by(from)).max(0.0) } else { 0.0 }
     }
 
     /// The start of the day, up to `to`, by whose end the step was sure.
     fn unsure_until(&self, to: f64) -> f64 {
-        if self.hazard(to).is_finite() {
+        if self.hazard_by(to).is_finite() {
             return to;
         }
         // Survival falls, so the first such day is found by halving; all ends are whole days.
         let (mut unsure, mut sure) = (self.from, to);
         while sure - unsure > 1.0 {
             let middle = (0.5 * (unsure + sure)).floor().max(unsure + 1.0);
-            if self.hazard(middle).is_finite() {
+            if self.hazard_by(middle).is_finite() {
                 unsure = middle;
             } else {
                 sure = middle;
@@ -164,10 +165,14 @@ impl StatedRecord<'_> {
     }
 }
 
-/// States that had signed, or deposited without signing, before a time; those of the first days
-/// count from the start, those after the first year not at all.
-pub(super) fn signed_by(model: &Model, time: f64, made: &dyn Fn(usize) -> bool) -> f64 {
-    let until = time.clamp(CEREMONY_DAYS, SIGNATURES_FROZEN_DAYS);
+/// How many States' signatures, or deposits without one, bear on the pace of a month of age, as far as
+/// they are on record.
+pub(super) fn signatures_for_pace(
+    model: &Model,
+    month: usize,
+    made: &dyn Fn(usize) -> bool,
+) -> usize {
+    let until = signatures_until(month);
     let counted = model.participants.iter().enumerate().filter(|(index, one)| {
         let deposited =
             one.status.deposited.filter(|_| made(*index) && one.status.withdrew.is_none());
@@ -175,5 +180,5 @@ pub(super) fn signed_by(model: &Model, time: f64, made: &dyn Fn(usize) -> bool) 
         one.kind != Kind::Organisation
             && acts.into_iter().flatten().any(|day| time_of(model, day) < until)
     });
-    counted.count() as f64
+    counted.count()
 }

@@ -1,22 +1,28 @@
 //! What the deposits seen so far say of the pace: an exact filter on a grid.
 //!
-//! The log pace has a wandering part x, which moves from month to month, and a start-up factor g,
+//! The log pace has an AR(1) part x, which moves from month to month, and a start-up factor g,
 //! which does not. Both have normal priors, so a grid over (x, g) with sums for integrals
 //! converges faster than any power of its step. Deposits of a month are negative binomial given
 //! the pace (scenarios/METHOD.md, section 3). There is no sampling and so no sampling error.
 
 use super::{
-    evidence::{Record, RecordMonth},
+    observed_history::{ObservedHistory, ObservedMonth},
     stream::Uniform,
 };
-use crate::treaty::Pace;
+use crate::{
+    process::{
+        age::start_years,
+        pace::{MonthlyStep, start_share},
+    },
+    treaty::Pace,
+};
 
-// Sums over a grid of step h miss the integral of a normal law of spread s by about
+// Sums over a grid of step h miss the integral of a normal density of spread s by about
 // exp(-2 (pi s / h)²), which is nothing for a step below s.
 
 /// How far the start-up factor is followed, in standard deviations.
 const START_REACH: f64 = 5.0;
-/// How far the wandering part is followed.
+/// How far the AR(1) part is followed.
 const REACH: f64 = 6.0;
 /// The steps beside the standard deviations of the start-up factor and of one month's move.
 const START_STEP: f64 = 0.33;
@@ -26,26 +32,28 @@ const LONGEST_STEP: f64 = 0.3;
 const MOST_START_POINTS: usize = 201;
 const MOST_POINTS: usize = 1601;
 
-/// A state the pace may be in at the as-of day, in order of pace, with how likely it is.
+/// The states that the pace may be in at the as-of day, in order of pace, with how likely each is.
 #[derive(Clone, Debug)]
-pub(super) struct Posterior {
-    states: Vec<State>,
+pub(super) struct LatentPosterior {
+    states: Vec<LatentPace>,
     /// Chance of this state or an earlier one, scaled to 64 bits.
     cumulative: Vec<u64>,
     /// For the top bits of a draw, the first state it may mean.
     guide: Vec<u32>,
 }
 
-/// A wandering part and a start-up factor.
+/// What a treaty's log pace is beside the average treaty's, in its two parts.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct State {
-    pub(super) x: f64,
-    pub(super) g: f64,
+pub(super) struct LatentPace {
+    /// The part that moves from month to month.
+    pub(super) ar1: f64,
+    /// The start-up factor at the opening.
+    pub(super) start_effect: f64,
 }
 
 /// Mean and spread of log pace beside the treaty's average, in a month of the record.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Learned {
+pub(super) struct LogPace {
     pub(super) mean: f64,
     pub(super) sd: f64,
 }
@@ -53,72 +61,80 @@ pub(super) struct Learned {
 /// What filtering a record gives.
 #[derive(Clone, Debug)]
 pub(super) struct Filtered {
-    pub(super) posterior: Posterior,
+    pub(super) posterior: LatentPosterior,
     /// One for each month of the record, given the deposits up to it.
-    pub(super) learned: Vec<Learned>,
-    /// Means, variances and covariance of (x, g) at the as-of day.
+    pub(super) by_month: Vec<LogPace>,
+    /// Of the last month of the record.
     pub(super) moments: Moments,
 }
 
-/// First and second moments of (x, g).
+/// Means, variances and covariance of (x, g).
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Moments {
-    pub(super) x: f64,
-    pub(super) g: f64,
-    pub(super) xx: f64,
-    pub(super) gg: f64,
-    pub(super) xg: f64,
-}
-
-/// One month's move: what is kept, and the standard deviation of what is new.
-pub(super) fn monthly(pace: &Pace) -> (f64, f64) {
-    let kept = libm::pow(pace.persistence_per_year.clamp(0.0, 1.0), 1.0 / 12.0);
-    (kept, pace.sd * libm::sqrt((1.0 - kept * kept).max(0.0)))
-}
-
-/// What is left of the start-up factor in a month of age.
-pub(super) fn start_left(pace: &Pace, month: usize) -> f64 {
-    libm::exp(-(month as f64) / 12.0 / pace.start_decay_years)
+    x: f64,
+    g: f64,
+    xx: f64,
+    gg: f64,
+    xg: f64,
 }
 
 /// How likely each state of the pace is.
-pub(super) struct Grid {
+pub(super) struct PaceGrid {
     x: Vec<f64>,
     g: Vec<f64>,
-    /// By start-up factor, then wandering part.
+    /// By g, then x.
     weight: Vec<f64>,
 }
 
-/// The pace's state at the as-of day. Months whose deposits teach nothing leave it to wander.
-pub(super) fn filter(pace: &Pace, record: &Record) -> Filtered {
-    let mut grid = Grid::prior(pace);
+/// For each x, where a month may take it: the first x, and the chances of it and of those after it.
+pub(super) type Moves = Vec<(usize, Vec<f64>)>;
+
+/// What is left of the start-up factor in a month of age: at its start.
+pub(super) fn start_left(pace: &Pace, month: usize) -> f64 {
+    start_share(pace, start_years(month))
+}
+
+/// The pace's state at the as-of day. Months whose deposits teach nothing leave it to move on.
+pub(super) fn filter(pace: &Pace, history: &ObservedHistory) -> Filtered {
+    let mut grid = PaceGrid::prior(pace);
     let moves = grid.moves(pace);
-    let mut learned = Vec::with_capacity(record.months.len());
-    for (month, seen) in record.months.iter().enumerate() {
+    let mut by_month = Vec::with_capacity(history.months.len());
+    for (month, observed) in history.months.iter().enumerate() {
         if month > 0 {
-            grid.wander(&moves);
+            grid.move_a_month(&moves);
         }
         let left = start_left(pace, month);
-        grid.learn(pace, seen, left);
-        let moments = grid.moments();
-        let variance = moments.xx + 2.0 * left * moments.xg + left * left * moments.gg;
-        learned.push(Learned {
-            mean: moments.x + left * moments.g,
-            sd: libm::sqrt(variance.max(0.0)),
-        });
+        grid.update(pace, observed, left);
+        by_month.push(grid.moments().log_pace(left));
     }
-    let left = start_left(pace, record.months.len().max(1) - 1);
-    Filtered { posterior: grid.posterior(left), learned, moments: grid.moments() }
+    let left = start_left(pace, history.months.len().max(1) - 1);
+    Filtered { posterior: grid.posterior(left), by_month, moments: grid.moments() }
+}
+
+impl Moments {
+    /// A month later, nothing more being learned.
+    pub(super) fn move_a_month(&mut self, step: MonthlyStep) {
+        let MonthlyStep { autocorrelation, innovation_sd } = step;
+        self.x *= autocorrelation;
+        self.xg *= autocorrelation;
+        self.xx = autocorrelation * autocorrelation * self.xx + innovation_sd * innovation_sd;
+    }
+
+    /// Of the log pace, with so much of the start-up factor left.
+    pub(super) fn log_pace(&self, left: f64) -> LogPace {
+        let variance = self.xx + 2.0 * left * self.xg + left * left * self.gg;
+        LogPace { mean: self.x + left * self.g, sd: libm::sqrt(variance.max(0.0)) }
+    }
 }
 
 /// Log chance of so many deposits in a month where e to the `log` were expected, but for a constant:
 /// negative binomial of this shape, Poisson where it is infinite.
-fn log_chance(seen: f64, log: f64, shape: f64) -> f64 {
+fn log_chance(deposits: f64, log: f64, shape: f64) -> f64 {
     let expected = libm::exp(log);
     if shape.is_finite() {
-        seen * log - (seen + shape) * libm::log1p(expected / shape)
+        deposits * log - (deposits + shape) * libm::log1p(expected / shape)
     } else {
-        seen * log - expected
+        deposits * log - expected
     }
 }
 
@@ -132,13 +148,15 @@ fn points(reach: f64, step: f64, most: usize) -> Vec<f64> {
     (0..count).map(|i| reach * (2.0 * i as f64 / (count - 1) as f64 - 1.0)).collect()
 }
 
+/// The standard normal density but for a constant.
 fn bell(z: f64) -> f64 {
     libm::exp(-0.5 * z * z)
 }
 
-impl Grid {
-    pub(super) fn prior(pace: &Pace) -> Grid {
-        let (_, innovation) = monthly(pace);
+impl PaceGrid {
+    /// At the opening.
+    pub(super) fn prior(pace: &Pace) -> PaceGrid {
+        let innovation = MonthlyStep::new(pace).innovation_sd;
         let step = if innovation > 0.0 { STEP * innovation } else { 0.1 * pace.sd };
         let x = points(REACH * pace.sd, step, MOST_POINTS);
         let g = points(START_REACH * pace.start_sd, START_STEP * pace.start_sd, MOST_START_POINTS);
@@ -147,14 +165,15 @@ impl Grid {
             .iter()
             .flat_map(|g| x.iter().map(|x| density(*x, pace.sd) * density(*g, pace.start_sd)))
             .collect();
-        let mut grid = Grid { x, g, weight };
+        let mut grid = PaceGrid { x, g, weight };
         grid.normalise();
         grid
     }
 
-    /// Where each point may move in a month: the first point of the band, and the chances.
-    pub(super) fn moves(&self, pace: &Pace) -> Vec<(usize, Vec<f64>)> {
-        let (kept, innovation) = monthly(pace);
+    /// Where a month may take each x; empty where x stays.
+    pub(super) fn moves(&self, pace: &Pace) -> Moves {
+        let MonthlyStep { autocorrelation: kept, innovation_sd: innovation } =
+            MonthlyStep::new(pace);
         if self.x.len() < 2 || innovation <= 0.0 {
             return Vec::new();
         }
@@ -174,7 +193,8 @@ impl Grid {
         self.x.iter().map(band).collect()
     }
 
-    pub(super) fn wander(&mut self, moves: &[(usize, Vec<f64>)]) {
+    /// Goes on to the next month.
+    pub(super) fn move_a_month(&mut self, moves: &Moves) {
         if moves.is_empty() {
             return;
         }
@@ -194,18 +214,19 @@ impl Grid {
     }
 
     /// Takes in what a month of age brought; `left` is what is left of the start-up factor in it.
-    pub(super) fn learn(&mut self, pace: &Pace, month: &RecordMonth, left: f64) {
+    pub(super) fn update(&mut self, pace: &Pace, month: &ObservedMonth, left: f64) {
         if pace.learn && month.expected > 0.0 {
-            let mean = month.level + libm::log(month.expected);
-            self.weigh(|x, g| {
-                // Held where neither the pace nor its logarithm overflows.
+            let mean = month.mean_log_pace + libm::log(month.expected);
+            self.reweigh(|x, g| {
+                // Kept where neither the pace nor its logarithm overflows.
                 let log = (mean + x + g * left).clamp(-600.0, 600.0);
-                log_chance(month.seen, log, pace.month_shape)
+                log_chance(month.deposits, log, pace.month_shape)
             });
         }
     }
 
-    fn weigh(&mut self, log_chance: impl Fn(f64, f64) -> f64) {
+    /// Multiplies each weight by a chance.
+    fn reweigh(&mut self, log_chance: impl Fn(f64, f64) -> f64) {
         let mut logs = Vec::with_capacity(self.weight.len());
         for g in &self.g {
             logs.extend(self.x.iter().map(|x| log_chance(*x, *g)));
@@ -227,14 +248,16 @@ impl Grid {
         self.weight.iter_mut().for_each(|weight| *weight /= sum);
     }
 
-    pub(super) fn each(&self) -> impl Iterator<Item = (State, f64)> {
-        let states = self.g.iter().flat_map(|g| self.x.iter().map(|x| State { x: *x, g: *g }));
+    /// All states, with how likely each is.
+    pub(super) fn each(&self) -> impl Iterator<Item = (LatentPace, f64)> {
+        let state = |g: &f64, x: &f64| LatentPace { ar1: *x, start_effect: *g };
+        let states = self.g.iter().flat_map(move |g| self.x.iter().map(move |x| state(g, x)));
         states.zip(self.weight.iter().copied())
     }
 
     fn moments(&self) -> Moments {
         let mut sums = Moments::default();
-        for (State { x, g }, weight) in self.each() {
+        for (LatentPace { ar1: x, start_effect: g }, weight) in self.each() {
             sums.x += weight * x;
             sums.g += weight * g;
             sums.xx += weight * x * x;
@@ -248,17 +271,19 @@ impl Grid {
     }
 
     /// States in order of pace, so that runs of scenarios that learn different things are paired.
-    fn posterior(&self, left: f64) -> Posterior {
-        let mut states: Vec<(State, f64)> =
+    fn posterior(&self, left: f64) -> LatentPosterior {
+        let mut states: Vec<(LatentPace, f64)> =
             self.each().filter(|(_, weight)| *weight > 1e-12).collect();
         states.sort_by(|(a, _), (b, _)| {
-            (a.x + left * a.g).total_cmp(&(b.x + left * b.g)).then(a.g.total_cmp(&b.g))
+            let by_pace = |one: &LatentPace| one.ar1 + left * one.start_effect;
+            by_pace(a).total_cmp(&by_pace(b)).then(a.start_effect.total_cmp(&b.start_effect))
         });
         let sum: f64 = states.iter().map(|(_, weight)| weight).sum();
         let mut running = 0.0;
         let mut cumulative: Vec<u64> = Vec::with_capacity(states.len());
         for (_, weight) in &states {
             running += weight / sum;
+            // A cast from a float stops at the largest integer.
             cumulative.push((running * 18_446_744_073_709_551_615.0) as u64);
         }
         if let Some(last) = cumulative.last_mut() {
@@ -267,7 +292,7 @@ impl Grid {
         let first =
             |top: u64| cumulative.partition_point(|to| *to < top << (64 - GUIDE_BITS)) as u32;
         let guide = (0..1 << GUIDE_BITS).map(first).collect();
-        Posterior {
+        LatentPosterior {
             states: states.into_iter().map(|(state, _)| state).collect(),
             cumulative,
             guide,
@@ -275,11 +300,12 @@ impl Grid {
     }
 }
 
+/// Top bits of a draw by which its state is first looked for.
 const GUIDE_BITS: u32 = 12;
 
-impl Posterior {
+impl LatentPosterior {
     /// The state this draw means: one in proportion to how likely each is.
-    pub(super) fn at(&self, draw: Uniform) -> State {
+    pub(super) fn quantile(&self, draw: Uniform) -> LatentPace {
         let mut index = self.guide[(draw.0 >> (64 - GUIDE_BITS)) as usize] as usize;
         while self.cumulative[index] < draw.0 {
             index += 1;
@@ -309,18 +335,18 @@ mod tests {
         }
     }
 
-    fn record(months: &[(f64, f64)]) -> Record {
-        let month = |(expected, seen): &(f64, f64)| RecordMonth {
-            level: pace().mean,
+    fn history(months: &[(f64, f64)]) -> ObservedHistory {
+        let month = |(expected, deposits): &(f64, f64)| ObservedMonth {
+            mean_log_pace: pace().mean,
             expected: *expected,
-            seen: *seen,
+            deposits: *deposits,
         };
-        Record { months: months.iter().map(month).collect() }
+        ObservedHistory { months: months.iter().map(month).collect() }
     }
 
     #[test]
     fn nothing_learned_is_the_prior() {
-        let filtered = filter(&Pace { learn: false, ..pace() }, &record(&[(1.0, 9.0); 14]));
+        let filtered = filter(&Pace { learn: false, ..pace() }, &history(&[(1.0, 9.0); 14]));
         let moments = filtered.moments;
         assert!(moments.x.abs() < 1e-9 && moments.g.abs() < 1e-9);
         assert!((moments.xx.sqrt() - 0.96).abs() < 1e-3, "{}", moments.xx.sqrt());
@@ -329,7 +355,7 @@ mod tests {
 
     #[test]
     fn a_slow_record_slows_and_a_fast_one_speeds() {
-        let pace_after = |seen| filter(&pace(), &record(&[(1.0, seen); 8])).learned[7].mean;
+        let pace_after = |seen| filter(&pace(), &history(&[(1.0, seen); 8])).by_month[7].mean;
         assert!(pace_after(0.0) < -0.5 && pace_after(5.0) > 0.5);
     }
 
@@ -338,7 +364,7 @@ mod tests {
         // No wandering, no start-up: a log-normal prior and one Poisson count, by fine sums.
         let pace =
             Pace { persistence_per_year: 1.0, start_sd: 0.0, month_shape: f64::INFINITY, ..pace() };
-        let filtered = filter(&pace, &record(&[(2.0, 0.0), (3.0, 2.0)]));
+        let filtered = filter(&pace, &history(&[(2.0, 0.0), (3.0, 2.0)]));
         let (mut sum, mut mean) = (0.0, 0.0);
         for step in -60_000..60_000 {
             let x = f64::from(step) * 1e-4;
@@ -358,14 +384,14 @@ mod tests {
         let (pace, months) = (pace(), [(0.4, 0.0), (0.5, 1.0), (0.9, 0.0), (1.2, 0.0), (1.4, 3.0)]);
         let mut rng = rand::rngs::ChaCha8Rng::seed_from_u64(5);
         let mut normal = || -> f64 { StandardNormal.sample(&mut rng) };
-        let (kept, innovation) = monthly(&pace);
+        let MonthlyStep { autocorrelation, innovation_sd } = MonthlyStep::new(&pace);
         let (mut sum, mut mean, mut square) = (0.0, 0.0, 0.0);
         for _ in 0..400_000 {
             let (mut x, g, mut log) = (pace.sd * normal(), pace.start_sd * normal(), 0.0);
             let mut combined = 0.0;
             for (month, (expected, seen)) in months.iter().enumerate() {
                 if month > 0 {
-                    x = kept * x + innovation * normal();
+                    x = autocorrelation * x + innovation_sd * normal();
                 }
                 combined = x + g * start_left(&pace, month);
                 log += log_chance(
@@ -380,26 +406,26 @@ mod tests {
             square += weight * combined * combined;
         }
         let (mean, square) = (mean / sum, square / sum);
-        let learned = filter(&pace, &record(&months)).learned[4];
+        let learned = filter(&pace, &history(&months)).by_month[4];
         assert!((learned.mean - mean).abs() < 0.01, "{} {mean}", learned.mean);
         assert!((learned.sd - (square - mean * mean).sqrt()).abs() < 0.01);
     }
 
     #[test]
     fn draws_from_the_posterior_have_its_moments() {
-        let filtered = filter(&pace(), &record(&[(1.0, 2.0); 8]));
+        let filtered = filter(&pace(), &history(&[(1.0, 2.0); 8]));
         let count = 100_000u64;
         let (mut sum, mut square) = (0.0, 0.0);
         for i in 0..count {
-            let state = filtered.posterior.at(Uniform(i * (u64::MAX / count) + 7));
-            sum += state.x;
-            square += state.x * state.x;
+            let state = filtered.posterior.quantile(Uniform(i * (u64::MAX / count) + 7));
+            sum += state.ar1;
+            square += state.ar1 * state.ar1;
         }
         let mean = sum / count as f64;
         assert!((mean - filtered.moments.x).abs() < 1e-3);
         assert!((square / count as f64 - mean * mean - filtered.moments.xx).abs() < 2e-3);
-        filtered.posterior.at(Uniform(0));
-        filtered.posterior.at(Uniform(u64::MAX));
+        filtered.posterior.quantile(Uniform(0));
+        filtered.posterior.quantile(Uniform(u64::MAX));
     }
 
     #[test]
@@ -413,7 +439,7 @@ mod tests {
         ];
         for pace in edges {
             for seen in [0.0, 150.0] {
-                let learned = filter(&pace, &record(&[(0.001, seen); 5])).learned[4];
+                let learned = filter(&pace, &history(&[(0.001, seen); 5])).by_month[4];
                 assert!(learned.mean.is_finite() && learned.sd.is_finite(), "{pace:?}");
             }
         }

@@ -1,11 +1,12 @@
 //! What each month of a record was to bring, as forecast from the months before it.
 
 use super::{
-    evidence::Record,
-    exposure::Baseline,
-    posterior::{Grid, start_left},
+    baseline::Baseline,
+    filter::{PaceGrid, start_left},
+    observed_history::ObservedHistory,
 };
 use crate::{
+    process::age::month_start,
     quantity::{Day, Days},
     treaty::Model,
 };
@@ -34,30 +35,31 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
     let (Some(pace), Some(calibration)) = (&model.pace, &model.calibration) else {
         return Vec::new();
     };
-    let record = Record::new(model, pace, Some(&Baseline::new(model, calibration)), &|index| {
-        model.participants[index].status.deposited.is_some()
-    });
-    let mut grid = Grid::prior(pace);
+    let history =
+        ObservedHistory::new(model, pace, Some(&Baseline::new(model, calibration)), &|index| {
+            model.participants[index].status.deposited.is_some()
+        });
+    let mut grid = PaceGrid::prior(pace);
     let moves = grid.moves(pace);
-    let mut months = Vec::with_capacity(record.months.len());
-    for (age_months, month) in record.months.iter().enumerate() {
+    let mut months = Vec::with_capacity(history.months.len());
+    for (age_months, month) in history.months.iter().enumerate() {
         if age_months > 0 {
-            grid.wander(&moves);
+            grid.move_a_month(&moves);
         }
         let left = start_left(pace, age_months);
         let mean = |x: f64, g: f64| {
-            month.expected * libm::exp((month.level + x + g * left).clamp(-600.0, 600.0))
+            month.expected * libm::exp((month.mean_log_pace + x + g * left).clamp(-600.0, 600.0))
         };
         let (mut expected, mut chance_so_many) = (0.0, 0.0);
         for (state, weight) in grid.each().filter(|(_, weight)| *weight > NEGLIGIBLE) {
-            let mean = mean(state.x, state.g);
+            let mean = mean(state.ar1, state.start_effect);
             expected += weight * mean;
-            chance_so_many += weight * chance_of_at_least(month.seen, mean, pace.month_shape);
+            chance_so_many += weight * chance_of_at_least(month.deposits, mean, pace.month_shape);
         }
-        let from = model.opened + Days((age_months as f64 * Model::MONTH_DAYS).ceil() as i32);
-        let seen = month.seen as usize;
+        let from = model.opened + Days(month_start(age_months).ceil() as i32);
+        let seen = month.deposits as usize;
         months.push(MonthAhead { from, age_months, seen, expected, chance_so_many });
-        grid.learn(pace, month, left);
+        grid.update(pace, month, left);
     }
     months
 }
@@ -91,13 +93,14 @@ mod tests {
     #[test]
     fn tails_are_those_of_the_negative_binomial_and_the_poisson() {
         for (mean, shape) in [(0.3, 3.75), (2.0, 3.75), (7.5, 0.8)] {
-            let known = NegativeBinomial::new(shape, shape / (shape + mean)).expect("a law");
+            let known =
+                NegativeBinomial::new(shape, shape / (shape + mean)).expect("a distribution");
             for count in 1..30u64 {
                 let found = chance_of_at_least(count as f64, mean, shape);
                 assert!((found - known.sf(count - 1)).abs() < 1e-9, "{count} {mean} {shape}");
             }
         }
-        let known = Poisson::new(2.5).expect("a law");
+        let known = Poisson::new(2.5).expect("a distribution");
         let found = chance_of_at_least(6.0, 2.5, f64::INFINITY);
         assert!((found - known.sf(5)).abs() < 1e-12);
         assert_eq!(chance_of_at_least(0.0, 2.5, 1.0).to_bits(), 1f64.to_bits());
