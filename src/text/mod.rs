@@ -3,7 +3,9 @@
 mod decode;
 mod place;
 mod table;
+mod wrap;
 
 pub use decode::{Decoded, NotText, decode};
 pub use place::Text;
 pub use table::{Cell, Dialect, Flaw, Heading, Table, csv_row};
+pub use wrap::{WIDTH, pack, paragraph, wrap};

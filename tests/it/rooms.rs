@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("calibrate", &["text", "fault", "treaty", "quantity"]),
     ("backtest", &["calibrate", "tally", "engine", "treaty", "quantity"]),
     // What people see.
-    ("wording", &["tally", "treaty", "quantity"]),
+    ("wording", &["text", "tally", "treaty", "quantity"]),
     ("chart", &["wording", "quantity"]),
     ("publish", &["quantity"]),
     ("result", &["wording", "calibrate", "tally", "engine", "treaty", "quantity"]),
@@ -37,7 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("case", &["calibrate", "scenario", "text", "wording", "treaty", "quantity"]),
-    ("terminal", &["publish", "wording"]),
+    ("terminal", &["publish", "text"]),
     (
         "verbs",
         &[
@@ -82,6 +82,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quick_xml", &["depositary"]),
     ("html5gum", &["depositary"]),
     ("encoding_rs", &["text"]),
+    ("textwrap", &["text"]),
     ("csv", &["result"]),
     ("indicatif", &["terminal"]),
     ("clap_complete", &["verbs"]),
