@@ -111,12 +111,13 @@ impl Place {
         file: impl Into<String>,
         line: usize,
         column: usize,
-        excerpt: Option<(String, Range<usize>)>,
+        excerpt: Option<(&str, Range<usize>)>,
     ) -> Place {
-        let sound = |(text, at): &(String, Range<usize>)| {
+        let sound = |(text, at): &(&str, Range<usize>)| {
             text.len() <= LONGEST_LINE && text.get(at.clone()).is_some()
         };
-        Place { file: file.into(), line, column, excerpt: excerpt.filter(sound) }
+        let excerpt = excerpt.filter(sound).map(|(text, at)| (text.to_owned(), at));
+        Place { file: file.into(), line, column, excerpt }
     }
 
     fn show<'a>(&'a self, title: annotate_snippets::Title<'a>) -> Group<'a> {

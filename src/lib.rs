@@ -54,7 +54,7 @@
 //! ```
 //!
 //! Rooms in reading order. What is true, and how futures are drawn: [`quantity`], [`treaty`], [`engine`],
-//! [`tally`]. What people write: [`fault`], [`scenario`], [`depositary`], [`forecasts`], [`panel`]. What
+//! [`tally`]. What people write: [`fault`], [`text`], [`scenario`], [`depositary`], [`forecasts`], [`panel`]. What
 //! earlier treaties teach, and how good it was: [`calibrate`], [`backtest`]. What people see: [`wording`],
 //! [`result`], [`chart`], [`figures`], [`publish`], [`analysis`], [`report`], [`case`], and above them
 //! [`verbs`], the program.
@@ -78,6 +78,7 @@ pub mod result;
 pub mod scenario;
 pub mod tally;
 mod terminal;
+pub mod text;
 pub mod treaty;
 pub mod verbs;
 pub mod wording;

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     quantity::tidy,
     scenario::{Change, Scenario},
+    text::{self, Dialect, Text},
     treaty::Model,
 };
 
@@ -90,33 +91,32 @@ pub fn usual_perturbations(scenario: &Scenario) -> Vec<Perturbation> {
 }
 
 /// The perturbations with those of a table put in the place of the same keys, others behind. `name` is
-/// what faults call the table, `text` its bytes: CSV with the columns key, down, up.
+/// what faults call the table, `bytes` what it holds: CSV with the columns key, down, up.
 ///
 /// # Errors
 ///
 /// Where a row makes no sense; with file and line.
 pub fn with_table(
     mut moves: Vec<Perturbation>,
-    (name, text): (&str, &[u8]),
+    (name, bytes): (&str, &[u8]),
     scenario: &Scenario,
 ) -> Result<Vec<Perturbation>, Unusable> {
     let help = "expected columns key,down,up; for example pace.multiplier,*0.5,*2";
     let problem = |message: String| Unusable::new(message, help);
-    let mut reader =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text);
-    let headers = reader.headers().map_err(|error| problem(format!("{name}: {error}")))?;
-    let columns: Vec<Option<usize>> = ["key", "down", "up"]
-        .iter()
-        .map(|name| headers.iter().position(|header| header == *name))
-        .collect();
-    let [Some(key), Some(down), Some(up)] = columns[..] else {
+    let text = Text::read(name, bytes).map_err(|why| problem(format!("{name}: {why}")))?;
+    let table = text::Table::parse(text.content(), Dialect::Spreadsheet);
+    let [Some(key), Some(down), Some(up)] = ["key", "down", "up"].map(|name| table.column(name))
+    else {
         return Err(problem(format!("{name}:1:1: the columns are not key, down and up")));
     };
-    for record in reader.records() {
-        let record = record.map_err(|error| problem(format!("{name}: {error}")))?;
-        let line = record.position().map_or(0, csv::Position::line);
+    if let Some(flaw) = table.flaws.first() {
+        let line = text.line(flaw.at.start);
+        return Err(problem(format!("{name}:{line}: {}", flaw.message)));
+    }
+    for row in table.even_rows() {
+        let line = text.line(row[0].at.start);
         let at = |message: String| problem(format!("{name}:{line}: {message}"));
-        let cell = |index: usize| record.get(index).unwrap_or_default();
+        let cell = |column: usize| &*row[column].text;
         let knob = Knob::find(cell(key), scenario).map_err(|wrong| Unusable {
             message: format!("{name}:{line}: {}", wrong.message),
             ..wrong

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
+use crate::text::{self, Dialect, csv_row};
+
 /// The parts and the columns that each takes.
 const PARTS: [(&str, &[&str]); 3] = [
     ("deposits", &["bound", "bound_certainty", "withdrawn", "form", "chance"]),
@@ -66,15 +68,14 @@ pub(super) fn folded(mut tree: Table) -> Table {
 }
 
 fn cells(rows: &str) -> Cells {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(rows.as_bytes());
-    let heading = reader.headers().cloned().unwrap_or_default();
-    let code = heading.iter().position(|name| name == "iso3").unwrap_or(0);
+    let table = text::Table::parse(rows, Dialect::Plain);
+    let code = table.column("iso3").unwrap_or(0);
     let mut cells = Cells::new();
-    for row in reader.records().flatten() {
-        for (column, cell) in heading.iter().zip(&row) {
-            if column != "iso3" && !cell.is_empty() && cell != "-" {
-                let who = row.get(code).unwrap_or_default().to_owned();
-                cells.entry(column.to_owned()).or_default().insert(who, cell.to_owned());
+    for row in table.even_rows() {
+        for (column, cell) in table.header.iter().zip(row) {
+            if column.text != "iso3" && !cell.text.is_empty() && cell.text != "-" {
+                let (who, text) = (row[code].text.to_string(), cell.text.to_string());
+                cells.entry(column.text.to_string()).or_default().insert(who, text);
             }
         }
     }
@@ -82,12 +83,7 @@ fn cells(rows: &str) -> Cells {
 }
 
 fn written(lines: &[Vec<&str>]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for line in lines {
-        // As many cells in each line as in the first: this cannot fail.
-        drop(writer.write_record(line));
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    lines.iter().map(csv_row).collect()
 }
 
 #[cfg(test)]

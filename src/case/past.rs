@@ -13,6 +13,7 @@ use crate::{
     },
     quantity::{Day, Days},
     scenario::built_in_text,
+    text::wrap,
     wording::long_day,
 };
 
@@ -268,21 +269,7 @@ fn age_words(treaty: &PastTreaty, as_of: Day) -> String {
 
 /// Lines of at most some hundred letters; `between` stands at each break.
 fn wrapped(text: &str, between: &str) -> String {
-    let mut lines = String::new();
-    let mut width = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if width > 0 && width + 1 + length > 96 {
-            lines.push_str(between);
-            width = 0;
-        } else if width > 0 {
-            lines.push(' ');
-            width += 1;
-        }
-        lines.push_str(word);
-        width += length;
-    }
-    lines
+    wrap(text, 96, "", "").join(between)
 }
 
 fn quoted(text: &str) -> String {

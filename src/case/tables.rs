@@ -9,6 +9,7 @@ use crate::{
     },
     quantity::Day,
     scenario::built_in_text,
+    text::{Dialect, Table, csv_row},
     treaty::Form,
 };
 
@@ -37,9 +38,8 @@ pub(super) struct Joiner {
 pub(super) fn joiners(history: &History, treaty: &PastTreaty) -> Vec<Joiner> {
     let mut known = BTreeMap::new();
     let text = built_in_text(PARTICIPANTS).unwrap_or_default();
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    for row in reader.records().flatten() {
-        let [code, name, kind, group] = [0, 1, 2, 3].map(|cell| row.get(cell).unwrap_or_default());
+    for row in Table::parse(text, Dialect::Plain).even_rows() {
+        let [code, name, kind, group] = [0, 1, 2, 3].map(|column| &*row[column].text);
         let kind = match kind {
             "reio" => "reio",
             "non-member-state" => "non-member-state",
@@ -133,14 +133,8 @@ pub(super) fn status(joiners: &[Joiner], treaty: &PastTreaty) -> String {
     text(&rows)
 }
 
-/// Rows of equally many cells as CSV.
 fn text(rows: &[Vec<String>]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).expect("rows of one table have as many cells");
-    }
-    let bytes = writer.into_inner().expect("memory can be written to");
-    String::from_utf8(bytes).expect("cells are text")
+    rows.iter().map(csv_row).collect()
 }
 
 /// A day, and how sure it is.

@@ -1,6 +1,9 @@
 //! Two earlier conventions at the same age, so that a state of play can be weighed.
 
-use crate::quantity::Day;
+use crate::{
+    quantity::Day,
+    text::{Dialect, Table},
+};
 
 /// Signatories and instruments of earlier treaties, day by day; its first lines say from where.
 const TABLE: &str = include_str!("../../scenarios/benchmarks.csv");
@@ -22,13 +25,12 @@ pub struct Benchmark {
 /// 2014, ten years after, and does not change from then on.
 pub fn benchmarks(age_days: i32) -> Vec<Benchmark> {
     let mut found: Vec<Benchmark> = Vec::new();
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TABLE.as_bytes());
-    for row in reader.records().flatten() {
-        let day = |column: usize| row.get(column).and_then(|text| text.parse::<Day>().ok());
-        let count = |column: usize| row.get(column).and_then(|text| text.parse().ok()).unwrap_or(0);
-        let (Some(treaty), Some(opened), Some(on)) = (row.get(0), day(1), day(2)) else { continue };
-        if found.last().is_none_or(|last| last.treaty != treaty) {
-            let treaty = treaty.to_owned();
+    for row in Table::parse(TABLE, Dialect::Spreadsheet).even_rows() {
+        let day = |column: usize| row[column].text.parse::<Day>().ok();
+        let count = |column: usize| row[column].text.parse().unwrap_or(0);
+        let (treaty, Some(opened), Some(on)) = (&row[0].text, day(1), day(2)) else { continue };
+        if found.last().is_none_or(|last| last.treaty != *treaty) {
+            let treaty = treaty.to_string();
             found.push(Benchmark { treaty, opened, signatories: 0, instruments: 0 });
         }
         if let Some(last) = found.last_mut()

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::text::Text;
-use crate::fault::Fault;
+use super::opened::SAVE_AGAIN;
+use crate::{fault::Fault, text::Text};
 
 /// What a document holds.
 #[derive(Debug, Default)]
@@ -161,7 +161,7 @@ impl Builder {
             if let Some(first) = table.get(MOST_ROWS).and_then(|row| row.first()) {
                 let place = text.place(first.at.clone());
                 let message = format!("a table of more than {MOST_ROWS} rows is no status table");
-                faults.push(Fault::error(Some(place), message).help(super::text::SAVE_AGAIN));
+                faults.push(Fault::error(Some(place), message).help(SAVE_AGAIN));
                 table.clear();
             }
         }

@@ -1,7 +1,7 @@
 //! A document as a layer over its case: a status table that says everything, and its as-of day.
 
 use super::Document;
-use crate::{quantity::Day, scenario::Layer, treaty::Model};
+use crate::{quantity::Day, scenario::Layer, text::csv_row, treaty::Model};
 
 /// A checked document as a layer over a case.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,7 +35,7 @@ impl StatusLayer {
             "chance",
         ];
         let from = format!("{} as of {as_of}", file_name(&document.name));
-        let mut table = line(&header.map(str::to_owned));
+        let mut table = csv_row(header);
         for one in &case.participants {
             let row = document.rows.iter().find(|row| row.code == one.code);
             let cell = |text: Option<String>| text.unwrap_or_else(|| CLEAR.to_owned());
@@ -53,7 +53,7 @@ impl StatusLayer {
                 _ => None,
             };
             let certain = |day: Option<Day>, word: Option<&String>| day.and(word.cloned());
-            table.push_str(&line(&[
+            table.push_str(&csv_row([
                 one.code.clone(),
                 one.name.clone(),
                 cell(signed.map(|day| day.to_string())),
@@ -147,20 +147,6 @@ fn source(row: &super::DocumentRow, from: &str) -> Option<String> {
 /// The last part of a path, on any system, as one line.
 fn file_name(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or(path).replace(char::is_control, " ")
-}
-
-fn line(cells: &[String]) -> String {
-    let quoted: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            if cell.contains([',', '"', '\n', '\r']) {
-                format!("\"{}\"", cell.replace('"', "\"\""))
-            } else {
-                cell.clone()
-            }
-        })
-        .collect();
-    quoted.join(",") + "\n"
 }
 
 /// A text within the quotes of a TOML string.

@@ -10,9 +10,9 @@ use quick_xml::{
 
 use super::{
     grid::{Builder, Grid},
-    text::{SAVE_AGAIN, Text},
+    opened::SAVE_AGAIN,
 };
-use crate::fault::Fault;
+use crate::{fault::Fault, text::Text};
 
 /// No document of the depositary nests its elements as deep.
 const DEEPEST: usize = 256;
@@ -44,7 +44,7 @@ pub(super) fn page(text: &Text, faults: &mut Vec<Fault>) -> Grid {
     let mut builder = Builder::default();
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(text.content.as_str(), emitter).flatten() {
+    for token in Tokenizer::new_with_emitter(text.content(), emitter).flatten() {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name);
@@ -65,7 +65,7 @@ pub(super) fn page(text: &Text, faults: &mut Vec<Fault>) -> Grid {
 }
 
 fn read_xml(text: &Text, builder: &mut Builder) -> Result<(), Box<Fault>> {
-    let mut reader = Reader::from_str(&text.content);
+    let mut reader = Reader::from_str(text.content());
     reader.config_mut().enable_all_checks(true);
     let fault = |at: Range<usize>, message: String| {
         Box::new(Fault::error(Some(text.place(at)), message).help(SAVE_AGAIN))
@@ -134,7 +134,7 @@ fn read_xml(text: &Text, builder: &mut Builder) -> Result<(), Box<Fault>> {
     }
     match open.last() {
         Some(last) => {
-            let end = text.content.len();
+            let end = text.content().len();
             let place = Some(text.place(last.clone()));
             let cut = fault(end..end, "the document is cut off: it ends too early".to_owned());
             Err(Box::new(cut.note(place, "the last element that is open")))

@@ -11,9 +11,9 @@ mod layer;
 mod markup;
 mod missing;
 mod names;
+mod opened;
 mod rows;
 mod sheet;
-mod text;
 
 use std::path::Path;
 
@@ -21,11 +21,12 @@ use crate::{
     fault::{Fault, Faults, Place, Severity},
     quantity::{Day, sha256},
     scenario::Files,
+    text::Text,
     treaty::Form,
 };
 use about::About;
 use grid::Grid;
-use text::{SAVE_AGAIN, Text};
+use opened::{SAVE_AGAIN, text_of};
 
 pub use benchmark::{Benchmark, benchmarks};
 pub use change::{Change, Changes, Standing, StatusTable};
@@ -33,7 +34,6 @@ pub use fit::Older;
 pub use layer::StatusLayer;
 pub use missing::Missing;
 pub use names::{Names, Unknown};
-pub use sheet::{Spreadsheet, TableCell};
 
 /// A status document: what it says of itself, its table, and what is wrong with it.
 #[derive(Clone, PartialEq, Debug)]
@@ -120,11 +120,11 @@ impl Document {
     pub fn read(name: &str, bytes: &[u8], names: &Names) -> Document {
         let mut document = Document { sha256: sha256(bytes), ..Document::empty(name) };
         let mut faults = Vec::new();
-        if let Some(text) = Text::new(name, bytes, &mut faults) {
-            let page = markup::is_page(&text.content);
+        if let Some(text) = text_of(name, bytes, &mut faults) {
+            let page = markup::is_page(text.content());
             let grid = if page {
                 markup::page(&text, &mut faults)
-            } else if text.content.trim_start().starts_with('<') {
+            } else if text.content().trim_start().starts_with('<') {
                 markup::xml(&text, &mut faults)
             } else {
                 sheet::read(&text, &mut faults)
@@ -212,16 +212,16 @@ const MOST_FAULTS: usize = 60;
 
 /// Why a document without a status table may have none.
 fn no_table(text: &Text) -> Fault {
-    let maintenance = text.content.to_ascii_lowercase().contains("urgent maintenance");
+    let maintenance = text.content().to_ascii_lowercase().contains("urgent maintenance");
     if maintenance {
         let message =
-            format!("{}: this is the page shown while the site is being maintained", text.name);
+            format!("{}: this is the page shown while the site is being maintained", text.name());
         return Fault::error(None, message)
             .help("wait until the depositary's site is back, then save the document again");
     }
     let message = format!(
         "{}: no table with a column of participants and one of signatures or instruments",
-        text.name
+        text.name()
     );
     Fault::error(None, message).help(SAVE_AGAIN)
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::built_in_files;
+use crate::{
+    scenario::built_in_files,
+    text::{Dialect, Table},
+};
 
 /// Former names, official names, French names and common variants, gathered by hand.
 const VARIANTS: &str = include_str!("../../scenarios/names.csv");
@@ -27,9 +30,8 @@ impl Names {
         let mut names = Names::default();
         let short = built_in_files().find(|(path, _)| *path == "hanoi/participants.csv");
         for (text, name, code) in [(short.map_or("", |(_, text)| text), 1, 0), (VARIANTS, 0, 1)] {
-            let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-            for row in reader.records().flatten() {
-                names.add(row.get(name).unwrap_or_default(), row.get(code).unwrap_or_default());
+            for row in Table::parse(text, Dialect::Plain).even_rows() {
+                names.add(&row[name].text, &row[code].text);
             }
         }
         names
@@ -180,13 +182,14 @@ mod tests {
     #[test]
     fn every_name_of_the_list_leads_to_one_code() {
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        let mut reader = csv::Reader::from_reader(VARIANTS.as_bytes());
-        for row in reader.records().map(Result::unwrap) {
-            let (name, code) = (row[0].to_owned(), row[1].to_owned());
+        let table = Table::parse(VARIANTS, Dialect::Plain);
+        assert_eq!(table.flaws, []);
+        for row in &table.rows {
+            let [name, code] = [0, 1].map(|column| row[column].text.to_string());
             assert_eq!(Names::built_in().code(&name).unwrap(), code, "{name}");
             assert_eq!(seen.insert(key(&name), code), None, "{name} is listed twice");
             let kinds = ["official", "former", "french", "variant", "extinct"];
-            assert!(kinds.contains(&&row[2]), "{name}");
+            assert!(kinds.contains(&&*row[2].text), "{name}");
         }
     }
 

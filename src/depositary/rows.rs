@@ -8,9 +8,9 @@ use super::{
     grid::{Cell, Grid, Table},
     heading::{Column, Columns, Telling},
     names::{Names, without_brackets, without_marks},
-    text::Text,
+    opened::SAVE_AGAIN,
 };
-use crate::{fault::Fault, quantity::Day, treaty::Form};
+use crate::{fault::Fault, quantity::Day, text::Text, treaty::Form};
 
 /// The status tables of a document, all of them with the same headings; nothing where there is
 /// none. Tables with other headings are a fault: which of them counts is not guessed.
@@ -58,7 +58,7 @@ pub(super) fn read(
     if rows.len() == before && faults.is_empty() {
         let at = table.first().and_then(|row| row.first()).map(|cell| text.place(cell.at.clone()));
         let fault = Fault::error(at, "the table of participants has no rows");
-        faults.push(fault.help(super::text::SAVE_AGAIN));
+        faults.push(fault.help(SAVE_AGAIN));
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{COLUMNS, Issued};
 use crate::{
-    depositary::{Spreadsheet, TableCell},
+    fault::{Fault, Faults},
     quantity::{Day, When},
-    scenario::{Fault, Faults},
+    text::{Cell, Dialect, Table, Text, csv_row},
 };
 
 /// A record: its rows as they stand in the file.
@@ -24,7 +24,7 @@ impl Record {
     /// A record without a row.
     pub fn new() -> Record {
         let heading = COLUMNS.map(str::to_owned).to_vec();
-        let text = line(&heading);
+        let text = csv_row(COLUMNS);
         Record { rows: Vec::new(), heading, text }
     }
 
@@ -35,39 +35,37 @@ impl Record {
     ///
     /// Where it is not a record, or one of its rows cannot be read.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Record, BadRecord> {
-        let sheet = Spreadsheet::read(name, bytes);
-        let mut faults = sheet.faults;
-        let Some((heading, rows)) = sheet.rows.split_first() else {
-            if faults.is_empty() {
-                let message = format!("{name}: no record of forecasts: the file is empty");
-                faults.push(Fault::error(None, message).help(ANOTHER));
-            }
-            return Err(only(faults));
+        let text = Text::read(name, bytes).map_err(|why| Faults::one(why.fault(name)))?;
+        let table = Table::parse(text.content(), Dialect::Spreadsheet);
+        let mut faults: Vec<Fault> = table.faults(&text).collect();
+        let Some(first) = table.header.first() else {
+            let message = format!("{name}: no record of forecasts: the file is empty");
+            faults.push(Fault::error(None, message).help(ANOTHER));
+            return Err(Faults::all(faults));
         };
-        let names: Vec<&str> = heading.iter().map(|cell| cell.text.as_str()).collect();
         let missing: Vec<&str> =
-            COLUMNS.into_iter().filter(|column| !names.contains(column)).collect();
+            COLUMNS.into_iter().filter(|column| table.column(column).is_none()).collect();
         if !missing.is_empty() {
             let message = if missing.len() > COLUMNS.len() / 2 {
                 "this is not a record of forecasts".to_owned()
             } else {
                 format!("a record of forecasts without {}", missing.join(", "))
             };
-            let place = heading.first().map(|cell| cell.place.clone());
+            let place = Some(text.place(first.at.clone()));
             faults.push(Fault::error(place, message).help(ANOTHER));
-            return Err(only(faults));
+            return Err(Faults::all(faults));
         }
-        let place = |column: &str| names.iter().position(|name| *name == column).unwrap_or(0);
-        let places = COLUMNS.map(place);
-        let mut read = Vec::new();
-        for cells in rows.iter().filter(|cells| cells.len() == names.len()) {
-            let cells = places.map(|place| &cells[place]);
-            read.extend(Row { cells, faults: &mut faults }.issued());
+        let columns = COLUMNS.map(|column| table.column(column).unwrap_or(0));
+        let mut rows = Vec::new();
+        for row in table.even_rows() {
+            let cells = columns.map(|column| &row[column]);
+            rows.extend(Row { text: &text, cells, faults: &mut faults }.issued());
         }
         Faults::of(faults)?;
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let heading = names.into_iter().map(str::to_owned).collect();
-        Ok(Record { rows: read, heading, text })
+        let heading = table.header.iter().map(|cell| cell.text.to_string()).collect();
+        // What is not written in UTF-8 has a row added in UTF-8 with all the others.
+        let text = std::str::from_utf8(bytes).unwrap_or(text.content()).to_owned();
+        Ok(Record { rows, heading, text })
     }
 
     /// The text of the file with one more row; all else stays as it is, byte for byte.
@@ -79,7 +77,7 @@ impl Record {
         };
         let cells: Vec<String> = self.heading.iter().map(cell).collect();
         let end = if self.text.ends_with('\n') { "" } else { "\n" };
-        format!("{}{end}{}", self.text, line(&cells))
+        format!("{}{end}{}", self.text, csv_row(cells))
     }
 }
 
@@ -94,7 +92,8 @@ const ANOTHER: &str = "name a file that `inforce run --record` made, or one that
 
 /// One row as it is read; cells in the order of [`COLUMNS`].
 struct Row<'a> {
-    cells: [&'a TableCell; COLUMNS.len()],
+    text: &'a Text,
+    cells: [&'a Cell<'a>; COLUMNS.len()],
     faults: &'a mut Vec<Fault>,
 }
 
@@ -104,7 +103,7 @@ impl Row<'_> {
         let known = self.faults.len();
         let issued_on = self.day(0);
         let as_of = self.day(1);
-        let target = match self.text(5) {
+        let target = match self.cell(5) {
             "" => None,
             _ => Some((self.day(5), self.chance(6), self.number(7))),
         };
@@ -113,12 +112,12 @@ impl Row<'_> {
         let counts = [3, 4, 24, 25].map(|place| self.whole(place));
         let beyond = self.chance(22);
         let horizon = self.day(23);
-        let manifest = self.text(27).to_owned();
+        let manifest = self.cell(27).to_owned();
         if manifest.len() != 64 || !manifest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             self.wrong(27, "the SHA-256 of a manifest");
         }
         let sound = self.faults.len() == known;
-        let (scenario, version) = (self.text(2).to_owned(), self.text(26).to_owned());
+        let (scenario, version) = (self.cell(2).to_owned(), self.cell(26).to_owned());
         let target = match target {
             Some((day, chance, error)) => Some((day?, chance?, error?)),
             None => None,
@@ -143,12 +142,12 @@ impl Row<'_> {
         sound.then_some(issued)
     }
 
-    fn text(&self, place: usize) -> &str {
+    fn cell(&self, place: usize) -> &str {
         &self.cells[place].text
     }
 
     fn day(&mut self, place: usize) -> Option<Day> {
-        let day = self.text(place).parse().ok();
+        let day = self.cell(place).parse().ok();
         if day.is_none() {
             self.wrong(place, "a day such as 2027-12-31");
         }
@@ -156,11 +155,11 @@ impl Row<'_> {
     }
 
     fn when(&mut self, place: usize) -> When {
-        if self.text(place).is_empty() { When::NEVER } else { When::from(self.day(place)) }
+        if self.cell(place).is_empty() { When::NEVER } else { When::from(self.day(place)) }
     }
 
     fn whole(&mut self, place: usize) -> Option<u64> {
-        let number = self.text(place).parse().ok();
+        let number = self.cell(place).parse().ok();
         if number.is_none() {
             self.wrong(place, "a whole number");
         }
@@ -168,7 +167,7 @@ impl Row<'_> {
     }
 
     fn number(&mut self, place: usize) -> Option<f64> {
-        let number = self.text(place).parse().ok().filter(|number: &f64| number.is_finite());
+        let number = self.cell(place).parse().ok().filter(|number: &f64| number.is_finite());
         if number.is_none() {
             self.wrong(place, "a number");
         }
@@ -176,7 +175,7 @@ impl Row<'_> {
     }
 
     fn chance(&mut self, place: usize) -> Option<f64> {
-        let chance = self.text(place).parse().ok().filter(|chance| (0.0..=1.0).contains(chance));
+        let chance = self.cell(place).parse().ok().filter(|chance| (0.0..=1.0).contains(chance));
         if chance.is_none() {
             self.wrong(place, "a chance from 0 to 1");
         }
@@ -187,23 +186,8 @@ impl Row<'_> {
         let cell = self.cells[place];
         let message = format!("`{}`: expected {expected}, found `{}`", COLUMNS[place], cell.text);
         let help = "put back what was there: rows of a record are not changed";
-        self.faults.push(Fault::error(Some(cell.place.clone()), message).help(help));
+        self.faults.push(Fault::error(Some(self.text.place(cell.at.clone())), message).help(help));
     }
-}
-
-/// These faults, of which at least one is an error.
-fn only(faults: Vec<Fault>) -> Faults {
-    match Faults::of(faults) {
-        Err(faults) => faults,
-        Ok(_) => Faults::one(Fault::error(None, "this is not a record of forecasts")),
-    }
-}
-
-fn line(cells: &[String]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(cells).expect("memory can be written to");
-    let bytes = writer.into_inner().expect("memory can be written to");
-    String::from_utf8(bytes).expect("cells are text")
 }
 
 #[cfg(test)]

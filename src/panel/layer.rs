@@ -1,7 +1,7 @@
 //! A panel's pooled beliefs as a layer of TOML, and the empty sheet it begins with.
 
 use super::{Pooled, sheet::COLUMNS};
-use crate::treaty::Model;
+use crate::{text::csv_row, treaty::Model};
 
 /// How a layer made of a panel begins.
 pub const MARK: &str = "# inforce experts";
@@ -59,7 +59,6 @@ pub fn layer(pooled: &[Pooled], experts: &[(String, f64)]) -> String {
 
 /// An empty sheet: a row for each signatory that has not deposited.
 pub fn template(model: &Model) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let [participant, rest @ ..] = COLUMNS;
     let heading = [participant, "name"].into_iter().chain(rest).chain(["note"]);
     let mut rows: Vec<Vec<&str>> = vec![heading.collect()];
@@ -70,11 +69,7 @@ pub fn template(model: &Model) -> String {
             .filter(|one| one.status.signed.is_some() && one.status.deposited.is_none())
             .map(|one| vec![one.code.as_str(), &one.name, "", "", "", "", "", ""]),
     );
-    for row in rows {
-        writer.write_record(row).expect("rows of one table have as many cells");
-    }
-    let bytes = writer.into_inner().expect("memory can be written to");
-    String::from_utf8(bytes).expect("cells are text")
+    rows.into_iter().map(csv_row).collect()
 }
 
 fn listed(numbers: &[f64]) -> String {

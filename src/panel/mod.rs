@@ -4,7 +4,7 @@ mod layer;
 mod pool;
 mod sheet;
 
-use crate::{scenario::Place, treaty::delay::ThreePoint};
+use crate::{fault::Place, treaty::delay::ThreePoint};
 
 pub use layer::{MARK, layer, template};
 pub use pool::{Opinion, Pooled, pool};

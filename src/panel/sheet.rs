@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use super::Answer;
 use crate::{
-    depositary::{Names, Spreadsheet, TableCell},
-    scenario::{Fault, Faults},
+    depositary::Names,
+    fault::{Fault, Faults, did_you_mean},
+    text::{Cell, Dialect, Table, Text},
     treaty::delay::ThreePoint,
 };
 
-/// The columns a sheet has to have, in any order; `name` and `note` may stand beside them.
+/// The columns a sheet has to have, in any order.
 pub(super) const COLUMNS: [&str; 6] = ["participant", "least", "likely", "most", "never", "expert"];
-const BESIDE: [&str; 2] = ["name", "note"];
+
+/// Those and the ones that may stand beside them.
+const KNOWN: [&str; 8] =
+    ["participant", "name", "least", "likely", "most", "never", "expert", "note"];
 
 /// Reads sheets, each with the name faults call it. Where no expert is named in a row, the file's
 /// name without its ending stands for one. A row without numbers is no answer.
@@ -22,21 +26,9 @@ const BESIDE: [&str; 2] = ["name", "note"];
 pub fn read(sheets: &[(String, Vec<u8>)], names: &Names) -> Result<Vec<Answer>, Faults> {
     let (mut answers, mut faults) = (Vec::new(), Vec::new());
     for (name, bytes) in sheets {
-        let sheet = Spreadsheet::read(name, bytes);
-        let broken = !sheet.faults.is_empty();
-        faults.extend(sheet.faults);
-        let Some((heading, rows)) = sheet.rows.split_first() else {
-            if !broken {
-                faults.push(Fault::error(None, format!("{name}: the sheet is empty")).help(BEGIN));
-            }
-            continue;
-        };
-        let Some(places) = columns(name, heading, &mut faults) else { continue };
-        let stem = std::path::Path::new(name).file_stem().and_then(|stem| stem.to_str());
-        for cells in rows.iter().filter(|cells| cells.len() == heading.len()) {
-            let cells = places.map(|place| &cells[place]);
-            let expert = stem.unwrap_or(name);
-            answers.extend(Row { cells, names, faults: &mut faults }.answer(expert));
+        match Text::read(name.as_str(), bytes) {
+            Ok(text) => answers.extend(answers_of(&text, names, &mut faults)),
+            Err(why) => faults.push(why.fault(name)),
         }
     }
     no_one_twice(&answers, &mut faults);
@@ -56,37 +48,49 @@ pub fn read(sheets: &[(String, Vec<u8>)], names: &Names) -> Result<Vec<Answer>, 
 /// The way out of a sheet that is none.
 const BEGIN: &str = "`inforce experts template SCENARIO` makes a sheet to fill in";
 
-/// The place of each of [`COLUMNS`].
-fn columns(name: &str, heading: &[TableCell], faults: &mut Vec<Fault>) -> Option<[usize; 6]> {
-    let names: Vec<String> = heading.iter().map(|cell| cell.text.to_lowercase()).collect();
+/// The answers of one sheet.
+fn answers_of(text: &Text, names: &Names, faults: &mut Vec<Fault>) -> Vec<Answer> {
+    let name = text.name();
+    let table = Table::parse(text.content(), Dialect::Spreadsheet);
+    faults.extend(table.faults(text));
+    if table.header.is_empty() {
+        faults.push(Fault::error(None, format!("{name}: the sheet is empty")).help(BEGIN));
+        return Vec::new();
+    }
+    let Some(columns) = columns(text, &table, faults) else { return Vec::new() };
+    let stem = std::path::Path::new(name).file_stem().and_then(|stem| stem.to_str());
+    let answer = |row: &[Cell<'_>]| {
+        let cells = columns.map(|column| &row[column]);
+        Row { text, cells, names, faults: &mut *faults }.answer(stem.unwrap_or(name))
+    };
+    table.even_rows().filter_map(answer).collect()
+}
+
+/// The place in a row of each of [`COLUMNS`], whose names may have capitals.
+fn columns(text: &Text, table: &Table<'_>, faults: &mut Vec<Fault>) -> Option<[usize; 6]> {
+    let header = table.header.iter();
+    let small = |cell: &Cell<'_>| Cell { text: cell.text.to_lowercase().into(), ..cell.clone() };
+    let table = Table { header: header.map(small).collect(), ..Table::default() };
+    let place = |cell: &Cell<'_>| Some(text.place(cell.at.clone()));
     let missing: Vec<&str> =
-        COLUMNS.into_iter().filter(|column| !names.iter().any(|name| name == column)).collect();
-    let known = faults.len();
-    for (index, (cell, text)) in heading.iter().zip(&names).enumerate() {
-        let said = COLUMNS.iter().chain(&BESIDE).find(|column| *column == text);
-        if said.is_none() && !text.is_empty() {
-            let near = |column: &&&str| strsim::damerau_levenshtein(column, text) <= 2;
-            let near = missing.iter().find(near);
-            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            let message = format!("unknown column `{}`{near}", cell.text);
-            let help = "keep participant, name, least, likely, most, never, expert, note";
-            faults.push(Fault::error(Some(cell.place.clone()), message).help(help));
-        } else if names[..index].contains(text) && !text.is_empty() {
-            let message = format!("two columns `{text}`");
-            let fault = Fault::error(Some(cell.place.clone()), message);
+        COLUMNS.into_iter().filter(|column| table.column(column).is_none()).collect();
+    let before = faults.len();
+    for heading in table.headings(&KNOWN).filter(|heading| !heading.cell.text.is_empty()) {
+        let name = &heading.cell.text;
+        if !heading.known {
+            let near = did_you_mean(heading.near.filter(|near| missing.contains(near)));
+            let fault = Fault::error(place(heading.cell), format!("unknown column `{name}`{near}"));
+            faults.push(fault.help(format!("keep {}", KNOWN.join(", "))));
+        } else if heading.twice {
+            let fault = Fault::error(place(heading.cell), format!("two columns `{name}`"));
             faults.push(fault.help("take one of them out"));
         }
     }
     if !missing.is_empty() {
-        let message = format!("{name}: without the column {}", missing.join(", "));
-        let place = heading.first().map(|cell| cell.place.clone());
-        faults.push(Fault::error(place, message).help(BEGIN));
+        let message = format!("{}: without the column {}", text.name(), missing.join(", "));
+        faults.push(Fault::error(table.header.first().and_then(place), message).help(BEGIN));
     }
-    if faults.len() > known {
-        return None;
-    }
-    let place = |column: &str| names.iter().position(|name| name == column).unwrap_or(0);
-    Some(COLUMNS.map(place))
+    (faults.len() == before).then(|| COLUMNS.map(|column| table.column(column).unwrap_or(0)))
 }
 
 /// Says where one expert answers twice for one participant.
@@ -107,7 +111,8 @@ fn no_one_twice(answers: &[Answer], faults: &mut Vec<Fault>) {
 
 /// One row as it is read; cells in the order of [`COLUMNS`].
 struct Row<'a> {
-    cells: [&'a TableCell; 6],
+    text: &'a Text,
+    cells: [&'a Cell<'a>; 6],
     names: &'a Names,
     faults: &'a mut Vec<Fault>,
 }
@@ -130,18 +135,18 @@ impl Row<'_> {
             let [Some(a), Some(b), Some(c)] = months else { return None };
             self.ordered(ThreePoint { least: a, likely: b, most: c }).map(Some)
         };
-        let expert = if expert.text.is_empty() { stem } else { expert.text.as_str() };
+        let expert = if expert.text.is_empty() { stem } else { &*expert.text };
         Some(Answer {
             expert: expert.to_owned(),
             code: code?,
             months: months?,
             never: never?,
-            place: who.place.clone(),
+            place: self.text.place(who.at.clone()),
         })
     }
 
-    fn code(&mut self, who: &TableCell) -> Option<String> {
-        let text = who.text.as_str();
+    fn code(&mut self, who: &Cell<'_>) -> Option<String> {
+        let text = &*who.text;
         if text.is_empty() {
             self.error(who, "a row without a participant".to_owned(), "write its name or code");
             return None;
@@ -162,7 +167,7 @@ impl Row<'_> {
         }
     }
 
-    fn months(&mut self, cell: &TableCell) -> Option<f64> {
+    fn months(&mut self, cell: &Cell<'_>) -> Option<f64> {
         let months = self.number(cell, "a number of months from 0")?;
         if (0.0..=1200.0).contains(&months) {
             return Some(months);
@@ -172,7 +177,7 @@ impl Row<'_> {
         None
     }
 
-    fn never(&mut self, cell: &TableCell) -> Option<f64> {
+    fn never(&mut self, cell: &Cell<'_>) -> Option<f64> {
         let percent = cell.text.strip_suffix('%').map(str::trim_end);
         let number = match percent.and_then(|text| text.parse::<f64>().ok()) {
             Some(number) => number.max(1.000_001),
@@ -192,8 +197,8 @@ impl Row<'_> {
         None
     }
 
-    fn number(&mut self, cell: &TableCell, expected: &str) -> Option<f64> {
-        let text = cell.text.as_str();
+    fn number(&mut self, cell: &Cell<'_>, expected: &str) -> Option<f64> {
+        let text = &*cell.text;
         if let Some(number) = text.parse::<f64>().ok().filter(|number| number.is_finite()) {
             return Some(number);
         }
@@ -225,8 +230,8 @@ impl Row<'_> {
         None
     }
 
-    fn error(&mut self, cell: &TableCell, message: String, help: &str) {
-        self.faults.push(Fault::error(Some(cell.place.clone()), message).help(help));
+    fn error(&mut self, cell: &Cell<'_>, message: String, help: &str) {
+        self.faults.push(Fault::error(Some(self.text.place(cell.at.clone())), message).help(help));
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     quantity::MONTH_DAYS,
     result::number,
+    text::{Cell, Dialect, Table},
     treaty::{Model, rule::Condition},
     wording::{fixed, measured, months, ordinal, share},
 };
@@ -88,8 +89,12 @@ impl Record {
     }
 
     fn read(table: &str, model: &Model) -> Option<Record> {
-        let mut reader = csv::Reader::from_reader(table.as_bytes());
-        let all: Vec<Score> = reader.deserialize().filter_map(Result::ok).map(Score).collect();
+        let table = Table::parse(table, Dialect::Plain);
+        let cells = |row: &[Cell<'_>]| {
+            let named = table.header.iter().zip(row);
+            named.map(|(name, cell)| (name.text.to_string(), cell.text.to_string())).collect()
+        };
+        let all: Vec<Score> = table.even_rows().map(|row| Score(cells(row))).collect();
         let needed = match &model.rule.when {
             Condition::Count { instruments, .. } => instruments.to_string(),
             _ => String::new(),

@@ -16,10 +16,13 @@ use super::{
     layer::{self, About, SheetKey, Tree, Value},
     named::{each_observed, text_of, wanted},
     naming::{Naming, folder_name},
-    sheet::Sheet,
+    sheet::table,
     source::{Span, Texts},
 };
-use crate::fault::{did_you_mean, nearest};
+use crate::{
+    fault::{did_you_mean, nearest},
+    text::Table,
+};
 
 /// All texts of a scenario and what each is. What was read stays, so that a changed scenario reads
 /// nothing again.
@@ -63,7 +66,6 @@ impl Gathered {
 
     /// Takes a text as the only layer.
     pub(super) fn text(&mut self, name: &str, content: &str) {
-        let content = content.strip_prefix('\u{feff}').unwrap_or(content);
         self.layers = vec![(self.texts.add_here(name, content), String::new())];
     }
 
@@ -91,7 +93,7 @@ impl Gathered {
         }
         let texts: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
         let index = self.texts.add_here(COMMAND_LINE, &texts.join("\n"));
-        let mut start = self.texts.text(index).base;
+        let mut start = self.texts.source(index).base;
         for (line, replaced) in lines {
             let at = start..start + line.len();
             start = at.end + 1;
@@ -120,7 +122,7 @@ impl Gathered {
         let mut part = self.clone();
         part.replaced.clear();
         part.text(name, content);
-        let holds = |(index, _): &&(usize, String)| self.texts.text(*index).holds(at);
+        let holds = |(index, _): &&(usize, String)| self.texts.source(*index).holds(at);
         match self.layers.iter().rposition(|layer| holds(&layer)) {
             Some(place) => part.layers.extend_from_slice(&self.layers[place + 1..]),
             None => part.sets.clear(),
@@ -219,13 +221,13 @@ impl Gathered {
     pub(super) fn sheets(&self, tree: &Tree<'_>, reports: &mut Vec<Report>) -> Sheets {
         let mut sheets = Sheets::default();
         for key in &tree.sheets {
-            let Some(sheet) = self.sheet(key, reports) else { continue };
+            let Some(table) = self.sheet(key, reports) else { continue };
             let (records, open) = match key.about {
                 About::Participants => (&mut sheets.participants, true),
                 About::Status => (&mut sheets.status, false),
                 About::Factors => (&mut sheets.factors, false),
             };
-            records.overlay(&sheet, columns_of(key.about), open, reports);
+            records.overlay(&table, columns_of(key.about), open, reports);
         }
         sheets
     }
@@ -240,8 +242,8 @@ impl Gathered {
         let named = wanted(tree);
         made_of.extend(named.iter().filter_map(|(at, _)| self.drawn.get(&at.start)));
         made_of.sort_unstable();
-        let texts = made_of.into_iter().map(|index| self.texts.text(index));
-        texts.filter_map(|text| Some((text.name.clone(), text.sha256.clone()?))).collect()
+        let texts = made_of.into_iter().map(|index| self.texts.source(index));
+        texts.filter_map(|one| Some((one.text.name().to_owned(), one.sha256.clone()?))).collect()
     }
 
     /// The layers and, last, the values set on the command line, each by its text.
@@ -252,7 +254,7 @@ impl Gathered {
 
     /// Whether a text is the values set on the command line.
     pub(super) fn is_set(&self, index: usize) -> bool {
-        self.texts.text(index).name == COMMAND_LINE
+        self.texts.source(index).text.name() == COMMAND_LINE
     }
 
     fn argument(&mut self, arg: &str, first: bool) -> Result<(), Report> {
@@ -308,11 +310,9 @@ impl Gathered {
         Ok(())
     }
 
-    fn sheet(&self, key: &SheetKey, reports: &mut Vec<Report>) -> Option<Sheet> {
+    fn sheet<'t>(&'t self, key: &'t SheetKey, reports: &mut Vec<Report>) -> Option<Table<'t>> {
         if key.in_file {
-            let text = self.texts.text(*self.drawn.get(&key.at.start)?);
-            let locate = |at: Range<usize>| text.base + at.start..text.base + at.end;
-            return Some(Sheet::parse(&text.content, &locate, reports));
+            return Some(self.texts.source(*self.drawn.get(&key.at.start)?).table(reports));
         }
         let written = self.texts.slice(&key.at);
         // Only a text without escapes stands in the file as it reads.
@@ -321,7 +321,7 @@ impl Gathered {
             Some(start) => start + at.start..start + at.end,
             None => key.at.clone(),
         };
-        Some(Sheet::parse(&key.text, &locate, reports))
+        Some(table(&key.text, &locate, reports))
     }
 
     /// Puts the delays of `observed = { table = "..." }` into the tree.
@@ -333,16 +333,15 @@ impl Gathered {
                 reports.push(Report::error(Some(at), "either `days` or `table`, not both"));
                 return;
             }
-            let text = self.texts.text(*index);
-            let locate = |at: Range<usize>| text.base + at.start..text.base + at.end;
-            let sheet = Sheet::parse(&text.content, &locate, reports);
-            let Some(cells) = sheet.column("days") else {
-                let message = format!("{} has no column `days`", text.name);
+            let source = self.texts.source(*index);
+            let table = source.table(reports);
+            let Some(column) = table.column("days") else {
+                let message = format!("{} has no column `days`", source.text.name());
                 reports.push(Report::error(Some(at), message));
                 return;
             };
             let mut days = DeArray::new();
-            for cell in cells {
+            for cell in table.rows.iter().map(|row| &row[column]) {
                 let written = self.texts.slice(&cell.at);
                 let number = DeValue::parse(written).map(Spanned::into_inner);
                 let number = number.unwrap_or(DeValue::String(Cow::Borrowed(written)));

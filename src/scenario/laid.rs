@@ -50,7 +50,7 @@ pub(super) fn laid(
     });
     let mut all: Vec<Laid> = carried.collect();
     for index in gathered.shown() {
-        let name = gathered.texts.text(index).name.clone();
+        let name = gathered.texts.source(index).text.name().to_owned();
         let own = own(explained, &name);
         if gathered.is_set(index) {
             if !own.is_empty() {

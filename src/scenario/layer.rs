@@ -71,8 +71,8 @@ const NESTED: [&str; 5] = ["group", "participant", "lever", "mix", "calibration"
 
 /// The tree of one text; its syntax errors, all of them, where it has any.
 pub(super) fn parse(texts: &Texts, index: usize) -> Result<Table<'_>, Vec<Report>> {
-    let text = texts.text(index);
-    parse_at(&text.content, text.base)
+    let source = texts.source(index);
+    parse_at(source.text.content(), source.base)
 }
 
 /// The tree of one `key=value` from the command line, which stands `base` bytes into all texts. A

@@ -6,8 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use super::{builtin, draft::Report, files::Files};
-use crate::{fault::Place, quantity::sha256};
+use super::{builtin, draft::Report, files::Files, sheet};
+use crate::{
+    fault::Place,
+    quantity::sha256,
+    text::{NotText, Table, Text},
+};
 
 /// Where something stands: bytes of all the texts laid end to end.
 pub(super) type Span = Range<usize>;
@@ -19,28 +23,32 @@ pub(super) const STANDARD_INPUT: &str = "<stdin>";
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     files: Files,
-    texts: Vec<Text>,
+    sources: Vec<Source>,
 }
 
 /// One text that was read.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
-    /// As faults name it.
-    pub(super) name: String,
+pub(super) struct Source {
+    /// What it says, and how faults name it.
+    pub(super) text: Arc<Text>,
     /// Where paths written in it start.
     pub(super) home: Home,
-    /// What it says, without a byte order mark.
-    pub(super) content: Arc<str>,
     /// Bytes of all texts before it.
     pub(super) base: usize,
     /// SHA-256 of its bytes; none for what was typed.
     pub(super) sha256: Option<String>,
 }
 
-impl Text {
+impl Source {
     /// Whether something stands in it.
     pub(super) fn holds(&self, at: &Span) -> bool {
-        (self.base..=self.base + self.content.len()).contains(&at.start)
+        (self.base..=self.base + self.text.content().len()).contains(&at.start)
+    }
+
+    /// The table that it is; what is wrong with it is reported.
+    pub(super) fn table(&self, reports: &mut Vec<Report>) -> Table<'_> {
+        let locate = |at: Span| self.base + at.start..self.base + at.end;
+        sheet::table(self.text.content(), &locate, reports)
     }
 }
 
@@ -56,25 +64,26 @@ pub(super) enum Home {
 impl Texts {
     /// No text yet; files are read from these.
     pub(super) fn of(files: &Files) -> Texts {
-        Texts { files: files.clone(), texts: Vec::new() }
+        Texts { files: files.clone(), sources: Vec::new() }
     }
 
     /// Lays a text after the others; returns its index.
-    pub(super) fn add(&mut self, name: String, home: Home, content: String) -> usize {
+    pub(super) fn add(&mut self, text: Text, home: Home) -> usize {
         // One byte between texts keeps the end of one apart from the start of the next.
-        let base = self.texts.last().map_or(0, |text| text.base + text.content.len() + 1);
-        self.texts.push(Text { name, home, content: content.into(), base, sha256: None });
-        self.texts.len() - 1
+        let end = |last: &Source| last.base + last.text.content().len() + 1;
+        let base = self.sources.last().map_or(0, end);
+        self.sources.push(Source { text: Arc::new(text), home, base, sha256: None });
+        self.sources.len() - 1
     }
 
     /// Lays a text after the others whose paths start at the current folder.
     pub(super) fn add_here(&mut self, name: &str, content: &str) -> usize {
-        self.add(name.to_owned(), Home::Folder(PathBuf::new()), content.to_owned())
+        self.add(Text::new(name, content), Home::Folder(PathBuf::new()))
     }
 
     /// Notes the hash of what a text was made from.
     pub(super) fn hashed(&mut self, index: usize, sha256: Option<String>) {
-        self.texts[index].sha256 = sha256;
+        self.sources[index].sha256 = sha256;
     }
 
     /// Reads a file on disk; says in words why it cannot.
@@ -106,7 +115,7 @@ impl Texts {
 
     /// Reads the file that a value at `at` names; its path starts at the text the value is in.
     pub(super) fn read_named(&mut self, named: &str, at: &Span) -> Result<usize, Report> {
-        let home = self.text_at(at).map(|text| text.home.clone());
+        let home = self.source_at(at).map(|source| source.home.clone());
         let read = match home {
             Some(Home::BuiltIn(folder)) if !Path::new(named).is_absolute() => {
                 self.read_built_in(&joined(&folder, named))
@@ -119,69 +128,51 @@ impl Texts {
 
     /// Whether a value at `at` names a file on disk.
     pub(super) fn names_a_file(&self, named: &str, at: &Span) -> bool {
-        match self.text_at(at).map(|text| &text.home) {
+        match self.source_at(at).map(|source| &source.home) {
             Some(Home::Folder(folder)) => folder.join(named).is_file(),
             _ => false,
         }
     }
 
     /// The text of this index.
-    pub(super) fn text(&self, index: usize) -> &Text {
-        &self.texts[index]
+    pub(super) fn source(&self, index: usize) -> &Source {
+        &self.sources[index]
     }
 
     /// All texts in the order they were read.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Text> {
-        self.texts.iter()
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter()
     }
 
     /// What stands there, as written.
     pub(super) fn slice(&self, at: &Span) -> &str {
-        let slice = self.text_at(at).and_then(|text| {
-            text.content.get(at.start - text.base..at.end.saturating_sub(text.base))
+        let slice = self.source_at(at).and_then(|source| {
+            let end = at.end.saturating_sub(source.base);
+            source.text.content().get(at.start - source.base..end)
         });
         slice.unwrap_or_default()
     }
 
     /// The place a person can find.
     pub(super) fn place(&self, at: &Span) -> Option<Place> {
-        let text = self.text_at(at)?;
-        let start = floor(&text.content, at.start - text.base);
-        let end = floor(&text.content, at.end.saturating_sub(text.base)).max(start);
-        let from = text.content[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let rest = &text.content[from..];
-        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
-        let marked = start - from..(end - from).min(line.len()).max(start - from);
-        let number = text.content[..start].matches('\n').count() + 1;
-        let column = text.content[from..start].chars().count() + 1;
-        Some(Place::new(text.name.as_str(), number, column, Some((line.to_owned(), marked))))
+        let source = self.source_at(at)?;
+        let end = at.end.saturating_sub(source.base);
+        Some(source.text.place(at.start - source.base..end))
     }
 
-    fn text_at(&self, at: &Span) -> Option<&Text> {
-        let after = self.texts.partition_point(|text| text.base <= at.start);
-        self.texts.get(after.checked_sub(1)?)
+    fn source_at(&self, at: &Span) -> Option<&Source> {
+        let after = self.sources.partition_point(|source| source.base <= at.start);
+        self.sources.get(after.checked_sub(1)?)
     }
 
     fn add_bytes(&mut self, name: String, home: Home, bytes: &[u8]) -> Result<usize, Report> {
-        let refuse = |why: &str| Err(Report::error(None, format!("{name}: {why}")));
-        let written = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let content = match std::str::from_utf8(written) {
-            Ok(content) => content.to_owned(),
-            Err(error) => {
-                let byte = error.valid_up_to() + 1 + (bytes.len() - written.len());
-                let why = format!("the text is not UTF-8, from byte {byte} on");
-                let help = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)";
-                return Err(Report::error(None, format!("{name}: {why}")).help(help));
-            }
+        let refused = |why: NotText| {
+            let fault = why.fault(&name);
+            Report { help: fault.help, ..Report::error(None, fault.message) }
         };
-        if content.contains('\0') {
-            return refuse("this is no text: it has a zero byte");
-        }
-        if content.trim().is_empty() {
-            return refuse("the file is empty");
-        }
-        let index = self.add(name, home, content);
-        self.texts[index].sha256 = Some(sha256(bytes));
+        let text = Text::read(name.as_str(), bytes).map_err(refused)?;
+        let index = self.add(text, home);
+        self.sources[index].sha256 = Some(sha256(bytes));
         Ok(index)
     }
 }
@@ -201,49 +192,36 @@ fn joined(folder: &str, named: &str) -> String {
     parts.join("/")
 }
 
-/// The nearest character boundary at or before `byte`.
-fn floor(text: &str, byte: usize) -> usize {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn here() -> Home {
-        Home::Folder(PathBuf::new())
-    }
-
     #[test]
     fn a_byte_leads_back_to_file_line_and_column() {
         let mut texts = Texts::default();
-        texts.add("a".to_owned(), here(), "one\ntwo\n".to_owned());
-        texts.add("b".to_owned(), here(), "un\ndé = 5\r\n".to_owned());
-        let base = texts.text(1).base;
+        texts.add_here("a", "one\ntwo\n");
+        texts.add_here("b", "un\ndé = 5\r\n");
+        let base = texts.source(1).base;
         let place = |at: Span| texts.place(&at).unwrap().to_string();
         assert_eq!(place(0..1), "a:1:1");
         assert_eq!(place(4..7), "a:2:1");
         assert_eq!(place(base..base), "b:1:1");
-        // Columns count characters: `5` is the sixth, though the seventh byte.
         assert_eq!(place(base + 9..base + 10), "b:2:6");
         assert_eq!(texts.slice(&(base + 9..base + 10)), "5");
     }
 
     #[test]
-    fn what_is_no_text_is_refused() {
+    fn a_text_is_read_in_the_encoding_it_has() {
         let mut texts = Texts::default();
-        let mut why = |bytes: &[u8]| {
-            texts.add_bytes("f".to_owned(), here(), bytes).map_err(|report| report.message)
+        let mut read = |bytes: &[u8]| {
+            let read = texts.add_bytes("f".to_owned(), Home::Folder(PathBuf::new()), bytes);
+            read.map(|index| texts.source(index).text.content().to_owned())
+                .map_err(|report| report.message)
         };
-        assert_eq!(why(b"ok\xff"), Err("f: the text is not UTF-8, from byte 3 on".to_owned()));
-        assert_eq!(why(b"a\0b"), Err("f: this is no text: it has a zero byte".to_owned()));
-        assert_eq!(why(b" \n"), Err("f: the file is empty".to_owned()));
-        assert!(why(b"\xEF\xBB\xBFa = 1").is_ok());
-        assert_eq!(&*texts.text(0).content, "a = 1");
+        assert_eq!(read(b"ok\xff"), Err("f: the text is not UTF-8, from byte 3 on".to_owned()));
+        assert_eq!(read(b"\xEF\xBB\xBFa = 1").as_deref(), Ok("a = 1"));
+        let wide: Vec<u8> = "\u{feff}a = 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&wide).as_deref(), Ok("a = 1"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Results for people on a terminal narrower than they were set for.
 
+use crate::text::wrap;
+
 /// The text in lines of at most `width` columns where words allow it. What hangs together is set
 /// anew: a line, and those below it that begin where its text does, beside the same label.
 pub(crate) fn folded(text: &str, width: usize) -> String {
@@ -36,29 +38,8 @@ fn hanging(line: &str) -> usize {
 
 /// One paragraph, its later lines set in by `hang`; half the width is left to the words at least.
 fn broken(text: &str, hang: usize, width: usize) -> String {
-    let hang = hang.min(width / 2);
-    let mut out = String::new();
-    let mut line = String::new();
-    let mut gap = String::new();
-    for piece in text.split(' ') {
-        if piece.is_empty() {
-            gap.push(' ');
-            continue;
-        }
-        let length = line.chars().count() + gap.len() + piece.chars().count();
-        if length > width && line.chars().any(|letter| letter != ' ') {
-            out.push_str(&line);
-            out.push('\n');
-            line = " ".repeat(hang);
-        } else {
-            line.push_str(&gap);
-        }
-        line.push_str(piece);
-        gap = " ".to_owned();
-    }
-    out.push_str(&line);
-    out.push('\n');
-    out
+    let (first, then) = (" ".repeat(leading(text)), " ".repeat(hang.min(width / 2)));
+    wrap(text.trim_start(), width, &first, &then).join("\n") + "\n"
 }
 
 #[cfg(test)]

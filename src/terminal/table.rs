@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
-use crate::wording::wrap::WIDTH;
+use crate::text::WIDTH;
 
 /// A table for the terminal: all columns but the first are numbers, set right.
 pub(crate) fn screen_table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
@@ -22,13 +22,9 @@ pub(crate) fn screen_table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wording::wrap::wrapped;
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        let text = wrapped(&"a word after another ".repeat(30));
-        assert!(text.lines().count() > 3);
-        assert!(text.lines().all(|line| line.len() <= usize::from(WIDTH)));
         let long = vec![vec!["x ".repeat(80), "1".to_owned()]];
         let table = screen_table(&["name", "number"], long);
         assert!(table.lines().all(|line| line.chars().count() <= usize::from(WIDTH)), "{table}");

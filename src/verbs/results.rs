@@ -11,6 +11,7 @@ use crate::{
     publish::{Folder, MANIFEST, MANIFEST_MARK},
     quantity::{Day, RunCount, Seed},
     scenario::{Change, Scenario, built_in_set, named},
+    text::{WIDTH, wrap},
     treaty::Model,
 };
 
@@ -152,6 +153,9 @@ pub(super) fn finish(
     Ok(())
 }
 
+/// Sets the names of files below where they are.
+const INDENT: &str = "       ";
+
 fn listed(path: &Path, results: &Results, with_charts: bool) -> String {
     let tables = results.files.iter().map(|(name, _)| name.as_str());
     let mut names: Vec<&str> = tables.filter(|name| name.ends_with(".csv")).collect();
@@ -160,16 +164,8 @@ fn listed(path: &Path, results: &Results, with_charts: bool) -> String {
     if with_charts {
         names.extend(charts.iter().map(String::as_str));
     }
-    let mut text = format!("Files: {}", path.display());
-    let mut line = "      ".to_owned();
-    for name in names {
-        if line.len() + name.len() > 98 {
-            text.push_str(&format!("\n{line}"));
-            line = "      ".to_owned();
-        }
-        line.push_str(&format!(" {name}"));
-    }
-    format!("{text}\n{line}\n")
+    let lines = wrap(&names.join(" "), usize::from(WIDTH) - 1, INDENT, INDENT);
+    format!("Files: {}\n{}\n", path.display(), lines.join("\n"))
 }
 
 /// The scenario names on the command line joined by `+`: `base.toml+layer.toml` are two, unless

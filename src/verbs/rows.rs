@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::wording::wrap::wrapped;
+use crate::text::paragraph;
 use crate::{
     engine::Plan,
     tally::{Difference, Estimate},
@@ -42,7 +42,7 @@ pub(crate) fn difference_json(difference: Option<Difference>) -> Value {
 
 /// What is said of the runs under every table.
 pub(crate) fn runs_words(plan: Plan) -> String {
-    wrapped(&format!(
+    paragraph(&format!(
         "{} simulated futures a scenario, seed {}, the same draws for all; ± is one standard error \
          of the simulation, and does not say how wrong the beliefs may be.",
         thousands(plan.runs.get()),

@@ -1,8 +1,10 @@
 //! What a result assumes beyond the baseline of its case, said wherever its numbers stand.
 
 use super::spoken_days;
-use super::wrap::wrapped;
-use crate::treaty::{Departure, Model};
+use crate::{
+    text::paragraph,
+    treaty::{Departure, Model},
+};
 
 /// Room under a chart for what is assumed, in letters.
 const ROOM: usize = 200;
@@ -16,7 +18,7 @@ pub fn assumed(model: &Model) -> Vec<String> {
 pub(crate) fn departing(model: &Model) -> String {
     match assumed(model).join("; ") {
         nothing if nothing.is_empty() => nothing,
-        assumed => wrapped(&format!("Not the baseline. {assumed}.")) + "\n",
+        assumed => paragraph(&format!("Not the baseline. {assumed}.")) + "\n",
     }
 }
 

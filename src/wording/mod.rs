@@ -3,7 +3,6 @@
 pub mod assumed;
 pub mod bound;
 pub mod language;
-pub(crate) mod wrap;
 
 use crate::{
     quantity::{Day, When},

@@ -4,7 +4,10 @@
 use std::fmt::{Display, Write};
 
 use super::{Doubt, Figure, Fitted, FittedFigure};
-use crate::treaty::{Calibration, Pace, Signing};
+use crate::{
+    text::pack,
+    treaty::{Calibration, Pace, Signing},
+};
 
 /// Five digits: one more than the data can tell apart.
 const DIGITS: usize = 5;
@@ -75,7 +78,7 @@ pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) ->
         ("signing per_year from the second bin on", signatures),
     ] {
         let _ = write!(text, "# {key}:");
-        listed(&mut text, errors.iter().map(String::as_str));
+        listed(&mut text, &errors);
     }
     draws(&mut text, fitted, doubt);
     text
@@ -154,23 +157,14 @@ fn header(fitted: &Fitted, command: &str) -> String {
         fitted.treaties.len(),
         fitted.participants.len(),
     );
-    listed(&mut text, fitted.treaties.iter().map(String::as_str));
+    listed(&mut text, &fitted.treaties);
     text
 }
 
-/// Words of a comment, in lines of at most about a hundred letters.
-fn listed<'a>(text: &mut String, words: impl Iterator<Item = &'a str>) {
-    let mut width = usize::MAX;
-    for word in words {
-        if width > 98 - word.len().min(90) {
-            text.push_str("\n#  ");
-            width = 3;
-        }
-        text.push(' ');
-        text.push_str(word);
-        width += word.len() + 1;
-    }
-    text.push('\n');
+/// Items of a comment below its first line, in lines of at most about a hundred letters.
+fn listed(text: &mut String, items: &[String]) {
+    let lines = pack(items, 95, " ").replace('\n', "\n#   ");
+    text.push_str(&format!("\n#   {lines}\n"));
 }
 
 /// An error: two significant digits say all there is to say.

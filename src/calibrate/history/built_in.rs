@@ -1,32 +1,24 @@
 //! The history that travels inside the program.
 
-use super::{History, Table, Tables};
-use crate::fault::Faults;
+use super::{History, Tables};
+use crate::{fault::Faults, text::Text};
 
 /// The names of a history's tables in its folder, in the order of [`Tables`].
 pub const FILES: [&str; 4] = ["treaties.csv", "participation.csv", "pool.csv", "statehood.csv"];
 
-impl Tables<'static> {
+impl Tables {
     /// The tables under `scenarios/history`.
-    pub fn built_in() -> Tables<'static> {
-        let table = |path, text| Table { path, text };
+    pub fn built_in() -> Tables {
+        let table = |name: &str, content| Text::new(format!("built-in history/{name}"), content);
+        let [treaties, participation, pool, statehood] = FILES;
         Tables {
-            treaties: table(
-                "built-in history/treaties.csv",
-                include_str!("../../../scenarios/history/treaties.csv"),
-            ),
+            treaties: table(treaties, include_str!("../../../scenarios/history/treaties.csv")),
             participation: table(
-                "built-in history/participation.csv",
+                participation,
                 include_str!("../../../scenarios/history/participation.csv"),
             ),
-            pool: table(
-                "built-in history/pool.csv",
-                include_str!("../../../scenarios/history/pool.csv"),
-            ),
-            statehood: table(
-                "built-in history/statehood.csv",
-                include_str!("../../../scenarios/history/statehood.csv"),
-            ),
+            pool: table(pool, include_str!("../../../scenarios/history/pool.csv")),
+            statehood: table(statehood, include_str!("../../../scenarios/history/statehood.csv")),
         }
     }
 }

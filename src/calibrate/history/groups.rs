@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use crate::quantity::Day;
+use crate::{
+    quantity::Day,
+    text::{Dialect, Table},
+};
 
 const GROUPS: &str = include_str!("../../../scenarios/history/groups.csv");
 
@@ -15,11 +18,10 @@ type Groups = BTreeMap<String, BTreeMap<String, (Option<Day>, Option<Day>)>>;
 
 static KNOWN: LazyLock<Groups> = LazyLock::new(|| {
     let mut groups = Groups::new();
-    let mut reader = csv::Reader::from_reader(GROUPS.as_bytes());
-    for row in reader.records().flatten() {
-        let cell = |place: usize| row.get(place).unwrap_or_default();
-        let days = (cell(2).parse().ok(), cell(3).parse().ok());
-        groups.entry(cell(0).to_owned()).or_default().insert(cell(1).to_owned(), days);
+    for row in Table::parse(GROUPS, Dialect::Plain).even_rows() {
+        let [group, code, from, until] = [0, 1, 2, 3].map(|column| &*row[column].text);
+        let days = (from.parse().ok(), until.parse().ok());
+        groups.entry(group.to_owned()).or_default().insert(code.to_owned(), days);
     }
     groups
 });
@@ -53,14 +55,15 @@ mod tests {
 
     #[test]
     fn each_row_is_a_member_from_a_day_to_a_day() {
-        let mut reader = csv::Reader::from_reader(GROUPS.as_bytes());
-        assert_eq!(reader.headers().expect("a header"), &["group", "iso3", "from", "until"][..]);
-        let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+        let table = Table::parse(GROUPS, Dialect::Plain);
+        let header: Vec<&str> = table.header.iter().map(|cell| &*cell.text).collect();
+        assert_eq!((header, table.flaws.len()), (vec!["group", "iso3", "from", "until"], 0));
+        let rows: Vec<_> = table.even_rows().collect();
         let members: usize = KNOWN.values().map(BTreeMap::len).sum();
         assert_eq!(rows.len(), members, "nobody is listed twice");
         for row in &rows {
             let sound = |cell: &str| cell.is_empty() || cell.parse::<Day>().is_ok();
-            assert!(is_code(&row[1]) && sound(&row[2]) && sound(&row[3]), "{row:?}");
+            assert!(is_code(&row[1].text) && sound(&row[2].text) && sound(&row[3].text), "{row:?}");
         }
     }
 

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use crate::{
     fault::Faults,
     quantity::{Day, Days, When},
+    text::Text,
     treaty::{
         Form,
         rule::{Condition, Lapse, Members, Rule},
@@ -25,25 +26,16 @@ pub use built_in::FILES;
 pub use groups::was_member;
 
 /// The tables of history as texts, each with the path that faults name.
-#[derive(Clone, Copy, Debug)]
-pub struct Tables<'a> {
+#[derive(Clone, Debug)]
+pub struct Tables {
     /// One row for each treaty.
-    pub treaties: Table<'a>,
+    pub treaties: Text,
     /// One row for each treaty and participant.
-    pub participation: Table<'a>,
+    pub participation: Text,
     /// The treaties that a fit uses.
-    pub pool: Table<'a>,
+    pub pool: Text,
     /// The first day on which young States can act.
-    pub statehood: Table<'a>,
-}
-
-/// A CSV text and where it was read.
-#[derive(Clone, Copy, Debug)]
-pub struct Table<'a> {
-    /// As faults name it.
-    pub path: &'a str,
-    /// All of the file.
-    pub text: &'a str,
+    pub statehood: Text,
 }
 
 /// Earlier treaties, who signed and deposited when, and what cannot be used of it.
@@ -237,7 +229,7 @@ pub enum Why {
 impl History {
     /// Reads the tables. Refuses what cannot be true with all its faults, in order of table and
     /// line; what is true but no delay is named in `exclusions`.
-    pub fn read(tables: &Tables<'_>) -> Result<History, Faults> {
+    pub fn read(tables: &Tables) -> Result<History, Faults> {
         read::history(tables)
     }
 

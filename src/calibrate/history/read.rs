@@ -49,13 +49,13 @@ pub(super) struct Treaties {
     pub(super) sound: BTreeMap<String, PastTreaty>,
 }
 
-pub(super) fn history(tables: &Tables<'_>) -> Result<History, Faults> {
+pub(super) fn history(tables: &Tables) -> Result<History, Faults> {
     let mut faults = Vec::new();
-    let sheet = Sheet::read(tables.treaties, &TREATIES, &mut faults);
+    let sheet = Sheet::read(&tables.treaties, &TREATIES, &mut faults);
     // Without the treaties every other row would be at fault for want of its own.
     let Some(sheet) = sheet else { return Err(Faults::all(faults)) };
     let mut treaties = treaties(&sheet, &mut faults);
-    let exclusions = participation(tables.participation, &mut treaties, &mut faults);
+    let exclusions = participation(&tables.participation, &mut treaties, &mut faults);
     let pool = pool(tables, &treaties, &mut faults);
     let can_act_from = statehood(tables, &mut faults);
     if faults.is_empty() {
@@ -193,9 +193,9 @@ fn compare_totals(sheet: &Sheet<'_>, treaties: &Treaties, faults: &mut Vec<Fault
     }
 }
 
-fn pool(tables: &Tables<'_>, treaties: &Treaties, faults: &mut Vec<Fault>) -> Vec<Pooled> {
+fn pool(tables: &Tables, treaties: &Treaties, faults: &mut Vec<Fault>) -> Vec<Pooled> {
     let (mut pool, mut seen) = (Vec::new(), BTreeSet::new());
-    let Some(sheet) = Sheet::read(tables.pool, &POOL, faults) else { return pool };
+    let Some(sheet) = Sheet::read(&tables.pool, &POOL, faults) else { return pool };
     for row in &sheet.rows {
         let (id, role) = (sheet.cell(row, "treaty_id"), sheet.cell(row, "role"));
         if !treaties.named.contains(id.value) {
@@ -213,9 +213,9 @@ fn pool(tables: &Tables<'_>, treaties: &Treaties, faults: &mut Vec<Fault>) -> Ve
     pool
 }
 
-fn statehood(tables: &Tables<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Day> {
+fn statehood(tables: &Tables, faults: &mut Vec<Fault>) -> BTreeMap<String, Day> {
     let mut can_act_from = BTreeMap::new();
-    let Some(sheet) = Sheet::read(tables.statehood, &STATEHOOD, faults) else {
+    let Some(sheet) = Sheet::read(&tables.statehood, &STATEHOOD, faults) else {
         return can_act_from;
     };
     for row in &sheet.rows {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{fault::Fault, quantity::Day, treaty::Form};
+use crate::{fault::Fault, quantity::Day, text::Text, treaty::Form};
 
 use super::{
-    Exclusion, PastDeposit, PastKind, PastTreaty, Record, Table, Why, Withdrawal,
+    Exclusion, PastDeposit, PastKind, PastTreaty, Record, Why, Withdrawal,
     codes::{EXTINCT, is_code, nearest_code},
     read::Treaties,
     table::{Row, Sheet, day, required_day},
@@ -16,12 +16,12 @@ const PARTICIPATION: [&str; 8] =
 
 /// Puts each row's record to its treaty and returns the acts that are no delays.
 pub(super) fn participation(
-    table: Table<'_>,
+    text: &Text,
     treaties: &mut Treaties,
     faults: &mut Vec<Fault>,
 ) -> Vec<Exclusion> {
     let (mut exclusions, mut seen) = (Vec::new(), BTreeSet::new());
-    let Some(sheet) = Sheet::read(table, &PARTICIPATION, faults) else { return exclusions };
+    let Some(sheet) = Sheet::read(text, &PARTICIPATION, faults) else { return exclusions };
     for row in &sheet.rows {
         let (id, code) = (sheet.cell(row, "treaty_id"), sheet.cell(row, "iso3"));
         if !treaties.named.contains(id.value) {
@@ -49,7 +49,7 @@ pub(super) fn participation(
                 treaty: treaty.id.clone(),
                 participant: record.participant.clone(),
                 why,
-                line: row.line,
+                line: sheet.line(row),
             }));
             treaty.records.push(record);
         }

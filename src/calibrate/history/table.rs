@@ -1,36 +1,28 @@
-//! A CSV text as rows of wanted columns, each cell with its line and column.
+//! A table of history: rows of just the columns asked for, each cell with its place.
 
-use std::ops::Range;
-
-use super::Table;
 use crate::{
     fault::{Fault, Place},
     quantity::Day,
+    text::{Cell as Written, Dialect, Table, Text},
 };
 
 /// The rows of a table that has just the columns asked for.
 pub(super) struct Sheet<'a> {
-    path: &'a str,
-    /// Where each wanted column stands in the file.
-    order: Vec<usize>,
+    text: &'a Text,
     columns: &'a [&'a str],
+    /// Where each of `columns` stands in a row.
+    order: Vec<usize>,
     pub(super) rows: Vec<Row<'a>>,
 }
 
-/// One row: its cells and its place.
-pub(super) struct Row<'a> {
-    /// Line from 1.
-    pub(super) line: usize,
-    raw: &'a str,
-    cells: csv::StringRecord,
-}
+/// A row with a cell for each column.
+pub(super) type Row<'a> = Vec<Written<'a>>;
 
 /// One cell of a row.
 #[derive(Clone, Copy)]
 pub(super) struct Cell<'a> {
-    sheet: &'a Sheet<'a>,
-    row: &'a Row<'a>,
-    column: usize,
+    text: &'a Text,
+    written: &'a Written<'a>,
     /// The value, without the spaces around it.
     pub(super) value: &'a str,
 }
@@ -39,128 +31,70 @@ impl<'a> Sheet<'a> {
     /// Reads a table that has exactly these columns, in any order; nothing where the header is
     /// wrong. Rows of another length are left out, with a fault.
     pub(super) fn read(
-        table: Table<'a>,
+        text: &'a Text,
         columns: &'a [&'a str],
         faults: &mut Vec<Fault>,
     ) -> Option<Sheet<'a>> {
-        let text = table.text.trim_start_matches('\u{feff}');
-        let mut sheet = Sheet { path: table.path, order: Vec::new(), columns, rows: Vec::new() };
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut header: Option<Row<'a>> = None;
-        for record in reader.records() {
-            let row = match record {
-                Ok(cells) => Row::new(text, cells),
-                Err(error) => {
-                    let line = error.position().map_or(1, |place| place.line() as usize);
-                    let message = "expected a line of comma-separated values";
-                    let help = "write the file as UTF-8 text";
-                    let place = Place::new(table.path, line, 1, None);
-                    faults.push(Fault::error(Some(place), message).help(help));
-                    return None;
-                }
-            };
-            let Some(header) = &header else {
-                sheet.take_header(&row, faults)?;
-                header = Some(row);
-                continue;
-            };
-            if row.cells.len() == header.cells.len() {
-                sheet.rows.push(row);
-            } else {
-                let (need, have) = (header.cells.len(), row.cells.len());
-                let message = format!("expected {need} cells, as in the header, found {have}");
-                let help = "count the commas; quote a value that holds one";
-                faults.push(sheet.fault(&row, 0..row.shown().len(), message, help));
-            }
-        }
-        if header.is_none() {
+        let mut table = Table::parse(text.content(), Dialect::Plain);
+        if table.header.is_empty() {
             let message = format!("expected the columns {}, found nothing", columns.join(", "));
-            let place = Place::new(table.path, 1, 1, None);
-            let fault = Fault::error(Some(place), message);
+            let fault = Fault::error(Some(text.place(0..0)), message);
             faults.push(fault.help("write them as the first line"));
             return None;
         }
-        Some(sheet)
+        let order = order_of(text, &table, columns, faults)?;
+        faults.extend(table.faults(text));
+        table.rows.retain(|row| row.len() == table.header.len());
+        Some(Sheet { text, columns, order, rows: table.rows })
     }
 
     /// The cell of a row in one of the columns asked for.
-    pub(super) fn cell(&'a self, row: &'a Row<'a>, column: &str) -> Cell<'a> {
+    pub(super) fn cell(&self, row: &'a Row<'a>, column: &str) -> Cell<'a> {
         let asked = self.columns.iter().position(|name| *name == column);
-        let column = asked.and_then(|asked| self.order.get(asked).copied());
-        let value = column.and_then(|column| row.cells.get(column)).unwrap_or("").trim();
-        Cell { sheet: self, row, column: column.unwrap_or(0), value }
+        let written = &row[asked.map_or(0, |asked| self.order[asked])];
+        Cell { text: self.text, written, value: &written.text }
     }
 
-    fn take_header(&mut self, row: &Row<'a>, faults: &mut Vec<Fault>) -> Option<()> {
-        let before = faults.len();
-        for (place, name) in row.cells.iter().enumerate() {
-            let known = self.columns.contains(&name.trim());
-            let first = row.cells.iter().position(|other| other.trim() == name.trim());
-            if !known || first != Some(place) {
-                let expected = self.columns.join(", ");
-                let what = if known { "a column twice" } else { "an unknown column" };
-                let message = format!("expected the columns {expected}, found {what}: `{name}`");
-                faults.push(self.fault(row, row.bytes_of(place), message, "take it out"));
-            }
-        }
-        for name in self.columns {
-            match row.cells.iter().position(|other| other.trim() == *name) {
-                Some(place) => self.order.push(place),
-                None => {
-                    let message = format!("expected a column `{name}`, found none");
-                    let help = format!("add `{name}` to the header and a cell to each row");
-                    faults.push(self.fault(row, 0..row.shown().len(), message, &help));
-                }
-            }
-        }
-        (faults.len() == before).then_some(())
-    }
-
-    /// A fault about some bytes of a row's first line.
-    fn fault(&self, row: &Row<'_>, at: Range<usize>, message: String, help: &str) -> Fault {
-        let line = row.shown();
-        let column = line.get(..at.start).map_or(1, |before| before.chars().count() + 1);
-        let place = Place::new(self.path, row.line, column, Some((line.to_owned(), at)));
-        Fault::error(Some(place), message).help(help)
+    /// The line on which a row begins, from 1.
+    pub(super) fn line(&self, row: &Row<'_>) -> usize {
+        self.text.line(row[0].at.start)
     }
 }
 
-impl<'a> Row<'a> {
-    fn new(text: &'a str, cells: csv::StringRecord) -> Row<'a> {
-        let (start, line) =
-            cells.position().map_or((0, 1), |place| (place.byte() as usize, place.line() as usize));
-        let rest = text.get(start..).unwrap_or("");
-        let raw = rest.trim_start_matches(['\r', '\n']);
-        // Empty lines before a record belong to its start.
-        let skipped = rest[..rest.len() - raw.len()].matches('\n').count();
-        Row { line: line + skipped, raw, cells }
-    }
-
-    /// The line on which the row begins.
-    fn shown(&self) -> &'a str {
-        self.raw.lines().next().unwrap_or("")
-    }
-
-    /// The bytes of a cell in the line: cells end at commas outside quotes.
-    fn bytes_of(&self, cell: usize) -> Range<usize> {
-        let (mut start, mut commas, mut quoted) = (0, 0, false);
-        let line = self.shown();
-        for (at, letter) in line.char_indices() {
-            match letter {
-                '"' => quoted = !quoted,
-                ',' if !quoted && commas == cell => return start..at,
-                ',' if !quoted => {
-                    commas += 1;
-                    start = at + 1;
-                }
-                _ => {}
-            }
+/// The place in a row of each of the columns asked for; nothing where the header has not just them.
+fn order_of(
+    text: &Text,
+    table: &Table<'_>,
+    columns: &[&str],
+    faults: &mut Vec<Fault>,
+) -> Option<Vec<usize>> {
+    let before = faults.len();
+    let mut wrong = |place: Place, message: String, help: &str| {
+        faults.push(Fault::error(Some(place), message).help(help));
+    };
+    for heading in table.headings(columns) {
+        if !heading.known || heading.twice {
+            let what = if heading.known { "a column twice" } else { "an unknown column" };
+            let (expected, name) = (columns.join(", "), &heading.cell.text);
+            let message = format!("expected the columns {expected}, found {what}: `{name}`");
+            wrong(text.place(heading.cell.at.clone()), message, "take it out");
         }
-        start..line.len()
     }
+    let whole = match (table.header.first(), table.header.last()) {
+        (Some(first), Some(last)) => first.at.start..last.at.end,
+        _ => 0..0,
+    };
+    let order = columns.iter().filter_map(|name| {
+        let place = table.column(name);
+        if place.is_none() {
+            let message = format!("expected a column `{name}`, found none");
+            let help = format!("add `{name}` to the header and a cell to each row");
+            wrong(text.place(whole.clone()), message, &help);
+        }
+        place
+    });
+    let order = order.collect();
+    (faults.len() == before).then_some(order)
 }
 
 impl Cell<'_> {
@@ -169,7 +103,7 @@ impl Cell<'_> {
         let found =
             if self.value.is_empty() { "nothing".to_owned() } else { format!("`{}`", self.value) };
         let message = format!("expected {expected}, found {found}");
-        self.sheet.fault(self.row, self.row.bytes_of(self.column), message, help)
+        Fault::error(Some(self.text.place(self.written.at.clone())), message).help(help)
     }
 }
 

@@ -29,10 +29,10 @@ fn read(treaties: &str, participation: &str) -> Result<History, Faults> {
 fn read_all(texts: [&str; 4]) -> Result<History, Faults> {
     let [treaties, participation, pool, statehood] = texts;
     History::read(&Tables {
-        treaties: Table { path: "t.csv", text: treaties },
-        participation: Table { path: "p.csv", text: participation },
-        pool: Table { path: "pool.csv", text: pool },
-        statehood: Table { path: "s.csv", text: statehood },
+        treaties: Text::new("t.csv", treaties),
+        participation: Text::new("p.csv", participation),
+        pool: Text::new("pool.csv", pool),
+        statehood: Text::new("s.csv", statehood),
     })
 }
 
@@ -243,7 +243,7 @@ fn a_fault_of_participation_says_its_place_and_value() {
             "B-2,DDR,1989-01-01,",
             "p.csv:5:9: error: expected nothing, as the treaty is not signed, found `1989-01-01`",
         ),
-        ("r,,,Z", "r,,Z", "p.csv:2:1: error: expected 8 cells, as in the header, found 7"),
+        ("r,,,Z", "r,,Z", "p.csv:2:1: error: expected 8 cells as in the header, found 7"),
         ("iso3,", "", "p.csv:1:1: error: expected a column `iso3`, found none"),
     ];
     for (old, new, expected) in cases {

@@ -11,13 +11,14 @@ use super::{
 use crate::{
     backtest::{Baseline, Forecaster, Line, Mean, Nth},
     terminal::screen_table,
-    wording::{ordinal, thousands, wrap::wrapped},
+    text::paragraph,
+    wording::{ordinal, thousands},
 };
 
 impl Backtested<'_> {
     /// For people.
     pub(super) fn screen(&self) -> String {
-        let mut text = wrapped(&format!(
+        let mut text = paragraph(&format!(
             "How good would the forecasts have been? {}; {}",
             if self.treaties == 1 {
                 "1 treaty".to_owned()
@@ -40,11 +41,11 @@ impl Backtested<'_> {
         ];
         text.push_str(&screen_table(&heading, rows));
         text.push('\n');
-        text.push_str(&wrapped(&self.meaning()));
+        text.push_str(&paragraph(&self.meaning()));
         text.push_str(&self.hanoi());
         text.push_str(&self.month_ahead());
         text.push_str(&self.left());
-        text.push_str(&wrapped(&format!(
+        text.push_str(&paragraph(&format!(
             "{} simulated futures a forecast, seed {}. ± is one standard error over treaties.",
             thousands(self.plan.runs.get()),
             self.plan.seed.0
@@ -144,7 +145,7 @@ impl Backtested<'_> {
         if sentences.is_empty() {
             String::new()
         } else {
-            wrapped(&format!("Like Hanoi: {}.", sentences.join("; ")))
+            paragraph(&format!("Like Hanoi: {}.", sentences.join("; ")))
         }
     }
 
@@ -161,7 +162,7 @@ impl Backtested<'_> {
             let error = if one.treaties > 1 { error.as_str() } else { "" };
             (one.expected > 0.0).then(|| format!("to {share:.0}% {ratio:.2}{error}"))
         });
-        wrapped(&format!(
+        paragraph(&format!(
             "One month ahead, over {} months: deposits seen over expected, by the share of the \
              treaty's number already in: {}. {} months brought more than one in 1,000 should ({:.0} \
              are expected), {} more than one in 100,000.",
@@ -191,7 +192,7 @@ impl Backtested<'_> {
         if words.is_empty() {
             return String::new();
         }
-        wrapped(&format!("Left out, all named in left-out.csv: {}.", words.join("; ")))
+        paragraph(&format!("Left out, all named in left-out.csv: {}.", words.join("; ")))
     }
 }
 

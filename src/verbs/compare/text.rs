@@ -7,8 +7,8 @@ use crate::{
 };
 use crate::{
     terminal::screen_table,
+    text::paragraph,
     verbs::rows::{departing, runs_words},
-    wording::wrap::wrapped,
 };
 
 impl Compared<'_> {
@@ -39,7 +39,7 @@ impl Compared<'_> {
         text.push_str(&self.difference_rows());
         text.push('\n');
         for pair in &self.side.pairs {
-            text.push_str(&wrapped(&format!("{}.", self.order(pair))));
+            text.push_str(&paragraph(&format!("{}.", self.order(pair))));
         }
         if let Some(attribution) = self.attribution {
             text.push_str(&self.attribution_rows(attribution));

@@ -7,7 +7,8 @@ use crate::{
     calibrate::fit::{Figure, FittedFigure, UnusedWhy},
     quantity::Day,
     terminal::screen_table,
-    wording::{long_day, measured, thousands, wrap::wrapped},
+    text::paragraph,
+    wording::{long_day, measured, thousands},
 };
 
 impl Learned<'_> {
@@ -16,7 +17,7 @@ impl Learned<'_> {
         let parts = [self.used(), self.left(), self.baselines(), self.rest(), self.fastest()];
         let note = "± is one standard error, from the curvature of the evidence; figures.csv has all of \
                     them with intervals of 90 %.";
-        format!("{}\n{}", parts.join("\n"), wrapped(note))
+        format!("{}\n{}", parts.join("\n"), paragraph(note))
     }
 
     fn used(&self) -> String {
@@ -29,7 +30,7 @@ impl Learned<'_> {
         let seen = self
             .until
             .map_or(String::new(), |day| format!(", as one could have known on {}", long_day(day)));
-        wrapped(&format!(
+        paragraph(&format!(
             "How fast States sign and join, learned from {} treaties {years}{seen}: {} deposits by \
              {} States, {} signatures after the first month.",
             self.fitted().treaties.len(),
@@ -104,7 +105,7 @@ impl Learned<'_> {
         };
         let few = ranked.len().min(3);
         let slowest: Vec<_> = ranked.iter().rev().take(few).copied().collect();
-        wrapped(&format!(
+        paragraph(&format!(
             "Beside the average State's 1, fastest: {}; slowest: {}.",
             named(&ranked[..few]),
             named(&slowest)

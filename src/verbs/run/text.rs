@@ -8,15 +8,13 @@ use crate::result::{
 };
 use crate::{
     quantity::Day,
+    text::{WIDTH, pack},
     treaty::Model,
     wording::{
         assumed::departing, bound::chance_by, last_instrument, long_day, percent, quantile,
         short_day, thousands,
     },
 };
-
-/// Widest line.
-const WIDTH: u16 = 100;
 
 /// How many of the likeliest next participants are named.
 const NEXT: usize = 10;
@@ -85,19 +83,9 @@ pub(super) fn screen(
     text
 }
 
-/// Items side by side, as many to a line as fit beside the names of the rows; none is broken.
+/// Items side by side, as many to a line as fit beside the names of the rows.
 fn packed(items: impl Iterator<Item = String>, between: &str) -> String {
-    let width = usize::from(WIDTH) - 18;
-    let mut lines: Vec<String> = Vec::new();
-    for item in items {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + between.len() + item.chars().count() <= width => {
-                *line = format!("{line}{between}{item}");
-            }
-            _ => lines.push(item),
-        }
-    }
-    lines.join(&format!("{}\n", between.trim_end()))
+    pack(&items.collect::<Vec<_>>(), usize::from(WIDTH) - 18, between)
 }
 
 /// Without the spaces tables leave at the end of lines.

@@ -5,12 +5,12 @@ use crate::{
     tally::Difference,
     wording::{long_day, percent, quantile, thousands},
 };
-use crate::{terminal::screen_table, verbs::rows::departing, wording::wrap::wrapped};
+use crate::{terminal::screen_table, text::paragraph, verbs::rows::departing};
 
 impl Sensitivity<'_> {
     /// For people.
     pub(super) fn screen(&self) -> String {
-        let mut text = wrapped(&format!("What matters most? {}", self.model.title));
+        let mut text = paragraph(&format!("What matters most? {}", self.model.title));
         text.push('\n');
         text.push_str(&departing(self.model));
         let median = format!("the median is {}", quantile(self.median));
@@ -20,7 +20,7 @@ impl Sensitivity<'_> {
             }
             _ => format!("As it is: {median}."),
         };
-        text.push_str(&wrapped(&as_is));
+        text.push_str(&paragraph(&as_is));
         text.push('\n');
         let beliefs = self.beliefs(self.chance.is_some());
         let rows = beliefs.iter().take(BELIEFS).map(|belief| {
@@ -49,7 +49,7 @@ impl Sensitivity<'_> {
         text.push_str("Days are those by which the median comes earlier.\n");
         text.push_str(&self.states());
         text.push('\n');
-        text.push_str(&wrapped(&format!(
+        text.push_str(&paragraph(&format!(
             "{} simulations of the scenario as it is and of its participants, {} of each change; the \
              same draws for all, seed {}; ± is one standard error of the simulation, and does not say \
              how wrong the assumptions may be.",

@@ -4,22 +4,22 @@ use super::rows::{Found, Solved, same};
 use crate::wording::bound::by_day;
 use crate::{
     terminal::screen_table,
+    text::paragraph,
     verbs::rows::{departing, number, runs_words},
-    wording::wrap::wrapped,
 };
 
 impl Solved<'_> {
     /// For people.
     pub(super) fn screen(&self) -> String {
-        let mut text = wrapped(&format!("What would it take? {}", self.model.title));
+        let mut text = paragraph(&format!("What would it take? {}", self.model.title));
         text.push('\n');
         text.push_str(&departing(self.model));
-        text.push_str(&wrapped(&format!("{}.", self.answer(self.name))));
+        text.push_str(&paragraph(&format!("{}.", self.answer(self.name))));
         let now = self.now.0.map_or_else(
             || format!("{} as it is", self.key),
             |now| format!("{} is now {}", self.key, number(now)),
         );
-        text.push_str(&wrapped(&format!("Without it ({now}) the chance is {}.", self.now.1)));
+        text.push_str(&paragraph(&format!("Without it ({now}) the chance is {}.", self.now.1)));
         text.push('\n');
         let rows = self.sorted().into_iter().map(|one| {
             let answer = matches!(self.found, Found::At { value, .. } if same(value, one.value));

@@ -4,8 +4,8 @@ use super::rows::{Axis, Swept, plain};
 use crate::wording::{bound::by_day, percent, quantile};
 use crate::{
     terminal::screen_table,
+    text::paragraph,
     verbs::rows::{departing, runs_words},
-    wording::wrap::wrapped,
 };
 
 /// Columns of a grid shown on the terminal.
@@ -15,7 +15,8 @@ impl Swept<'_> {
     /// For people.
     pub(super) fn screen(&self) -> String {
         let by = by_day(self.model, self.day);
-        let mut text = wrapped(&format!("How it depends on {}: {}", self.keys(), self.model.title));
+        let mut text =
+            paragraph(&format!("How it depends on {}: {}", self.keys(), self.model.title));
         text.push('\n');
         text.push_str(&departing(self.model));
         match self.axes {
@@ -38,7 +39,7 @@ impl Swept<'_> {
 
     /// The chances of a grid, a row for each value of the second axis.
     fn grid(&self, across: &Axis, up: &Axis) -> String {
-        let mut text = wrapped(&format!(
+        let mut text = paragraph(&format!(
             "Chance of being in force by {}; down: {}, across: {}.",
             by_day(self.model, self.day),
             up.name,

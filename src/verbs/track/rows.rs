@@ -11,8 +11,8 @@ use crate::{
 };
 use crate::{
     terminal::screen_table,
+    text::paragraph,
     verbs::rows::{Rows, chance, chance_json, number},
-    wording::wrap::wrapped,
 };
 
 /// The corridor of a scenario.
@@ -133,7 +133,7 @@ impl Tracked<'_> {
         let errors = months.iter().flat_map(|month| &month.by_count).map(|(_, by)| by);
         let errors = errors.filter(|by| by.runs >= FEWEST_RUNS).map(|by| by.standard_error());
         let worst = 100.0 * errors.fold(0.0, f64::max);
-        let words = wrapped(&format!(
+        let words = paragraph(&format!(
             "Chance of the target given so many deposits by a day, each ± {worst:.0} points at most:"
         ));
         format!("\n{words}{}", screen_table(&heading, rows.collect()))

@@ -7,17 +7,17 @@ use crate::wording::{
 };
 use crate::{
     terminal::screen_table,
+    text::paragraph,
     verbs::rows::{departing, runs_words},
-    wording::wrap::wrapped,
 };
 
 impl Tracked<'_> {
     /// For people.
     pub(super) fn screen(&self) -> String {
-        let mut text = wrapped(&format!("On course? {}", self.model.title));
+        let mut text = paragraph(&format!("On course? {}", self.model.title));
         text.push('\n');
         text.push_str(&departing(self.model));
-        text.push_str(&wrapped(&format!(
+        text.push_str(&paragraph(&format!(
             "{} deposits that count by {}; {} chance of being in force by {}, for which it needs \
              the {} by {}.",
             self.recorded(),
@@ -28,7 +28,7 @@ impl Tracked<'_> {
             long_day(self.track.last_day())
         )));
         text.push('\n');
-        text.push_str(&wrapped("Deposits that keep the chance of the target at:"));
+        text.push_str(&paragraph("Deposits that keep the chance of the target at:"));
         let rows = self.some_months(ROWS).into_iter().map(|month| {
             let needed = month.needed.map(|n| n.map_or_else(|| "–".to_owned(), |n| n.to_string()));
             let first = std::iter::once(short_day(month.end));
@@ -38,7 +38,7 @@ impl Tracked<'_> {
         text.push_str(&screen_table(&heading, rows.collect()));
         text.push_str(&self.given());
         text.push('\n');
-        text.push_str(&wrapped("– means that too few futures get there to tell."));
+        text.push_str(&paragraph("– means that too few futures get there to tell."));
         text.push_str(&runs_words(self.plan));
         text
     }
