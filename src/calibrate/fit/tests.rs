@@ -7,6 +7,8 @@ use crate::{
     quantity::{Day, Days, MONTH_DAYS},
 };
 
+use crate::process::exposure::CEREMONY_DAYS;
+
 use super::{
     exposure::{MONTHS, SeenTreaty, bin, month},
     months::{days_at_risk, hazard_by, profile, windows},
