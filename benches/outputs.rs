@@ -7,9 +7,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use inforce::{
     chart::Size,
     engine::{Plan, simulate},
-    figures::{Source, figures},
+    figures::{FigureSource, figures},
     quantity::RunCount,
-    result::{Grain, Numbers},
+    result::{Grain, RunResult},
     scenario::Scenario,
     tally::Tally,
 };
@@ -22,11 +22,13 @@ fn results(bench: &mut Criterion) {
     let plan = Plan { runs: RunCount::new(RUNS).expect("at least one"), seed: scenario.seed };
     let runs = simulate(model, plan);
     let tally = Tally::of(&runs);
-    let numbers = Numbers::new(&runs, &tally, Grain::Day);
-    let source = Source { model, numbers: &numbers, status_source: &scenario.status_source };
+    let numbers = RunResult::new(&runs, &tally, Grain::Day);
+    let source = FigureSource { model, numbers: &numbers, status_source: &scenario.status_source };
     let mut group = bench.benchmark_group("results");
     group.sample_size(20);
-    group.bench_function("numbers", |bench| bench.iter(|| Numbers::new(&runs, &tally, Grain::Day)));
+    group.bench_function("numbers", |bench| {
+        bench.iter(|| RunResult::new(&runs, &tally, Grain::Day))
+    });
     group.bench_function("tables", |bench| bench.iter(|| numbers.files(model)));
     group.bench_function("charts", |bench| {
         bench.iter(|| {

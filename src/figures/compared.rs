@@ -1,7 +1,7 @@
 //! Several results in one chart: the chance of being in force by each day, a line for each.
 
 use super::{
-    Source, chance,
+    FigureSource, chance,
     credit::{record, short_title, source},
     curve,
 };
@@ -25,7 +25,7 @@ const MOST_LINES: usize = 8;
 const SHOWN: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// The cumulative chart of several results, each with its name; the first is the base.
-pub fn compared(results: &[(String, Source<'_>)]) -> Figure {
+pub fn compared(results: &[(String, FigureSource<'_>)]) -> Figure {
     if let Some(target) = common_target(results).filter(|_| results.len() > MOST_LINES) {
         return Figure::new("scenarios", rows(results, target));
     }
@@ -58,8 +58,8 @@ pub fn compared(results: &[(String, Source<'_>)]) -> Figure {
 }
 
 /// Very many results below each other, the likeliest to be in time first.
-fn rows(results: &[(String, Source<'_>)], target: Day) -> Scenarios {
-    let row = |(place, (name, one)): (usize, &(String, Source<'_>))| {
+fn rows(results: &[(String, FigureSource<'_>)], target: Day) -> Scenarios {
+    let row = |(place, (name, one)): (usize, &(String, FigureSource<'_>))| {
         let summary = &one.numbers.summary;
         let by = summary.target.map(|(_, by, _)| by);
         let days = SHOWN.map(|share| summary.at(share)?.in_force.day.day());
@@ -95,7 +95,7 @@ fn rows(results: &[(String, Source<'_>)], target: Day) -> Scenarios {
     }
 }
 
-fn median_words(source: &Source<'_>) -> String {
+fn median_words(source: &FigureSource<'_>) -> String {
     source.numbers.summary.at(0.5).and_then(|one| one.in_force.day.day()).map_or_else(
         || "median beyond horizon".to_owned(),
         |day| format!("median {}", short_month(day)),
@@ -103,12 +103,12 @@ fn median_words(source: &Source<'_>) -> String {
 }
 
 /// The target, where all have the same.
-fn common_target(results: &[(String, Source<'_>)]) -> Option<Day> {
+fn common_target(results: &[(String, FigureSource<'_>)]) -> Option<Day> {
     let first = results.first()?.1.model.target;
     first.filter(|_| results.iter().all(|(_, one)| one.model.target == first))
 }
 
-fn series(name: &str, source: &Source<'_>, target: Option<Day>, to: Day) -> Series {
+fn series(name: &str, source: &FigureSource<'_>, target: Option<Day>, to: Day) -> Series {
     let summary = &source.numbers.summary;
     Series {
         name: name.to_owned(),
@@ -123,7 +123,7 @@ fn series(name: &str, source: &Source<'_>, target: Option<Day>, to: Day) -> Seri
 }
 
 /// From the least to the greatest chance by the target, if they clearly differ.
-fn title(results: &[(String, Source<'_>)], target: Option<Day>) -> String {
+fn title(results: &[(String, FigureSource<'_>)], target: Option<Day>) -> String {
     let mut by: Vec<(&str, Estimate, String)> = results
         .iter()
         .filter_map(|(name, one)| {
@@ -149,11 +149,12 @@ fn title(results: &[(String, Source<'_>)], target: Option<Day>) -> String {
 }
 
 /// Treaty, record, futures and seed; what differs between the results is left out.
-fn footer(results: &[(String, Source<'_>)]) -> String {
+fn footer(results: &[(String, FigureSource<'_>)]) -> String {
     let Some((_, first)) = results.first() else { return String::new() };
-    let same =
-        |of: &dyn Fn(&Source<'_>) -> String| results.iter().all(|(_, one)| of(one) == of(first));
-    let plan = |one: &Source<'_>| {
+    let same = |of: &dyn Fn(&FigureSource<'_>) -> String| {
+        results.iter().all(|(_, one)| of(one) == of(first))
+    };
+    let plan = |one: &FigureSource<'_>| {
         let plan = one.numbers.summary.plan;
         format!("{} simulated futures each, seed {}", thousands(plan.runs.get()), plan.seed.0)
     };

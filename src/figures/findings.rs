@@ -1,17 +1,17 @@
 //! What the charts' titles say: the finding in words, never stronger than the error allows.
 
-use super::Source;
+use super::FigureSource;
 use crate::{
     quantity::Day,
     tally::{Estimate, Quantile},
 };
 use crate::{
-    result::Quarter,
+    result::QuarterChance,
     wording::{long_day, long_month, long_span, percent},
 };
 
 /// By when it is as likely as not.
-pub(crate) fn median_words(source: &Source<'_>) -> String {
+pub(crate) fn median_words(source: &FigureSource<'_>) -> String {
     let median = source.numbers.summary.at(0.5);
     match median.and_then(|one| about_when(one.in_force)) {
         Some(when) => format!("as likely as not by {when}"),
@@ -29,7 +29,7 @@ pub(crate) fn about_when(quantile: Quantile) -> Option<String> {
 }
 
 /// The chance by the target and the median.
-pub(crate) fn cumulative_title(source: &Source<'_>) -> String {
+pub(crate) fn cumulative_title(source: &FigureSource<'_>) -> String {
     let summary = &source.numbers.summary;
     let Some((target, chance, _)) = summary.target.filter(|_| summary.met_by_record.is_none())
     else {
@@ -53,8 +53,8 @@ pub(crate) fn cumulative_title(source: &Source<'_>) -> String {
 }
 
 /// Names the likeliest quarter only where it is clearly ahead of the next.
-pub(crate) fn quarters_title(quarters: &[&Quarter], last: Day) -> String {
-    let mut ranked: Vec<&&Quarter> = quarters.iter().collect();
+pub(crate) fn quarters_title(quarters: &[&QuarterChance], last: Day) -> String {
+    let mut ranked: Vec<&&QuarterChance> = quarters.iter().collect();
     ranked.sort_by_key(|one| std::cmp::Reverse(one.chance.count));
     match (ranked.first(), ranked.get(1)) {
         (Some(top), _) if top.chance.count == 0 => {

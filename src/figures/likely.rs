@@ -1,6 +1,6 @@
 //! What the charts of single participants say: who is likely next, and who may decide.
 
-use super::{Source, chance, findings::clearly_above};
+use super::{FigureSource, chance, findings::clearly_above};
 use crate::{
     chart::{Likely, Next},
     wording::{long_day, percent, short_name},
@@ -15,7 +15,7 @@ use crate::{
 const ROWS: usize = 20;
 
 /// Who is likely to deposit within a year.
-pub(crate) fn next(source: &Source<'_>) -> Next {
+pub(crate) fn next(source: &FigureSource<'_>) -> Next {
     let (model, summary) = (source.model, &source.numbers.summary);
     let of = |index: &usize| (&model.participants[*index], summary.roles[*index].within_a_year);
     let until = model.as_of + Days(365);
@@ -46,7 +46,7 @@ pub(crate) fn next(source: &Source<'_>) -> Next {
 }
 
 /// Whose deposit is likely to be the one that meets the rule; nothing where nobody's is.
-pub(crate) fn decisive(source: &Source<'_>) -> Option<Next> {
+pub(crate) fn decisive(source: &FigureSource<'_>) -> Option<Next> {
     let (model, summary) = (source.model, &source.numbers.summary);
     let mut order: Vec<usize> = (0..model.participants.len())
         .filter(|index| model.participants[*index].status.deposited.is_none())

@@ -13,7 +13,7 @@ use crate::{
         self, AtTarget, Beyond, Crossing, Cumulative, Fan, Figure, Heading, Interval, Mark,
         PacePoint, Series, Threshold,
     },
-    result::{Distribution, Numbers, Quarter},
+    result::{Distribution, QuarterChance, RunResult},
     wording::{
         instruments, last_instrument, long_day, long_month, month_or_beyond, percent,
         percent_where, short_day, short_month,
@@ -29,11 +29,11 @@ use findings::{about_when, cumulative_title, quarters_title};
 
 /// The finished numbers that charts are drawn from.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct FigureSource<'a> {
     /// Whose numbers they are.
     pub model: &'a Model,
     /// The numbers, as the files of the result hold them.
-    pub numbers: &'a Numbers,
+    pub numbers: &'a RunResult,
     /// Where the status comes from, in a few words.
     pub status_source: &'a str,
 }
@@ -42,7 +42,7 @@ pub struct Source<'a> {
 const STEP_DAYS: i32 = 5;
 
 /// All charts of a run.
-pub fn figures(source: &Source<'_>) -> Vec<Figure> {
+pub fn figures(source: &FigureSource<'_>) -> Vec<Figure> {
     let mut figures = vec![Figure::new("chance", cumulative(source))];
     // Where the rule is met there is nothing left to spread over quarters.
     if source.numbers.summary.met_by_record.is_none() {
@@ -58,7 +58,7 @@ pub fn figures(source: &Source<'_>) -> Vec<Figure> {
     figures
 }
 
-impl Source<'_> {
+impl FigureSource<'_> {
     pub(crate) fn heading(&self, title: String, subtitle: String, desc: String) -> Heading {
         Heading { title, subtitle, footer: self.footer(), desc }
     }
@@ -85,7 +85,7 @@ impl Source<'_> {
     }
 }
 
-fn cumulative(source: &Source<'_>) -> Cumulative {
+fn cumulative(source: &FigureSource<'_>) -> Cumulative {
     let (model, summary) = (source.model, &source.numbers.summary);
     let distribution = &source.numbers.distribution;
     let (from, to) = (model.first_future_day(), source.last_day());
@@ -159,10 +159,10 @@ pub(crate) fn chance(estimate: Estimate) -> Chance {
     Chance::new(estimate.value()).unwrap_or(Chance::NONE)
 }
 
-fn quarters(source: &Source<'_>) -> chart::Quarters {
+fn quarters(source: &FigureSource<'_>) -> chart::Quarters {
     let (model, summary) = (source.model, &source.numbers.summary);
     let last = source.last_day();
-    let shown: Vec<&Quarter> =
+    let shown: Vec<&QuarterChance> =
         source.numbers.quarters.iter().filter(|one| one.from <= last).collect();
     let title = quarters_title(&shown, last);
     let target = summary.target.map(|(target, chance, _)| (target, chance));
@@ -205,7 +205,7 @@ fn quarters(source: &Source<'_>) -> chart::Quarters {
     }
 }
 
-fn fan(source: &Source<'_>) -> Fan {
+fn fan(source: &FigureSource<'_>) -> Fan {
     let (model, summary) = (source.model, &source.numbers.summary);
     let threshold = match &model.rule.when {
         Condition::Count { instruments, .. } => Some(u32::from(*instruments)),
@@ -308,7 +308,7 @@ fn lead_through(points: &mut Vec<chart::Quantiles>, line: usize, day: Day, heigh
     }
 }
 
-fn pace(source: &Source<'_>) -> chart::Pace {
+fn pace(source: &FigureSource<'_>) -> chart::Pace {
     let model = source.model;
     let now = source.numbers.pace.iter().rfind(|month| month.recorded);
     let title = match now {

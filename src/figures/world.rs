@@ -1,7 +1,7 @@
 //! What the tile map says: who is a party, who has signed, and how likely each is a party by the
 //! target.
 
-use super::{Source, chance};
+use super::{FigureSource, chance};
 use crate::tally::{Estimate, Role};
 use crate::{
     chart::{Tile, World},
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The map: a tile for each participant.
-pub(crate) fn world(source: &Source<'_>) -> World {
+pub(crate) fn world(source: &FigureSource<'_>) -> World {
     let (model, summary) = (source.model, &source.numbers.summary);
     let by = model.target.unwrap_or(model.horizon);
     let of = |role: &Role| role.by_target.unwrap_or(role.by_horizon);

@@ -157,7 +157,7 @@ mod tests {
     use crate::{
         quantity::Day,
         report::tests::{result, result_with},
-        result::Beliefs,
+        result::ParameterUncertainty,
     };
 
     fn of(count: u64, runs: u64) -> String {
@@ -220,7 +220,8 @@ mod tests {
     fn what_was_learned_may_move_the_chance() {
         let between = |low, high| {
             said(20_000, |summary| {
-                summary.beliefs = Some(Beliefs { sets: 20, low, high, share_of_spread: 0.1 });
+                summary.beliefs =
+                    Some(ParameterUncertainty { sets: 20, low, high, share_of_spread: 0.1 });
             })
         };
         assert!(between(0.04, 0.1).contains("leaves possible put it between 4% and 10%. It is"));

@@ -1,6 +1,6 @@
 //! Several results side by side, and what may be concluded from their differences.
 
-use super::{Picture, Results, section::readable};
+use super::{Picture, ResultFolder, section::readable};
 use crate::{
     figures::compared,
     scenario::{Laid, Scenario, say},
@@ -14,16 +14,16 @@ use crate::{
 pub(super) struct Comparison {
     /// Names of the columns and how they are set.
     pub(super) heading: Vec<(&'static str, &'static str)>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ResultRow>,
     pub(super) notes: Vec<String>,
     pub(super) figure: Picture,
     /// What each later result assumes that the first does not, and the other way round.
-    pub(super) changes: Vec<Changes>,
+    pub(super) changes: Vec<ChangedAssumptions>,
 }
 
 /// One result.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct ResultRow {
     pub(super) name: String,
     /// Words and how they are set, for each column after the first.
     pub(super) cells: Vec<(String, &'static str)>,
@@ -32,7 +32,7 @@ pub(super) struct Row {
 /// How the assumptions of one result differ from the first's: by layers where they tell it, else
 /// by what is said back of each scenario.
 #[derive(Clone, Debug)]
-pub(super) struct Changes {
+pub(super) struct ChangedAssumptions {
     pub(super) name: String,
     /// Layers that the first does not have.
     pub(super) layers: Vec<Laid>,
@@ -42,14 +42,14 @@ pub(super) struct Changes {
 
 impl Comparison {
     /// Compares results of these names; nothing where there is one alone.
-    pub(super) fn of(results: &[Results], names: &[String]) -> Option<Comparison> {
+    pub(super) fn of(results: &[ResultFolder], names: &[String]) -> Option<Comparison> {
         let [first, others @ ..] = results else { return None };
         if others.is_empty() {
             return None;
         }
         let named: Vec<_> =
-            names.iter().cloned().zip(results.iter().map(Results::source)).collect();
-        let lines = |result: &Results| -> Vec<String> {
+            names.iter().cloned().zip(results.iter().map(ResultFolder::source)).collect();
+        let lines = |result: &ResultFolder| -> Vec<String> {
             let said = say(&result.scenario);
             let seed = |line: &&str| !line.starts_with("simulated from ");
             said.lines().skip(1).filter(seed).map(str::to_owned).collect()
@@ -65,11 +65,11 @@ impl Comparison {
                 true => (only(&base, &these), only(&these, &base)),
                 false => (Vec::new(), Vec::new()),
             };
-            Changes { name: name.clone(), layers, gone, new }
+            ChangedAssumptions { name: name.clone(), layers, gone, new }
         });
         let columns = columns(results);
         let heading = columns.iter().map(|(words, kind, _)| (*words, *kind));
-        let row = |(one, name): (&Results, &String)| Row {
+        let row = |(one, name): (&ResultFolder, &String)| ResultRow {
             name: name.clone(),
             cells: columns.iter().map(|(_, kind, cell)| (cell(one, first), *kind)).collect(),
         };
@@ -95,8 +95,8 @@ fn layers_beside(first: &Scenario, other: &Scenario) -> Vec<Laid> {
 }
 
 /// The columns after the first, and how they are set; those that say the same of all are left out.
-fn columns(results: &[Results]) -> Vec<(&'static str, &'static str, Cell)> {
-    let all: [(&str, &str, Cell, bool); 6] = [
+fn columns(results: &[ResultFolder]) -> Vec<(&'static str, &'static str, CellWords)> {
+    let all: [(&str, &str, CellWords, bool); 6] = [
         ("Target", "whole", target, true),
         ("Chance by the target", "number", chance, false),
         ("Compared with the first", "number", beside, false),
@@ -104,7 +104,7 @@ fn columns(results: &[Results]) -> Vec<(&'static str, &'static str, Cell)> {
         ("Eight futures in ten", "number wraps", range, false),
         ("Futures", "number", plan, true),
     ];
-    let differs = |cell: Cell| {
+    let differs = |cell: CellWords| {
         let mut words = results.iter().map(|one| cell(one, &results[0]));
         let first = words.next();
         words.any(|other| Some(other) != first)
@@ -114,13 +114,13 @@ fn columns(results: &[Results]) -> Vec<(&'static str, &'static str, Cell)> {
 }
 
 /// What stands in a column for a result, beside the first.
-type Cell = fn(&Results, &Results) -> String;
+type CellWords = fn(&ResultFolder, &ResultFolder) -> String;
 
-fn target(result: &Results, _: &Results) -> String {
+fn target(result: &ResultFolder, _: &ResultFolder) -> String {
     result.numbers.summary.target.map_or_else(|| "none".to_owned(), |(day, ..)| short_day(day))
 }
 
-fn chance(result: &Results, _: &Results) -> String {
+fn chance(result: &ResultFolder, _: &ResultFolder) -> String {
     match (result.numbers.summary.met_by_record, result.numbers.summary.target) {
         (Some(_), _) => "rule met".to_owned(),
         (None, Some((_, chance, _))) => chance.to_string(),
@@ -128,7 +128,7 @@ fn chance(result: &Results, _: &Results) -> String {
     }
 }
 
-fn beside(result: &Results, first: &Results) -> String {
+fn beside(result: &ResultFolder, first: &ResultFolder) -> String {
     if std::ptr::eq(result, first) {
         return "–".to_owned();
     }
@@ -141,22 +141,22 @@ fn beside(result: &Results, first: &Results) -> String {
     }
 }
 
-fn at(result: &Results, share: f64) -> String {
+fn at(result: &ResultFolder, share: f64) -> String {
     let summary = &result.numbers.summary;
     summary.at(share).map_or_else(String::new, |one| quantile(one.in_force))
 }
 
-fn median(result: &Results, _: &Results) -> String {
+fn median(result: &ResultFolder, _: &ResultFolder) -> String {
     at(result, 0.5)
 }
 
-fn range(result: &Results, _: &Results) -> String {
+fn range(result: &ResultFolder, _: &ResultFolder) -> String {
     // A day is not parted from its year.
     let [low, high] = [0.1, 0.9].map(|share| at(result, share).replace(' ', "\u{a0}"));
     if low == high { low } else { format!("{low} – {high}") }
 }
 
-fn plan(result: &Results, _: &Results) -> String {
+fn plan(result: &ResultFolder, _: &ResultFolder) -> String {
     let plan = result.numbers.summary.plan;
     format!("{}, seed {}", thousands(plan.runs.get()), plan.seed.0)
 }
@@ -171,7 +171,7 @@ fn difference(one: Estimate, other: Estimate) -> String {
     format!("{sign}{:.decimals$} ± {:.decimals$} points", points.abs(), error.max(unit))
 }
 
-fn notes(first: &Results, others: &[Results]) -> Vec<String> {
+fn notes(first: &ResultFolder, others: &[ResultFolder]) -> Vec<String> {
     let mut notes = Vec::new();
     let plan = first.numbers.summary.plan;
     let plans = || others.iter().map(|other| other.numbers.summary.plan);
@@ -203,7 +203,7 @@ fn notes(first: &Results, others: &[Results]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let same = |of: &dyn Fn(&Results) -> String| others.iter().all(|one| of(one) == of(first));
+    let same = |of: &dyn Fn(&ResultFolder) -> String| others.iter().all(|one| of(one) == of(first));
     if !same(&|one| one.scenario.model.title.clone()) {
         notes.push("They are about different treaties.".to_owned());
     }
@@ -217,7 +217,7 @@ fn notes(first: &Results, others: &[Results]) -> Vec<String> {
 }
 
 /// Names for results, told apart by their folders where scenarios are called the same.
-pub(super) fn names(results: &[Results]) -> Vec<String> {
+pub(super) fn names(results: &[ResultFolder]) -> Vec<String> {
     let labels: Vec<&Labels> = results.iter().map(|one| &one.scenario.model.labels).collect();
     let all = Labels::apart(&labels);
     let named = results.iter().zip(&all).map(|(one, name)| {
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
     use crate::report::tests::{result, result_with};
 
-    fn said(others: Vec<Results>) -> Comparison {
+    fn said(others: Vec<ResultFolder>) -> Comparison {
         let mut results = vec![result(2000)];
         results.extend(others);
         Comparison::of(&results, &names(&results)).unwrap()

@@ -1,25 +1,25 @@
 //! The report as a whole: what the page and the Markdown are both written from.
 
 use super::{
-    Results,
+    ResultFolder,
     comparison::{Comparison, names},
-    section::Section,
+    section::ReportSection,
 };
 
 /// A report on one or several results, worded and ready to be set.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct ReportDocument {
     pub(super) title: String,
     pub(super) question: String,
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<ReportSection>,
     pub(super) comparison: Option<Comparison>,
     /// What the script reads: JSON, made from the results' files.
     pub(super) data: serde_json::Value,
 }
 
-impl Document {
+impl ReportDocument {
     /// Words a report on these results, in order; several are compared with the first.
-    pub fn new(results: &[Results]) -> Document {
+    pub fn new(results: &[ResultFolder]) -> ReportDocument {
         let names = names(results);
         let mut treaties: Vec<&str> =
             results.iter().map(|one| one.scenario.model.title.as_str()).collect();
@@ -40,10 +40,10 @@ impl Document {
                 .to_owned(),
         };
         let named = || results.iter().zip(&names);
-        let sections: Vec<Section> =
-            named().map(|(one, name)| Section::of(one, name.clone())).collect();
+        let sections: Vec<ReportSection> =
+            named().map(|(one, name)| ReportSection::of(one, name.clone())).collect();
         let comparison = Comparison::of(results, &names);
         let data = super::readings::data(results, &sections, comparison.as_ref());
-        Document { title, question, sections, comparison, data }
+        ReportDocument { title, question, sections, comparison, data }
     }
 }

@@ -76,14 +76,14 @@ fn assumed(model: &Model) -> String {
 
 /// How many participants' next steps rest on history and how many on what somebody wrote.
 #[derive(Clone, Copy)]
-pub(super) struct Stated {
+pub(super) struct ProspectCounts {
     learned: usize,
     written: usize,
     never: usize,
 }
 
 /// Of participants without a deposit, those left out whose instruments do not count.
-pub(super) fn stated(model: &Model) -> Stated {
+pub(super) fn stated(model: &Model) -> ProspectCounts {
     let pending = model
         .participants
         .iter()
@@ -93,7 +93,7 @@ pub(super) fn stated(model: &Model) -> Stated {
         Some(_) => &one.ratification,
         None => &one.accession,
     });
-    let mut stated = Stated { learned: 0, written: 0, never: 0 };
+    let mut stated = ProspectCounts { learned: 0, written: 0, never: 0 };
     for prospect in next {
         match prospect {
             Prospect::Calibrated => stated.learned += 1,
@@ -104,7 +104,7 @@ pub(super) fn stated(model: &Model) -> Stated {
     stated
 }
 
-impl Stated {
+impl ProspectCounts {
     /// In words, without a full stop.
     pub(super) fn words(self) -> String {
         let part = |count: usize, one: &str, more: &str| match count {

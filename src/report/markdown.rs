@@ -1,12 +1,12 @@
 //! The report as Markdown, with the charts as files beside it.
 
 use super::{
-    Document, LADDER, Picture, comparison::Comparison, people::COLUMNS, readings, record,
-    section::Section,
+    LADDER, Picture, ReportDocument, comparison::Comparison, people::COLUMNS, readings, record,
+    section::ReportSection,
 };
 use crate::publish::PAGE_MARK;
 
-impl Document {
+impl ReportDocument {
     /// The report as Markdown; charts are looked for beside it under names that begin with `stem`.
     pub fn markdown(&self, stem: &str) -> String {
         let mut text =
@@ -62,7 +62,7 @@ fn compared(comparison: &Comparison, stem: &str) -> String {
     text
 }
 
-fn told(document: &Document, place: usize, section: &Section, stem: &str) -> String {
+fn told(document: &ReportDocument, place: usize, section: &ReportSection, stem: &str) -> String {
     let mut text = match document.sections.len() {
         1 => "\n## The answer\n".to_owned(),
         _ => format!("\n## {}: the answer\n", plain(&section.name)),
@@ -115,7 +115,7 @@ fn told(document: &Document, place: usize, section: &Section, stem: &str) -> Str
 }
 
 /// Chances and days of an answer that is still open.
-fn open(section: &Section) -> String {
+fn open(section: &ReportSection) -> String {
     let mut text = "\n### The chance by some days\n".to_owned();
     let rows = section.chances.iter().map(|row| {
         let mark = if row.target { " (target)" } else { "" };
@@ -136,7 +136,7 @@ fn open(section: &Section) -> String {
     text
 }
 
-fn status(section: &Section) -> String {
+fn status(section: &ReportSection) -> String {
     let mut text =
         format!("\n## Status so far\n\n{} {}\n", plain(&section.status), plain(&section.rule));
     if !section.deposits.is_empty() {
@@ -153,7 +153,7 @@ fn status(section: &Section) -> String {
     text
 }
 
-fn tried(section: &Section) -> String {
+fn tried(section: &ReportSection) -> String {
     let Some(record) = &section.record else { return String::new() };
     let mut heading = vec!["Made after"];
     heading.extend(record::COLUMNS.iter().map(|(words, _)| *words));
@@ -169,7 +169,7 @@ fn tried(section: &Section) -> String {
     )
 }
 
-fn people(section: &Section) -> String {
+fn people(section: &ReportSection) -> String {
     let mut heading = vec!["Participant", "Status"];
     heading.extend(COLUMNS.iter().map(|(words, _)| *words));
     let rows = section.people.iter().map(|one| {
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn what_looks_like_markup_stays_text() {
         let result = result_with(200, &[("AAA,Aland,", "AAA,</script>|*Aland*,")]);
-        let text = Document::new(&[result]).markdown("small");
+        let text = ReportDocument::new(&[result]).markdown("small");
         assert!(text.contains("&lt;/script&gt;\\|\\*Aland\\*"));
         assert!(text.contains("# Treaty of &lt;Testing&gt; &amp; Proof"));
     }
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn each_picture_is_a_figure_beside_it() {
         for results in [vec![result(200)], vec![result(200), result(100)]] {
-            let document = Document::new(&results);
+            let document = ReportDocument::new(&results);
             let text = document.markdown("small");
             let figures = document.figures("small");
             assert_eq!(text.matches("![]").count(), figures.len());

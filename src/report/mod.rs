@@ -23,15 +23,15 @@ use std::{
 
 use crate::{
     chart::{Figure, Size, Svg},
-    figures::{Source, figures},
+    figures::{FigureSource, figures},
     publish::{MANIFEST, MANIFEST_MARK},
-    result::{Numbers, NumbersError},
+    result::{RunResult, RunResultError},
     scenario::{Faults, Scenario},
     tally::Difference,
 };
 
 pub use answer::{LADDER, Rung, answer, likelihood};
-pub use document::Document;
+pub use document::ReportDocument;
 
 /// A chart drawn for the report.
 #[derive(Clone, Debug)]
@@ -53,13 +53,13 @@ impl Picture {
 
 /// The folder of a run, read back.
 #[derive(Clone, Debug)]
-pub struct Results {
+pub struct ResultFolder {
     /// Where it lies.
     pub folder: PathBuf,
     /// What was simulated.
     pub scenario: Scenario,
     /// What came of it.
-    pub numbers: Numbers,
+    pub numbers: RunResult,
     /// `manifest.toml`, as it is.
     pub manifest: String,
     /// The chance by the target that it gains on the first result of a report, future by future;
@@ -70,7 +70,7 @@ pub struct Results {
 /// Why a folder cannot be reported on.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum ResultsError {
+pub enum ResultFolderError {
     /// It is no folder, or one of something else.
     #[error("{}: is not an inforce result", .0.display())]
     NotAResult(PathBuf),
@@ -93,26 +93,28 @@ pub enum ResultsError {
         /// Which folder.
         folder: PathBuf,
         /// What is wrong with them.
-        error: NumbersError,
+        error: RunResultError,
     },
 }
 
-impl ResultsError {
+impl ResultFolderError {
     /// What the user can do about it; empty where the fault says so itself. Nothing that is there is
     /// lost by doing it.
     pub fn help(&self) -> String {
         let another = "name the folder of a run, such as out/hanoi after `inforce run hanoi`";
         match self {
-            ResultsError::NotAResult(_) => another.to_owned(),
-            ResultsError::NotARun { scenarios, .. } if scenarios.is_empty() => another.to_owned(),
-            ResultsError::NotARun { folder, scenarios, .. } => {
+            ResultFolderError::NotAResult(_) => another.to_owned(),
+            ResultFolderError::NotARun { scenarios, .. } if scenarios.is_empty() => {
+                another.to_owned()
+            }
+            ResultFolderError::NotARun { folder, scenarios, .. } => {
                 let runs = scenarios.iter().enumerate();
                 let runs: Vec<String> =
                     runs.map(|(place, file)| run_beside(folder, file, place)).collect();
                 format!("simulate what it is about, and report on that: {}", runs.join("; "))
             }
-            ResultsError::Scenario(_) => String::new(),
-            ResultsError::Numbers { folder, .. } => {
+            ResultFolderError::Scenario(_) => String::new(),
+            ResultFolderError::Numbers { folder, .. } => {
                 format!("make the result again: {}", run_beside(folder, &folder.join(MANIFEST), 0))
             }
         }
@@ -129,31 +131,31 @@ fn run_beside(folder: &Path, scenario: &Path, place: usize) -> String {
     format!("inforce run {} --out {}", scenario.display(), free.unwrap_or_default())
 }
 
-impl Results {
+impl ResultFolder {
     /// Reads a result folder.
     ///
     /// # Errors
     ///
     /// Where there is none, or its files are not as this version writes them.
-    pub fn read(folder: &Path) -> Result<Results, ResultsError> {
+    pub fn read(folder: &Path) -> Result<ResultFolder, ResultFolderError> {
         let path = folder.join(MANIFEST);
         let manifest =
             fs::read_to_string(&path).ok().filter(|text| text.starts_with(MANIFEST_MARK));
-        let manifest = manifest.ok_or_else(|| ResultsError::NotAResult(folder.to_owned()))?;
+        let manifest = manifest.ok_or_else(|| ResultFolderError::NotAResult(folder.to_owned()))?;
         if let Some((made, scenarios)) = of_another_verb(folder, &manifest) {
-            return Err(ResultsError::NotARun { folder: folder.to_owned(), made, scenarios });
+            return Err(ResultFolderError::NotARun { folder: folder.to_owned(), made, scenarios });
         }
         let scenario = Scenario::load(&[path.to_string_lossy().into_owned()], &[])
-            .map_err(ResultsError::Scenario)?;
+            .map_err(ResultFolderError::Scenario)?;
         let file = |name: &str| fs::read_to_string(folder.join(name)).ok();
-        let numbers = Numbers::read(&scenario.model, &file)
-            .map_err(|error| ResultsError::Numbers { folder: folder.to_owned(), error })?;
-        Ok(Results { folder: folder.to_owned(), scenario, numbers, manifest, gained: None })
+        let numbers = RunResult::read(&scenario.model, &file)
+            .map_err(|error| ResultFolderError::Numbers { folder: folder.to_owned(), error })?;
+        Ok(ResultFolder { folder: folder.to_owned(), scenario, numbers, manifest, gained: None })
     }
 
     /// What its charts are drawn from.
-    pub fn source(&self) -> Source<'_> {
-        Source {
+    pub fn source(&self) -> FigureSource<'_> {
+        FigureSource {
             model: &self.scenario.model,
             numbers: &self.numbers,
             status_source: &self.scenario.status_source,

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use askama::Template;
 
 use super::{
-    Document, LADDER, Picture, Rung, comparison::Comparison, people::COLUMNS, readings, record,
-    section::Section,
+    LADDER, Picture, ReportDocument, Rung, comparison::Comparison, people::COLUMNS, readings,
+    record, section::ReportSection,
 };
 use crate::{
     chart::{FONTS, Svg, Theme},
@@ -21,7 +21,7 @@ struct Page<'a> {
     version: &'static str,
     title: &'a str,
     question: &'a str,
-    sections: &'a [Section],
+    sections: &'a [ReportSection],
     comparison: Option<&'a Comparison>,
     ladder: &'static [Rung],
     columns: &'static [(&'static str, &'static str)],
@@ -31,7 +31,7 @@ struct Page<'a> {
     data: &'a serde_json::Value,
 }
 
-impl Document {
+impl ReportDocument {
     /// The report as one HTML page.
     pub fn html(&self) -> String {
         let page = Page {
@@ -139,7 +139,7 @@ mod tests {
         );
         let mut results = vec![result.clone(), result];
         results[1].folder = "out/</script><s>".into();
-        let page = Document::new(&results).html();
+        let page = ReportDocument::new(&results).html();
         assert_eq!(page.matches("<script").count(), 2, "the data and the script are ours");
         assert_eq!(page.matches("</script>").count(), 2);
         assert!(!page.contains("<u>") && !page.contains("<s>") && !page.contains("<!-- \""));
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_page_asks_the_network_for_nothing() {
-        let page = Document::new(&[result(200)]).html();
+        let page = ReportDocument::new(&[result(200)]).html();
         assert!(page.contains("default-src 'none'"));
         for request in ["src=\"http", "url(http", "@import", "<link rel=\"stylesheet", "fetch("] {
             assert!(!page.contains(request), "{request}");
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn every_number_of_the_table_is_the_files() {
         let result = result(500);
-        let page = Document::new(std::slice::from_ref(&result)).html();
+        let page = ReportDocument::new(std::slice::from_ref(&result)).html();
         let csv = crate::result::participants_csv(&result.scenario.model, &result.numbers.summary);
         let mut rows = csv::Reader::from_reader(csv.as_bytes());
         let heading = rows.headers().unwrap().clone();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Results;
+use super::ResultFolder;
 use crate::{
     quantity::{Chance, Day},
     result::number,
@@ -19,12 +19,12 @@ pub(super) struct Deposit {
     pub(super) deposited: String,
     /// Empty where it is sure.
     pub(super) doubt: String,
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<SourceLink>,
 }
 
 /// Where a fact is from.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct SourceLink {
     pub(super) text: String,
     /// Whether the text is the address of a page.
     pub(super) link: bool,
@@ -32,7 +32,7 @@ pub(super) struct Source {
 
 /// Those that signed on one day.
 #[derive(Clone, Debug)]
-pub(super) struct Signing {
+pub(super) struct SigningDay {
     pub(super) day: String,
     pub(super) count: usize,
     pub(super) names: String,
@@ -40,19 +40,19 @@ pub(super) struct Signing {
 
 /// One row of the table of participants.
 #[derive(Clone, Debug)]
-pub(super) struct Person {
+pub(super) struct ListedParticipant {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) groups: String,
     /// `party`, `signatory` or `not signed`.
     pub(super) status: &'static str,
     pub(super) since: String,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<SortableCell>,
 }
 
 /// A cell that can be sorted: words, and the number in the result's file.
 #[derive(Clone, Debug)]
-pub(super) struct Cell {
+pub(super) struct SortableCell {
     pub(super) words: String,
     /// As the file has it; empty where the file has none.
     pub(super) value: String,
@@ -69,7 +69,7 @@ pub(super) const COLUMNS: [(&str, &str); 6] = [
 ];
 
 /// Deposits in order of day.
-pub(super) fn deposits(result: &Results) -> Vec<Deposit> {
+pub(super) fn deposits(result: &ResultFolder) -> Vec<Deposit> {
     let mut found: Vec<(Day, &Participant)> = result
         .scenario
         .model
@@ -94,7 +94,7 @@ pub(super) fn deposits(result: &Results) -> Vec<Deposit> {
 }
 
 /// Signatures that wait for a deposit, by day.
-pub(super) fn signings(result: &Results) -> Vec<Signing> {
+pub(super) fn signings(result: &ResultFolder) -> Vec<SigningDay> {
     let mut by: BTreeMap<Day, Vec<&str>> = BTreeMap::new();
     for one in &result.scenario.model.participants {
         if let (Some(day), None) = (one.status.signed, one.status.deposited) {
@@ -102,7 +102,7 @@ pub(super) fn signings(result: &Results) -> Vec<Signing> {
         }
     }
     by.into_iter()
-        .map(|(day, names)| Signing {
+        .map(|(day, names)| SigningDay {
             day: long_day(day),
             count: names.len(),
             names: names.join(", "),
@@ -111,7 +111,7 @@ pub(super) fn signings(result: &Results) -> Vec<Signing> {
 }
 
 /// Everybody, those first that are likeliest to make the deposit that decides.
-pub(super) fn people(result: &Results) -> Vec<Person> {
+pub(super) fn people(result: &ResultFolder) -> Vec<ListedParticipant> {
     let model = &result.scenario.model;
     let roles = &result.numbers.summary.roles;
     let mut order: Vec<usize> = (0..model.participants.len()).collect();
@@ -123,7 +123,7 @@ pub(super) fn people(result: &Results) -> Vec<Person> {
     order.into_iter().map(|index| person(&model.participants[index], &roles[index])).collect()
 }
 
-fn person(one: &Participant, role: &Role) -> Person {
+fn person(one: &Participant, role: &Role) -> ListedParticipant {
     let (signed, deposited) = (one.status.signed, one.status.deposited);
     let (status, since) = match (signed, deposited) {
         (_, Some(report)) => ("party", short_day(report.on)),
@@ -131,19 +131,20 @@ fn person(one: &Participant, role: &Role) -> Person {
         (None, None) => ("not signed", String::new()),
     };
     let chance = |one: Option<Estimate>| match one {
-        Some(one) => Cell { words: percent(one), value: number(one.value()) },
-        None => Cell { words: "–".to_owned(), value: String::new() },
+        Some(one) => SortableCell { words: percent(one), value: number(one.value()) },
+        None => SortableCell { words: "–".to_owned(), value: String::new() },
     };
     let pending = deposited.is_none();
     // Of a deposit that is sure it is known what comes of it.
     let sure = deposited.is_some_and(|report| report.chance >= Chance::SURE);
-    let known = |one: Estimate| Cell { words: percent_where(sure, one), ..chance(Some(one)) };
+    let known =
+        |one: Estimate| SortableCell { words: percent_where(sure, one), ..chance(Some(one)) };
     let moved = influence(role).filter(|_| pending).map_or_else(
-        || Cell { words: "–".to_owned(), value: String::new() },
-        |one| Cell { words: points(one), value: number(one.value()) },
+        || SortableCell { words: "–".to_owned(), value: String::new() },
+        |one| SortableCell { words: points(one), value: number(one.value()) },
     );
     let median = role.median.day();
-    Person {
+    ListedParticipant {
         code: one.code.clone(),
         name: one.name.clone(),
         groups: if one.kind == Kind::Organisation && one.groups.is_empty() {
@@ -159,7 +160,7 @@ fn person(one: &Participant, role: &Role) -> Person {
             known(role.decisive),
             moved,
             chance(role.target_if_now.filter(|_| pending)),
-            Cell {
+            SortableCell {
                 words: median.map_or_else(|| "beyond horizon".to_owned(), short_month),
                 value: median.map_or_else(String::new, |day| day.to_string()),
             },
@@ -180,10 +181,10 @@ pub(super) fn points(one: Estimate) -> String {
 }
 
 /// A text of sources apart by semicolons.
-fn sources(text: &str) -> Vec<Source> {
+fn sources(text: &str) -> Vec<SourceLink> {
     let parts = text.split(" ; ").map(str::trim).filter(|part| !part.is_empty());
     parts
-        .map(|part| Source {
+        .map(|part| SourceLink {
             text: part.to_owned(),
             link: part.starts_with("https://") || part.starts_with("http://"),
         })

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Picture, Results, comparison::Comparison, section::Section};
+use super::{Picture, ResultFolder, comparison::Comparison, section::ReportSection};
 use crate::{
     chart::Plot,
     quantity::Day,
@@ -13,8 +13,8 @@ use crate::{
 
 /// The JSON block: curves by result, boxes and words by figure.
 pub(super) fn data(
-    results: &[Results],
-    sections: &[Section],
+    results: &[ResultFolder],
+    sections: &[ReportSection],
     comparison: Option<&Comparison>,
 ) -> Value {
     let mut figures = Map::new();
@@ -50,7 +50,7 @@ pub(super) fn plot_json(plot: Plot) -> Value {
 
 /// The chance of being in force by the end of each row of `distribution.csv`, as numbers and in
 /// words.
-fn curve(result: &Results, section: &Section) -> Value {
+fn curve(result: &ResultFolder, section: &ReportSection) -> Value {
     let distribution = &result.numbers.distribution;
     let days: Vec<i32> = distribution.rows.iter().map(|row| row.to.number()).collect();
     let chances: Vec<Value> = distribution
@@ -81,7 +81,7 @@ fn curve(result: &Results, section: &Section) -> Value {
 }
 
 /// Spells of days with their words, for figures that are no curve of chances.
-fn rows(result: &Results, figure: &str) -> Option<Vec<Value>> {
+fn rows(result: &ResultFolder, figure: &str) -> Option<Vec<Value>> {
     let numbers = &result.numbers;
     let row = |from: Day, to: Day, words: String| json!([from.number(), to.number(), words]);
     Some(match figure {

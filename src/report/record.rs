@@ -42,18 +42,18 @@ pub(super) const COLUMNS: [(&str, &str); 6] = [
 
 /// What is known of earlier forecasts like this one.
 #[derive(Clone, Debug)]
-pub(super) struct Record {
+pub(super) struct TrackRecord {
     /// Sentences on the forecasts made at about this age.
     pub(super) told: Vec<String>,
     /// Forecasts by the age at which they were made.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<TrackRecordRow>,
     /// What was forecast, such as `the 40th instrument`.
     pub(super) what: String,
 }
 
 /// Forecasts made at one age.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct TrackRecordRow {
     /// After opening.
     pub(super) age: String,
     /// In words and as the table of scores has it, for each of [`COLUMNS`].
@@ -61,9 +61,9 @@ pub(super) struct Row {
 }
 
 /// A row of the table of scores.
-struct Score(BTreeMap<String, String>);
+struct ScoreCells(BTreeMap<String, String>);
 
-impl Score {
+impl ScoreCells {
     fn text(&self, column: &str) -> &str {
         self.0.get(column).map_or("", String::as_str)
     }
@@ -81,20 +81,20 @@ impl Score {
     }
 }
 
-impl Record {
+impl TrackRecord {
     /// The record of forecasts like this: of as many instruments where that was tried, else of
     /// what each treaty needed. Nothing where the table has none.
-    pub(super) fn of(model: &Model) -> Option<Record> {
-        Record::read(SCORES, model)
+    pub(super) fn of(model: &Model) -> Option<TrackRecord> {
+        TrackRecord::read(SCORES, model)
     }
 
-    fn read(table: &str, model: &Model) -> Option<Record> {
+    fn read(table: &str, model: &Model) -> Option<TrackRecord> {
         let table = Table::parse(table, Dialect::Plain);
         let cells = |row: &[Cell<'_>]| {
             let named = table.header.iter().zip(row);
             named.map(|(name, cell)| (name.text.to_string(), cell.text.to_string())).collect()
         };
-        let all: Vec<Score> = table.even_rows().map(|row| Score(cells(row))).collect();
+        let all: Vec<ScoreCells> = table.even_rows().map(|row| ScoreCells(cells(row))).collect();
         let needed = match &model.rule.when {
             Condition::Count { instruments, .. } => instruments.to_string(),
             _ => String::new(),
@@ -106,7 +106,8 @@ impl Record {
             all.iter().filter(move |one| one.text("model") == model && one.text("n") == n)
         };
         let months = f64::from((model.as_of - model.opened).0) / MONTH_DAYS;
-        let near = |one: &&Score| one.age().map_or(u16::MAX, |age| age.abs_diff(months as u16));
+        let near =
+            |one: &&ScoreCells| one.age().map_or(u16::MAX, |age| age.abs_diff(months as u16));
         let nearest = by("pace").min_by_key(near)?;
         let what = match needed.parse() {
             Ok(count) if tried => format!("the {} instrument", ordinal(count)),
@@ -114,7 +115,7 @@ impl Record {
         };
         let past = |age: &str| by("climatology").find(|one| one.text("age_months") == age);
         let rows = by("pace").filter_map(|one| row(one, past(one.text("age_months"))?));
-        Some(Record {
+        Some(TrackRecord {
             told: told(nearest, past(nearest.text("age_months"))?, &what)?,
             rows: rows.collect(),
             what,
@@ -122,10 +123,10 @@ impl Record {
     }
 }
 
-fn row(one: &Score, past: &Score) -> Option<Row> {
+fn row(one: &ScoreCells, past: &ScoreCells) -> Option<TrackRecordRow> {
     let percent = |column: &str| Some(share(one.at(column)?, false, false));
     let error = 100.0 * one.at("cover_80_error")?;
-    let days = |one: &Score| Some(measured(one.at("crps_days")?, one.at("crps_days_error")?));
+    let days = |one: &ScoreCells| Some(measured(one.at("crps_days")?, one.at("crps_days_error")?));
     let words = [
         one.text("treaties").to_owned(),
         format!("{} ± {}", percent("cover_80")?, fixed(error.max(1.0), 0)),
@@ -139,11 +140,11 @@ fn row(one: &Score, past: &Score) -> Option<Row> {
         let from = if place == 3 { past } else { one };
         (words, from.at(column).map_or_else(String::new, number))
     });
-    Some(Row { age: one.months(), cells: cells.collect() })
+    Some(TrackRecordRow { age: one.months(), cells: cells.collect() })
 }
 
 /// Forecasts made at one age, in sentences.
-fn told(one: &Score, past: &Score, what: &str) -> Option<Vec<String>> {
+fn told(one: &ScoreCells, past: &ScoreCells, what: &str) -> Option<Vec<String>> {
     let treaties = one.text("treaties");
     let mut told = vec![format!(
         "The method was tried on {treaties} earlier treaties: from what was known {} after each had \
@@ -151,7 +152,7 @@ fn told(one: &Score, past: &Score, what: &str) -> Option<Vec<String>> {
         one.months()
     )];
     told.push(held(one.at("cover_80")?, one.at("cover_80_error")?));
-    let days = |one: &Score| Some(measured(one.at("crps_days")?, one.at("crps_days_error")?));
+    let days = |one: &ScoreCells| Some(measured(one.at("crps_days")?, one.at("crps_days_error")?));
     told.push(format!(
         "On average it missed by {} days: so far did the days that it thought possible, each by its \
          chance, lie from the day that came (the CRPS; a forecast that knew the day would have \
@@ -184,7 +185,7 @@ fn held(covered: f64, error: f64) -> String {
 }
 
 /// How much better it was than the simpler forecast that is the hardest to beat.
-fn hardest(one: &Score) -> Option<String> {
+fn hardest(one: &ScoreCells) -> Option<String> {
     let skills = SIMPLER.iter().filter_map(|(column, words)| {
         Some((one.at(column)?, one.at(&format!("{column}_error"))?, *words))
     });
@@ -206,7 +207,7 @@ fn more(skill: f64) -> &'static str {
 }
 
 /// The chance it gave of not coming, beside how often it did not come.
-fn came(one: &Score) -> Option<String> {
+fn came(one: &ScoreCells) -> Option<String> {
     let (chance, seen) = (one.at("beyond_chance")?, one.at("beyond_seen")?);
     let count = one.at("treaties")?.max(1.0);
     let error = (chance * (1.0 - chance) / count).sqrt();
@@ -249,7 +250,7 @@ mod tests {
 
     fn words(change: impl Fn(&str) -> String) -> String {
         let table: String = SCORES.lines().map(|line| change(line) + "\n").collect();
-        Record::read(&table, &hanoi("rule.instruments=40")).unwrap().told.join(" ")
+        TrackRecord::read(&table, &hanoi("rule.instruments=40")).unwrap().told.join(" ")
     }
 
     /// A row as it is, but for one column of ours at six months and forty instruments.
@@ -267,7 +268,7 @@ mod tests {
 
     #[test]
     fn every_number_is_the_tables() {
-        let record = Record::of(&hanoi("rule.instruments=40")).unwrap();
+        let record = TrackRecord::of(&hanoi("rule.instruments=40")).unwrap();
         assert_eq!(record.what, "the 40th instrument");
         let mut rows = csv::Reader::from_reader(SCORES.as_bytes());
         let heading = rows.headers().unwrap().clone();
@@ -322,11 +323,11 @@ mod tests {
 
     #[test]
     fn other_thresholds_go_by_what_each_treaty_needed_and_by_the_nearest_age() {
-        let record = Record::of(&hanoi("rule.instruments=37")).unwrap();
+        let record = TrackRecord::of(&hanoi("rule.instruments=37")).unwrap();
         assert_eq!(record.what, "the last instrument each needed");
-        let late =
-            Record::of(&hanoi("treaty.opened=2024-05-31 forecast.horizon=2036-05-31")).unwrap();
+        let late = TrackRecord::of(&hanoi("treaty.opened=2024-05-31 forecast.horizon=2036-05-31"))
+            .unwrap();
         assert!(late.told[0].contains("24 months after"), "{}", late.told[0]);
-        assert!(Record::read("model,n\n", &hanoi("rule.instruments=40")).is_none());
+        assert!(TrackRecord::read("model,n\n", &hanoi("rule.instruments=40")).is_none());
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Picture, Results,
+    Picture, ResultFolder,
     answer::{answer, likelihood},
     known::{known, stated},
-    people::{Deposit, Person, Signing, deposits, people, signings},
-    record::{FOUND, Record},
+    people::{Deposit, ListedParticipant, SigningDay, deposits, people, signings},
+    record::{FOUND, TrackRecord},
 };
 use crate::{
     result::{number, sentences},
@@ -21,7 +21,7 @@ use crate::{
 
 /// All that is said of one result.
 #[derive(Clone, Debug)]
-pub(super) struct Section {
+pub(super) struct ReportSection {
     pub(super) name: String,
     /// What departs from the baseline; empty for the baseline.
     pub(super) departures: String,
@@ -35,13 +35,13 @@ pub(super) struct Section {
     pub(super) chances: Vec<ChanceRow>,
     pub(super) days: Vec<DaysRow>,
     pub(super) deposits: Vec<Deposit>,
-    pub(super) signings: Vec<Signing>,
+    pub(super) signings: Vec<SigningDay>,
     pub(super) assumptions: Vec<String>,
     pub(super) layers: Vec<Laid>,
     pub(super) inputs: Vec<(String, String)>,
-    pub(super) people: Vec<Person>,
+    pub(super) people: Vec<ListedParticipant>,
     pub(super) limits: Vec<String>,
-    pub(super) record: Option<Record>,
+    pub(super) record: Option<TrackRecord>,
     pub(super) command: String,
     pub(super) again: String,
     pub(super) runs: String,
@@ -76,13 +76,13 @@ pub(super) struct DaysRow {
     pub(super) error: String,
 }
 
-impl Section {
+impl ReportSection {
     /// Puts a result into words; `name` is what it is called among several.
-    pub(super) fn of(result: &Results, name: String) -> Section {
+    pub(super) fn of(result: &ResultFolder, name: String) -> ReportSection {
         let (scenario, summary) = (&result.scenario, &result.numbers.summary);
         let model = &scenario.model;
         let manifest = result.folder.join(crate::publish::MANIFEST);
-        Section {
+        ReportSection {
             name,
             departures: assumed(model).join("; "),
             known: known(model, summary),
@@ -100,7 +100,7 @@ impl Section {
             inputs: scenario.inputs().to_vec(),
             people: people(result),
             limits: limits(result),
-            record: model.calibration.as_ref().and_then(|_| Record::of(model)),
+            record: model.calibration.as_ref().and_then(|_| TrackRecord::of(model)),
             command: scenario.command().unwrap_or("inforce run manifest.toml").to_owned(),
             again: format!("inforce run {}", manifest.display()),
             runs: thousands(summary.plan.runs.get()),
@@ -110,7 +110,7 @@ impl Section {
     }
 }
 
-fn facts(result: &Results) -> Vec<Fact> {
+fn facts(result: &ResultFolder) -> Vec<Fact> {
     let (model, summary) = (&result.scenario.model, &result.numbers.summary);
     let mut facts = Vec::new();
     let mut fact = |value: String, label: String| facts.push(Fact { value, label });
@@ -127,7 +127,7 @@ fn facts(result: &Results) -> Vec<Fact> {
 }
 
 /// The numbers of an answer that is still open.
-fn open_facts(result: &Results, fact: &mut dyn FnMut(String, String)) {
+fn open_facts(result: &ResultFolder, fact: &mut dyn FnMut(String, String)) {
     let (model, summary) = (&result.scenario.model, &result.numbers.summary);
     if let Some((target, chance, _)) = summary.target {
         fact(
@@ -150,7 +150,7 @@ fn open_facts(result: &Results, fact: &mut dyn FnMut(String, String)) {
 }
 
 /// By day, each once; none where the rule is met and nothing is open.
-fn chances(result: &Results) -> Vec<ChanceRow> {
+fn chances(result: &ResultFolder) -> Vec<ChanceRow> {
     let summary = &result.numbers.summary;
     if summary.met_by_record.is_some() {
         return Vec::new();
@@ -175,7 +175,7 @@ fn chances(result: &Results) -> Vec<ChanceRow> {
 }
 
 /// By share; none where the rule is met.
-fn days(result: &Results) -> Vec<DaysRow> {
+fn days(result: &ResultFolder) -> Vec<DaysRow> {
     if result.numbers.summary.met_by_record.is_some() {
         return Vec::new();
     }
@@ -192,7 +192,7 @@ fn days(result: &Results) -> Vec<DaysRow> {
 }
 
 /// How wrong this could be, the plainest first.
-fn limits(result: &Results) -> Vec<String> {
+fn limits(result: &ResultFolder) -> Vec<String> {
     let (model, summary) = (&result.scenario.model, &result.numbers.summary);
     let mut said = vec![format!(
         "The ± beside a chance is one standard error of {} simulated futures. It says how far \

@@ -9,7 +9,7 @@ use serde::{
     de::{DeserializeOwned, Error, Visitor, value},
 };
 
-use super::numbers::NumbersError;
+use super::run_result::RunResultError;
 use crate::{
     quantity::{Chance, OutOfRange},
     tally::Estimate,
@@ -106,7 +106,7 @@ pub(crate) fn to_csv<T: Serialize + DeserializeOwned>(rows: impl IntoIterator<It
 pub(crate) fn from_csv<T: DeserializeOwned>(
     file: &'static str,
     text: &str,
-) -> Result<Vec<T>, NumbersError> {
+) -> Result<Vec<T>, RunResultError> {
     let mut reader = Reader::from_reader(text.as_bytes());
     let heading = reader.headers().cloned().unwrap_or_default();
     let rows = reader.deserialize().collect::<csv::Result<Vec<T>>>();
@@ -120,7 +120,7 @@ pub(crate) fn from_csv<T: DeserializeOwned>(
             }
             _ => error.to_string(),
         };
-        NumbersError::Unreadable { file, what }
+        RunResultError::Unreadable { file, what }
     })
 }
 

@@ -2,6 +2,7 @@
 
 use csv::Writer;
 
+use super::table::day;
 use crate::{engine::Run, quantity::When, treaty::Model};
 
 /// `draws.csv` in the making.
@@ -53,9 +54,4 @@ impl<W: std::io::Write> Draws<W> {
     pub fn finish(mut self) -> std::io::Result<()> {
         self.writer.flush()
     }
-}
-
-/// A day, or nothing where it lies beyond the horizon.
-fn day(when: When) -> String {
-    when.day().map_or_else(String::new, |day| day.to_string())
 }

@@ -2,16 +2,19 @@
 
 pub(crate) mod cell;
 mod draws;
-mod numbers;
 mod rows;
+mod run_result;
 pub mod sentences;
 mod summary;
 mod summary_file;
-pub mod table;
+pub(crate) mod table;
 mod watched;
+pub(crate) mod with_error;
 
 pub use cell::number;
 pub use draws::Draws;
-pub use numbers::{Distribution, Grain, Numbers, NumbersError, Quarter, Spell, participants_csv};
-pub use summary::{Beliefs, ByDay, Quantiles, SHARES, Summary, Why};
+pub use run_result::{
+    Distribution, Grain, QuarterChance, RunResult, RunResultError, Spell, participants_csv,
+};
+pub use summary::{ByDay, DayReason, ParameterUncertainty, QuantileDays, SHARES, Summary};
 pub use watched::{OwnDeposit, Watched};

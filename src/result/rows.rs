@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cell::{ChanceCell, Decimal},
-    numbers::{Quarter, Spell},
-    summary::{Summary, Why},
+    run_result::{QuarterChance, Spell},
+    summary::{DayReason, Summary},
 };
 use crate::{
     engine::PaceMonth,
@@ -49,8 +49,8 @@ pub(crate) fn summary_rows(model: &Model, summary: &Summary) -> Vec<SummaryRow> 
     }
     rows.extend(summary.by.iter().map(|one| {
         let measure = match one.why {
-            Why::Asked => "chance_by_day",
-            Why::YearEnd => "chance_by_year_end",
+            DayReason::Asked => "chance_by_day",
+            DayReason::YearEnd => "chance_by_year_end",
         };
         chance(measure, "in_force", one.day, one.chance)
     }));
@@ -137,8 +137,8 @@ pub(crate) struct QuarterRow {
     in_force_error: Decimal,
 }
 
-impl From<Quarter> for QuarterRow {
-    fn from(one: Quarter) -> QuarterRow {
+impl From<QuarterChance> for QuarterRow {
+    fn from(one: QuarterChance) -> QuarterRow {
         QuarterRow {
             from: one.from,
             to: one.to,
@@ -150,9 +150,9 @@ impl From<Quarter> for QuarterRow {
 }
 
 impl QuarterRow {
-    pub(crate) fn quarter(&self, runs: u64) -> Quarter {
+    pub(crate) fn quarter(&self, runs: u64) -> QuarterChance {
         let chance = Estimate { count: self.in_force_runs.min(runs), runs };
-        Quarter { from: self.from, to: self.to, chance }
+        QuarterChance { from: self.from, to: self.to, chance }
     }
 }
 

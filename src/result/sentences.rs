@@ -3,7 +3,8 @@
 use super::summary::{FEWEST_OF_A_BELIEF, Summary};
 use crate::{
     calibrate::history::Alike,
-    engine::Surprise,
+    engine::{Plan, Surprise},
+    text::paragraph,
     treaty::{Model, rule::Progress},
     wording::{
         counts_needed, instruments, lapse, last_instrument, long_day, plain, share, thousands,
@@ -122,4 +123,14 @@ pub fn beliefs(model: &Model, summary: &Summary) -> String {
         beliefs.sets,
         share(beliefs.share_of_spread, true, true),
     )
+}
+
+/// What is said of the runs under the tables of scenarios on common draws.
+pub fn common_draws(plan: Plan) -> String {
+    paragraph(&format!(
+        "{} simulated futures a scenario, seed {}, the same draws for all; ± is one standard error \
+         of the simulation, and does not say how wrong the beliefs may be.",
+        thousands(plan.runs.get()),
+        plan.seed.0
+    ))
 }

@@ -37,10 +37,10 @@ pub struct Summary {
     /// The chance of being in force by other days: those asked for, then year ends.
     pub by: Vec<ByDay>,
     /// Days by share of the runs: the day met and the day in force.
-    pub quantiles: Vec<Quantiles>,
+    pub quantiles: Vec<QuantileDays>,
     /// What comes of the target where the learned figures have other values that their record
     /// leaves possible; none where the calibration does not say how sure it is.
-    pub beliefs: Option<Beliefs>,
+    pub beliefs: Option<ParameterUncertainty>,
     /// The chance that the rule is not met by the horizon.
     pub beyond: Estimate,
     /// What came of each participant, in the model's order.
@@ -51,7 +51,7 @@ pub struct Summary {
 
 /// How far the answer depends on figures learned from earlier treaties.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Beliefs {
+pub struct ParameterUncertainty {
     /// How many sets of figures the futures are drawn by.
     pub sets: usize,
     /// The chance by the target that a tenth of the sets does not reach.
@@ -62,10 +62,10 @@ pub struct Beliefs {
     pub share_of_spread: f64,
 }
 
-impl Beliefs {
+impl ParameterUncertainty {
     /// From what came of each set of figures; nothing where there is none, or too few runs of each
     /// to tell.
-    pub fn of(by_belief: &ByBelief) -> Option<Beliefs> {
+    pub fn of(by_belief: &ByBelief) -> Option<ParameterUncertainty> {
         let chances = by_belief.chances();
         if chances.iter().any(|one| one.runs < FEWEST_OF_A_BELIEF) {
             return None;
@@ -88,7 +88,7 @@ impl Beliefs {
             let (below, part) = (place as usize, place.fract());
             values[below] + part * (values[(below + 1).min(sets - 1)] - values[below])
         };
-        Some(Beliefs { sets, low: at(0.1), high: at(0.9), share_of_spread })
+        Some(ParameterUncertainty { sets, low: at(0.1), high: at(0.9), share_of_spread })
     }
 
     /// Both ends in words: never `0%` or `100%`, since no number of runs makes a set so sure.
@@ -106,14 +106,14 @@ pub struct ByDay {
     /// The day.
     pub day: Day,
     /// Why it is given.
-    pub why: Why,
+    pub why: DayReason,
     /// The chance of being in force by the end of it.
     pub chance: Estimate,
 }
 
 /// Why a chance is given for a day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Why {
+pub enum DayReason {
     /// The user asked for it.
     Asked,
     /// It is the last of a year.
@@ -122,7 +122,7 @@ pub enum Why {
 
 /// The days by which a share of the runs has met the rule and is in force.
 #[derive(Clone, Copy, Debug)]
-pub struct Quantiles {
+pub struct QuantileDays {
     /// 0 to 1.
     pub share: f64,
     /// The day the rule is met.
@@ -140,8 +140,8 @@ impl Summary {
         let roles = tally.roles.each();
         let chance = |day| dates.chance_by(Event::InForce, day);
         let target = model.target.map(|day| (day, chance(day), model.rule.last_day_to_meet(day)));
-        let asked = model.by.iter().map(|day| (*day, Why::Asked));
-        let ends = year_ends(model).into_iter().map(|day| (day, Why::YearEnd));
+        let asked = model.by.iter().map(|day| (*day, DayReason::Asked));
+        let ends = year_ends(model).into_iter().map(|day| (day, DayReason::YearEnd));
         Summary {
             plan: runs.plan,
             progress: progress(model),
@@ -169,13 +169,13 @@ impl Summary {
                 .collect(),
             quantiles: SHARES
                 .into_iter()
-                .map(|share| Quantiles {
+                .map(|share| QuantileDays {
                     share,
                     met: dates.quantile(Event::Met, share),
                     in_force: dates.quantile(Event::InForce, share),
                 })
                 .collect(),
-            beliefs: Beliefs::of(&tally.by_belief),
+            beliefs: ParameterUncertainty::of(&tally.by_belief),
             beyond: dates.beyond(),
             next: likeliest_next(model, &roles),
             roles,
@@ -183,7 +183,7 @@ impl Summary {
     }
 
     /// The days at this share, which must be one of [`SHARES`].
-    pub fn at(&self, share: f64) -> Option<Quantiles> {
+    pub fn at(&self, share: f64) -> Option<QuantileDays> {
         self.quantiles.iter().copied().find(|one| (one.share - share).abs() < 1e-9)
     }
 }

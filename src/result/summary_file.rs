@@ -3,14 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    summary::{Beliefs, ByDay, Quantiles, Summary, Why, likeliest_next, progress},
+    summary::{
+        ByDay, DayReason, ParameterUncertainty, QuantileDays, Summary, likeliest_next, progress,
+    },
     watched::{Watched, WatchedFile},
+    with_error::ChanceFile,
 };
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Surprise},
-    quantity::{Chance, Day, RunCount, Seed, When},
-    tally::{Estimate, Quantile, Role},
+    quantity::{Day, RunCount, Seed, When},
+    tally::{Quantile, Role},
     treaty::Model,
     wording::assumed::assumed,
 };
@@ -41,13 +44,6 @@ pub(crate) struct SummaryFile {
     /// Those that are asked for; left out where nobody is.
     #[serde(rename = "for", default, skip_serializing_if = "Vec::is_empty")]
     watched: Vec<WatchedFile>,
-}
-
-/// A chance with its standard error.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(crate) struct ChanceFile {
-    chance: Chance,
-    standard_error: f64,
 }
 
 /// A day with its error: one standard error of the share earlier and later.
@@ -195,10 +191,10 @@ impl SummaryFile {
         let runs = self.runs.get();
         let by = self.by.iter().enumerate().map(|(place, one)| ByDay {
             day: one.day,
-            why: if place < model.by.len() { Why::Asked } else { Why::YearEnd },
-            chance: one.chance_in_force.of(runs),
+            why: if place < model.by.len() { DayReason::Asked } else { DayReason::YearEnd },
+            chance: one.chance_in_force.count_of(runs),
         });
-        let quantiles = self.quantiles.iter().map(|one| Quantiles {
+        let quantiles = self.quantiles.iter().map(|one| QuantileDays {
             share: one.share,
             met: one.met.into(),
             in_force: one.in_force.into(),
@@ -214,34 +210,19 @@ impl SummaryFile {
             met_by_record: self.met_by_record,
             target: self
                 .target
-                .map(|one| (one.day, one.chance_in_force.of(runs), one.last_day_to_meet)),
+                .map(|one| (one.day, one.chance_in_force.count_of(runs), one.last_day_to_meet)),
             by: by.collect(),
             quantiles: quantiles.collect(),
-            beliefs: self.beliefs.map(|one| Beliefs {
+            beliefs: self.beliefs.map(|one| ParameterUncertainty {
                 sets: one.sets,
                 low: one.chance_low_10,
                 high: one.chance_high_90,
                 share_of_spread: one.share_of_spread,
             }),
-            beyond: self.beyond_horizon.of(runs),
+            beyond: self.beyond_horizon.count_of(runs),
             next: likeliest_next(model, &roles),
             roles,
         }
-    }
-}
-
-impl From<Estimate> for ChanceFile {
-    fn from(one: Estimate) -> ChanceFile {
-        // At least one run, and no more of them than there are.
-        let chance = Chance::new(one.value()).unwrap_or(Chance::NONE);
-        ChanceFile { chance, standard_error: one.standard_error() }
-    }
-}
-
-impl ChanceFile {
-    /// As the count of so many runs that it was made from.
-    fn of(self, runs: u64) -> Estimate {
-        Estimate::near(self.chance.get(), runs)
     }
 }
 

@@ -1,4 +1,4 @@
-//! A CSV file in the making, cell by cell.
+//! A CSV file in the making, cell by cell: for tables whose columns depend on what was asked.
 
 use csv::Writer;
 
@@ -10,13 +10,13 @@ pub(crate) fn day(when: When) -> String {
 }
 
 /// A CSV file in the making.
-pub(crate) struct Rows(Writer<Vec<u8>>);
+pub(crate) struct CsvTable(Writer<Vec<u8>>);
 
-impl Rows {
-    pub(crate) fn new(heading: &[&str]) -> Rows {
-        let mut rows = Rows(Writer::from_writer(Vec::new()));
-        rows.add(heading);
-        rows
+impl CsvTable {
+    pub(crate) fn new(heading: &[&str]) -> CsvTable {
+        let mut table = CsvTable(Writer::from_writer(Vec::new()));
+        table.add(heading);
+        table
     }
 
     pub(crate) fn add<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{cell::Decimal, summary::SHARES, summary_file::ChanceFile};
+use super::{cell::Decimal, summary::SHARES, with_error::ChanceFile};
 use crate::wording::{long_day, quantile, short_day};
 use crate::{
     quantity::Day,

@@ -57,6 +57,7 @@ impl Screen {
 }
 
 /// A result for programs.
-pub(crate) fn pretty(json: &serde_json::Value) -> String {
+pub(crate) fn pretty(json: &impl serde::Serialize) -> String {
+    // Plain structs with names for keys: there is nothing that could not be written.
     serde_json::to_string_pretty(json).unwrap_or_default()
 }

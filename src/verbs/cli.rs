@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
+    args::LookArgs,
     backtest::args::{BACKTEST_EXAMPLES, BacktestArgs},
     chart::args::ChartArgs,
     check::args::CheckArgs,
@@ -11,7 +12,6 @@ use super::{
     explain::args::ExplainArgs,
     fit::args::{FIT_EXAMPLES, FitArgs},
     list::args::ListArgs,
-    look::LookArgs,
     new::args::{NEW_EXAMPLES, NewArgs},
     record::args::{RECORD_EXAMPLES, RecordArgs},
     report::args::ReportArgs,

@@ -1,5 +1,6 @@
 //! The verbs, a folder each: arguments, work, rows, words, charts; the room that prints.
 
+mod age;
 mod args;
 mod backtest;
 mod chart;
@@ -7,21 +8,20 @@ mod check;
 mod cli;
 mod command;
 mod compare;
-mod draw;
+mod document;
 mod experts;
 mod explain;
 mod fit;
-mod history;
 mod list;
 mod load;
-mod look;
+mod manifest;
 mod new;
 mod place;
+mod plan;
+mod publish;
 mod range;
 mod record;
 mod report;
-mod results;
-mod rows;
 mod run;
 mod sensitivity;
 mod shell;
@@ -30,7 +30,6 @@ mod status;
 mod stop;
 mod sweep;
 mod track;
-mod typed;
 
 use std::{
     io::{self, IsTerminal},
@@ -42,7 +41,6 @@ use crate::{
     wording::language,
 };
 use cli::{Color, Verb};
-use load::load;
 use stop::Stop;
 
 pub use cli::Cli;

@@ -7,15 +7,40 @@ use std::{
 
 use toml::{Table, Value};
 
-use super::stop::Stop;
+use super::{args::ResultArgs, stop::Stop};
 use crate::terminal::Screen;
 use crate::{
     publish::{Folder, MANIFEST, MANIFEST_MARK},
-    scenario::{COMMAND_LINE, Scenario},
+    quantity::Day,
+    scenario::{COMMAND_LINE, Scenario, named},
 };
 
 /// Keys of a scenario that say what is asked and by which draws.
 const ASKED: [&str; 4] = ["runs", "seed", "by", "for"];
+
+/// Opens the folder of a what-if: the one named, else by scenario, verb and what is asked of it.
+pub(super) fn open_for_verb(
+    args: &ResultArgs,
+    scenario: &Scenario,
+    (verb, asked): (&str, &[String]),
+    screen: &Screen,
+) -> Result<Folder, Stop> {
+    let name = named(&format!("{}-{verb}", scenario.model.name), asked);
+    open(args.out.as_deref(), &name, scenario, screen)
+}
+
+/// Values that a key takes, as part of a folder's name: the key without its section, then the
+/// numbers.
+pub(super) fn name_of_range(key: &str, numbers: &[f64]) -> String {
+    let short = key.split_once('.').map_or(key, |(_, rest)| rest);
+    let numbers: Vec<String> = numbers.iter().map(f64::to_string).collect();
+    format!("{short}={}", numbers.join(".."))
+}
+
+/// A day that is asked for, as part of a folder's name.
+pub(super) fn name_of_day(by: Option<Day>) -> Option<String> {
+    by.map(|day| format!("by={day}"))
+}
 
 /// Opens the folder of a result: the one named, else `out/` and its name. A result that was made
 /// from the same files is replaced; where one from other files has the name, such as from a copy of

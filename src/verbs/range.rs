@@ -6,7 +6,7 @@ use crate::quantity::tidy;
 
 /// A key and the values it takes in turn: `pace.multiplier=0.5:3:0.1`.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Grid {
+pub struct SweepRange {
     /// The dotted key.
     pub key: String,
     /// Two values or more, in order, none twice.
@@ -15,7 +15,7 @@ pub struct Grid {
 
 /// A key and the bounds between which its value is looked for: `pace.multiplier=1:10`.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Span {
+pub struct Bracket {
     /// The dotted key.
     pub key: String,
     /// The least value.
@@ -32,10 +32,10 @@ pub struct BadRange(String);
 /// More values than these would take too long and could not be read off a chart.
 const MOST_VALUES: f64 = 1000.0;
 
-impl FromStr for Grid {
+impl FromStr for SweepRange {
     type Err = BadRange;
 
-    fn from_str(text: &str) -> Result<Grid, BadRange> {
+    fn from_str(text: &str) -> Result<SweepRange, BadRange> {
         let (key, numbers) = parts(text, "pace.multiplier=0.5:3:0.1")?;
         let [from, to, step] = numbers[..] else {
             let message = "expected KEY=FROM:TO:STEP, such as pace.multiplier=0.5:3:0.1";
@@ -63,17 +63,17 @@ impl FromStr for Grid {
             return Err(BadRange(message));
         }
         let values = (0..=count as u32).map(|place| tidy(from + f64::from(place) * step));
-        Ok(Grid { key, values: values.collect() })
+        Ok(SweepRange { key, values: values.collect() })
     }
 }
 
-impl FromStr for Span {
+impl FromStr for Bracket {
     type Err = BadRange;
 
-    fn from_str(text: &str) -> Result<Span, BadRange> {
+    fn from_str(text: &str) -> Result<Bracket, BadRange> {
         let (key, numbers) = parts(text, "pace.multiplier=1:10")?;
         match numbers[..] {
-            [from, to] if from < to => Ok(Span { key, from, to }),
+            [from, to] if from < to => Ok(Bracket { key, from, to }),
             [from, to] => Err(BadRange(format!("expected FROM below TO, found {from}:{to}"))),
             _ => Err(BadRange("expected KEY=FROM:TO, such as pace.multiplier=1:10".to_owned())),
         }
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn values(range: &str) -> Vec<f64> {
-        format!("key={range}").parse::<Grid>().map(|grid| grid.values).unwrap_or_default()
+        format!("key={range}").parse::<SweepRange>().map(|grid| grid.values).unwrap_or_default()
     }
 
     #[test]
@@ -120,9 +120,9 @@ mod tests {
         {
             assert!(values(wrong).is_empty(), "{wrong}");
         }
-        assert!("0:3:1".parse::<Grid>().is_err() && "=0:3:1".parse::<Grid>().is_err());
-        assert!("key=0:1000000:0.1".parse::<Grid>().is_err());
-        assert!("key=2:1".parse::<Span>().is_err() && "key=1:1".parse::<Span>().is_err());
-        assert_eq!("a.b=1:2".parse::<Span>().map(|span| (span.from, span.to)), Ok((1.0, 2.0)));
+        assert!("0:3:1".parse::<SweepRange>().is_err() && "=0:3:1".parse::<SweepRange>().is_err());
+        assert!("key=0:1000000:0.1".parse::<SweepRange>().is_err());
+        assert!("key=2:1".parse::<Bracket>().is_err() && "key=1:1".parse::<Bracket>().is_err());
+        assert_eq!("a.b=1:2".parse::<Bracket>().map(|span| (span.from, span.to)), Ok((1.0, 2.0)));
     }
 }

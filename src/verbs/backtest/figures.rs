@@ -1,13 +1,10 @@
 //! The charts of a backtest: calibration, intervals against what happened, skill by age.
 
-use super::{
-    result::{Backtested, HANOI, months, scheme_words, words},
-    rows::skill,
-};
+use super::result::{Backtested, HANOI, scheme_words, skill, words};
 use crate::{
     backtest::{Baseline, Forecast, Forecaster, LEVELS, Line, Nth, Outcome, Scored},
     chart::{Coverage, CoveredInterval, Figure, Heading, RangeRow, Ranges, Skill, SkillLine},
-    wording::{ordinal, thousands},
+    wording::{months, ordinal, thousands},
 };
 
 /// Parts of the forecast that the histogram has.

@@ -2,55 +2,65 @@
 
 pub(in crate::verbs) mod args;
 mod figures;
+mod json;
 mod result;
-mod rows;
+pub(in crate::verbs) mod rows;
 mod text;
 
 use std::path::PathBuf;
 
 use super::{
-    command::command,
-    history::history,
-    results::{self, Results},
+    load::load_history,
+    manifest::{folder_in_manifest, manifest_of_history},
+    plan::{on_threads, run_count},
+    publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen};
+use crate::terminal::{Progress, Screen, pretty};
 use crate::{
     backtest::{Cases, Nth, Scheme, Trial, cases},
     calibrate::history::History,
     engine::Plan,
     fault::nearest,
-    publish::{Folder, MANIFEST, MANIFEST_MARK},
-    quantity::{Day, RunCount, Seed},
+    publish::Folder,
+    quantity::{Day, Seed},
 };
 use args::{BacktestArgs, NthArg, SchemeArg};
 use result::Backtested;
 
+/// Fewer treaties than these tell nothing of another.
+const FEWEST: usize = 10;
+
 pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop> {
-    let runs = RunCount::new(args.runs)
-        .map_err(|error| Stop::Problem(format!("--runs: {error}"), "2000 is usual".to_owned()))?;
-    let plan = Plan { runs, seed: Seed(args.seed) };
-    let past = history(args.history.as_deref())?;
-    let other = args.train.as_deref().map(|folder| history(Some(folder))).transpose()?;
+    // Plan.
+    let plan = Plan { runs: run_count(args.runs, 2000)?, seed: Seed(args.seed) };
     let (scheme, name) = match args.scheme {
         SchemeArg::LeaveOneOut => (Scheme::LeaveOneOut, "out/backtest"),
         SchemeArg::Rolling => (Scheme::Rolling, "out/backtest-rolling"),
     };
+    // Load.
+    let past = load_history(args.history.as_deref())?;
+    let other = args.train.as_deref().map(|folder| load_history(Some(folder))).transpose()?;
     let trial = Trial { history: &past, train: other.as_ref().unwrap_or(&past), scheme, plan };
     let treaties = treaties(args, &past)?;
     let asked = asked(args, &past, &treaties);
-    enough(&trial, &asked)?;
+    refuse_too_little(&trial, &asked)?;
     let folder = Folder::open(&args.out.clone().unwrap_or_else(|| PathBuf::from(name)))?;
-    let tried = results::on_threads(args.shown.threads, || {
+    // Simulate.
+    let tried = on_threads(args.shown.threads, || {
         let bar = Progress::new(trial.steps(&asked), "steps", screen);
         trial.run(asked, &|steps| (0..steps).for_each(|_| bar.step()))
     })?;
+    // Result.
     let tested = Backtested::new(&past, scheme, plan, &tried, treaties.len());
-    let mut files = tested.files();
-    files.push((MANIFEST.to_owned(), manifest(args)));
-    let results =
-        Results { files, figures: tested.figures(), json: tested.json(), text: tested.screen() };
-    results::finish(folder, &args.shown, results, screen)
+    // Publish.
+    let publication = Publication {
+        files: [tested.tables(), vec![manifest(args)]].concat(),
+        figures: tested.figures(),
+        json: pretty(&tested.json()),
+        text: tested.screen(),
+    };
+    publish(folder, &args.shown, &publication, screen)
 }
 
 /// The ids of the treaties to be forecast, each once, in the order asked for.
@@ -62,7 +72,7 @@ fn treaties(args: &BacktestArgs, history: &History) -> Result<Vec<String>, Stop>
                 None => "ids are those of treaties.csv, such as XVIII-14".to_owned(),
             };
             let message = format!("--treaties: the history has no treaty `{id}`");
-            return Err(Stop::Problem(message, help));
+            return Err(Stop::problem(message, help));
         }
     }
     let mut ids: Vec<String> = Vec::new();
@@ -84,7 +94,7 @@ fn treaties(args: &BacktestArgs, history: &History) -> Result<Vec<String>, Stop>
     if ids.is_empty() {
         let message = "no treaty is left to be forecast".to_owned();
         let help = "widen --opened-since or --treaties, or mark treaties of pool.csv as scored";
-        return Err(Stop::Problem(message, help.to_owned()));
+        return Err(Stop::problem(message, help));
     }
     Ok(ids)
 }
@@ -104,12 +114,12 @@ fn asked(args: &BacktestArgs, history: &History, treaties: &[String]) -> Cases {
 }
 
 /// Refuses a pool too small to learn anything from.
-fn enough(trial: &Trial<'_>, asked: &Cases) -> Result<(), Stop> {
+fn refuse_too_little(trial: &Trial<'_>, asked: &Cases) -> Result<(), Stop> {
     let pool = trial.train.pool.len();
     if pool < FEWEST {
         let message = format!("expected at least {FEWEST} treaties in pool.csv, found {pool}");
         let help = "a fit from fewer tells nothing of another treaty: add treaties to the pool";
-        return Err(Stop::Problem(message, help.to_owned()));
+        return Err(Stop::problem(message, help));
     }
     if asked.cases.is_empty() {
         let message = "nothing is left to be forecast".to_owned();
@@ -118,32 +128,23 @@ fn enough(trial: &Trial<'_>, asked: &Cases) -> Result<(), Stop> {
                 "of {} at {} months, {}; ask for other ages, treaties or n",
                 left.treaty,
                 left.age_months,
-                crate::verbs::backtest::result::why_left(left)
+                result::why_left(left)
             ),
             None => "ask for other ages, treaties or n".to_owned(),
         };
-        return Err(Stop::Problem(message, help));
+        return Err(Stop::problem(message, help));
     }
     Ok(())
 }
 
-/// Fewer treaties than these tell nothing of another.
-const FEWEST: usize = 10;
-
 /// What was asked for, by which a folder is known to hold a result.
-fn manifest(args: &BacktestArgs) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let from = |folder: &Option<PathBuf>, none: &str| {
-        quoted(&folder.as_ref().map_or(none.to_owned(), |folder| folder.display().to_string()))
-    };
-    format!(
-        "{MANIFEST_MARK}: a backtest; [manifest] has the command\n\n[manifest]\ncommand = {}\n\
-         version = {}\nhistory = {}\ntrain = {}\nruns = {}\nseed = {}\n",
-        quoted(&command()),
-        quoted(env!("CARGO_PKG_VERSION")),
-        from(&args.history, "the history inside the program"),
-        from(&args.train, "the same"),
-        args.runs,
-        args.seed,
-    )
+fn manifest(args: &BacktestArgs) -> (String, String) {
+    let inside = "the history inside the program";
+    let asked = [
+        ("history", folder_in_manifest(args.history.as_deref(), inside)),
+        ("train", folder_in_manifest(args.train.as_deref(), "the same")),
+        ("runs", args.runs.to_string()),
+        ("seed", args.seed.to_string()),
+    ];
+    manifest_of_history("a backtest", &asked)
 }

@@ -1,35 +1,37 @@
-//! What `backtest` leaves behind: forecasts, scores, what was left out, charts and words.
+//! Forecasts of past treaties and their scores, in finished numbers, and the words for them.
 
-pub(super) use crate::wording::months;
 use crate::{
     backtest::{
-        Alike, BANDS, Baseline, Forecaster, Left, Line, Nth, Scheme, SeenAndExpected, Tried,
+        Alike, BANDS, Baseline, Forecaster, Left, Line, Mean, Nth, Scheme, SeenAndExpected, Tried,
         WhyLeft, alike, board, by_band,
     },
     calibrate::history::History,
     engine::Plan,
+    quantity::Day,
 };
 
 /// Instruments that treaties had which stood where the Hanoi Convention stood in May 2026.
-pub(crate) const HANOI_DEPOSITS: std::ops::RangeInclusive<usize> = 1..=8;
+pub(super) const HANOI_DEPOSITS: std::ops::RangeInclusive<usize> = 1..=8;
 
 /// The n of the Hanoi Convention.
-pub(crate) const HANOI: Nth = Nth::Of(40);
+pub(super) const HANOI: Nth = Nth::Of(40);
 
 /// A backtest that has been made.
 #[derive(Clone, Debug)]
 pub(super) struct Backtested<'a> {
     /// Whose treaties were forecast.
-    pub history: &'a History,
+    pub(super) history: &'a History,
     /// Which records forecasts could see.
-    pub scheme: Scheme,
+    pub(super) scheme: Scheme,
     /// How many futures a forecast, by which seed.
-    pub plan: Plan,
+    pub(super) plan: Plan,
     /// Forecasts, scores, and what was left out.
-    pub tried: &'a Tried,
+    pub(super) tried: &'a Tried,
     /// How many treaties were to be forecast.
-    pub treaties: usize,
+    pub(super) treaties: usize,
+    /// How good each forecaster's forecasts were, by n and age.
     pub(super) board: Vec<Line>,
+    /// Treaties that stood where the Hanoi Convention stood.
     pub(super) alike: Vec<Alike>,
 }
 
@@ -80,7 +82,7 @@ impl<'a> Backtested<'a> {
 }
 
 /// How a forecaster is called in tables.
-pub(super) fn id(by: Forecaster) -> &'static str {
+pub(super) fn word(by: Forecaster) -> &'static str {
     match by {
         Forecaster::Pace => "pace",
         Forecaster::Baseline(baseline) => match baseline {
@@ -125,12 +127,17 @@ pub(super) fn why_left(left: &Left) -> &'static str {
     }
 }
 
-/// The day or number that tells more, if there is one.
-pub(super) fn since(left: &Left) -> String {
+/// The day that tells more, if there is one.
+pub(super) fn since(left: &Left) -> Option<Day> {
     match left.why {
-        WhyLeft::AlreadyMet(day) | WhyLeft::PastTheRecord(day) => day.to_string(),
-        _ => String::new(),
+        WhyLeft::AlreadyMet(day) | WhyLeft::PastTheRecord(day) => Some(day),
+        _ => None,
     }
+}
+
+/// The skill of a line over a baseline; nothing over itself.
+pub(super) fn skill(line: &Line, baseline: Baseline) -> Option<Mean> {
+    line.skill.iter().find(|(other, _)| *other == baseline).map(|(_, skill)| *skill)
 }
 
 /// What forecasts could see, in words.

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    result::{
-        Backtested, HANOI, HANOI_DEPOSITS, id, months, nth_id, scheme_words, why_left, words,
-    },
-    rows::skill,
+use super::result::{
+    Backtested, HANOI, HANOI_DEPOSITS, nth_id, scheme_words, skill, why_left, word, words,
 };
 use crate::{
     backtest::{Baseline, Forecaster, Line, Mean, Nth},
     terminal::screen_table,
     text::paragraph,
-    wording::{ordinal, thousands},
+    wording::{months, ordinal, thousands},
 };
 
 impl Backtested<'_> {
@@ -71,7 +68,7 @@ impl Backtested<'_> {
                 covered.join(" / "),
                 over(skill(line, Baseline::Climatology)),
                 over(best.map(|(_, skill)| skill)),
-                best.map_or("", |(baseline, _)| id(Forecaster::Baseline(baseline))).to_owned(),
+                best.map_or("", |(baseline, _)| word(Forecaster::Baseline(baseline))).to_owned(),
             ]
         };
         self.lines(nth, Forecaster::Pace).enumerate().map(row).collect()
@@ -197,7 +194,7 @@ impl Backtested<'_> {
 }
 
 /// The simpler forecast that is hardest to beat on a line.
-pub(crate) fn best(line: &Line) -> Option<(Baseline, Mean)> {
+fn best(line: &Line) -> Option<(Baseline, Mean)> {
     line.skill.iter().copied().min_by(|(_, one), (_, other)| one.value.total_cmp(&other.value))
 }
 

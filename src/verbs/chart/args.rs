@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::verbs::{args::Format, look::LookArgs};
+use crate::verbs::args::{Format, LookArgs};
 
 /// Arguments of `chart`.
 #[derive(Args, Clone, Debug)]

@@ -2,19 +2,21 @@
 
 pub(in crate::verbs) mod args;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::args::Format;
-use super::{load, stop::Stop};
-use crate::scenario::{Fault, Place, say};
-use crate::terminal::{Screen, pretty};
+use super::{args::Format, load::load_scenario, stop::Stop};
+use crate::{
+    quantity::Day,
+    scenario::{Fault, Place, say},
+    terminal::{Screen, pretty},
+};
 use args::CheckArgs;
 
 pub(super) fn check(args: &CheckArgs, screen: &Screen) -> Result<(), Stop> {
     if args.format == Format::Json {
-        return for_programs(args, screen);
+        return check_for_programs(args, screen);
     }
-    let scenario = load(&args.scenario, &[], screen)?;
+    let scenario = load_scenario(&args.scenario, &[], screen)?;
     for note in &scenario.notes {
         screen.remark(&note.render(screen.styled));
     }
@@ -23,43 +25,89 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen) -> Result<(), Stop> {
 }
 
 /// Faults are a result here, so that an editor can show them.
-fn for_programs(args: &CheckArgs, screen: &Screen) -> Result<(), Stop> {
+fn check_for_programs(args: &CheckArgs, screen: &Screen) -> Result<(), Stop> {
     // Warnings are in the result.
-    match load(&args.scenario, &[], &Screen { quiet: true, ..*screen }) {
+    match load_scenario(&args.scenario, &[], &Screen { quiet: true, ..*screen }) {
         Ok(scenario) => {
-            let faults: Vec<Value> =
-                scenario.warnings.iter().chain(&scenario.notes).map(fault).collect();
             let said = say(&scenario);
-            screen.say(&pretty(&json!({
-                "sound": true,
-                "name": scenario.model.name,
-                "title": scenario.model.title,
-                "as_of": scenario.model.as_of.to_string(),
-                "said": said.lines().collect::<Vec<_>>(),
-                "faults": faults,
-            })))?;
+            let faults = scenario.warnings.iter().chain(&scenario.notes);
+            screen.say(&pretty(&SoundFile {
+                sound: true,
+                name: &scenario.model.name,
+                title: &scenario.model.title,
+                as_of: scenario.model.as_of,
+                said: said.lines().collect(),
+                faults: faults.map(FaultFile::from).collect(),
+            }))?;
             Ok(())
         }
         Err(Stop::Faults(faults)) => {
-            let faults: Vec<Value> = faults.iter().map(fault).collect();
-            screen.say(&pretty(&json!({ "sound": false, "faults": faults })))?;
+            let faults = faults.iter().map(FaultFile::from).collect();
+            screen.say(&pretty(&UnsoundFile { sound: false, faults }))?;
             Err(Stop::Said)
         }
         Err(stop) => Err(stop),
     }
 }
 
-fn fault(fault: &Fault) -> Value {
-    let note = |(at, words): &(Option<Place>, String)| json!({ "place": at.as_ref().map(place), "message": words });
-    json!({
-        "severity": fault.severity.to_string(),
-        "place": fault.place.as_ref().map(place),
-        "message": fault.message,
-        "help": fault.help,
-        "notes": fault.notes.iter().map(note).collect::<Vec<_>>(),
-    })
+/// What is said of a scenario without errors.
+#[derive(Serialize)]
+struct SoundFile<'a> {
+    sound: bool,
+    name: &'a str,
+    title: &'a str,
+    as_of: Day,
+    said: Vec<&'a str>,
+    faults: Vec<FaultFile<'a>>,
 }
 
-fn place(place: &Place) -> Value {
-    json!({ "file": place.file, "line": place.line, "column": place.column })
+/// What is said of one with errors.
+#[derive(Serialize)]
+struct UnsoundFile<'a> {
+    sound: bool,
+    faults: Vec<FaultFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct FaultFile<'a> {
+    severity: String,
+    place: Option<PlaceFile<'a>>,
+    message: &'a str,
+    help: Option<&'a str>,
+    notes: Vec<NoteFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct NoteFile<'a> {
+    place: Option<PlaceFile<'a>>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct PlaceFile<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> From<&'a Fault> for FaultFile<'a> {
+    fn from(fault: &'a Fault) -> FaultFile<'a> {
+        let note = |(place, message): &'a (Option<Place>, String)| NoteFile {
+            place: place.as_ref().map(PlaceFile::from),
+            message,
+        };
+        FaultFile {
+            severity: fault.severity.to_string(),
+            place: fault.place.as_ref().map(PlaceFile::from),
+            message: &fault.message,
+            help: fault.help.as_deref(),
+            notes: fault.notes.iter().map(note).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Place> for PlaceFile<'a> {
+    fn from(place: &'a Place) -> PlaceFile<'a> {
+        PlaceFile { file: &place.file, line: place.line, column: place.column }
+    }
 }

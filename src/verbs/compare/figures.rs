@@ -1,20 +1,18 @@
 //! The charts of `compare`: curves, differences, and the way from one scenario to another.
 
-use super::rows::{Compared, SHARES, days_words, from_to};
+use super::result::{Compared, SHARES, days_words, from_to};
 use crate::{
     chart::{
         AtTarget, Cumulative, End, Figure, Heading, Mark, ScenarioRow, Scenarios, Series, Tornado,
         TornadoRow, Unit, Waterfall, WaterfallStep,
     },
     figures::credit::{credit_each, settled},
-    quantity::{Chance, Day, Days},
+    quantity::{Chance, Day},
     tally::{Difference, Estimate, Event, Pair, Step},
     treaty::Model,
     wording::{long_day, percent_where, short_day, short_month},
 };
 
-/// Days between two points of a curve.
-const STEP_DAYS: i32 = 5;
 /// Curves in one chart: more could not be told apart.
 const MOST_CURVES: usize = 8;
 
@@ -44,30 +42,6 @@ impl Compared<'_> {
         let settled =
             self.models.get(index).is_some_and(|model| settled(model, dates.met_by_record(), day));
         percent_where(settled, dates.chance_by(Event::InForce, day))
-    }
-
-    /// The axis of days: from the first as-of day past nearly all futures and the target.
-    fn span(&self) -> (Day, Day) {
-        let from = self.models.iter().map(|model| model.as_of).min().unwrap_or(Day::FIRST);
-        let until = self.side.until();
-        let late = |dates: &crate::tally::Dates| {
-            dates.quantile(Event::InForce, 0.9).day.day().unwrap_or(until)
-        };
-        let late = self.side.dates.iter().map(late).max().unwrap_or(until);
-        let past = self.target.map_or(late, |target| target + Days(180)).max(from + Days(365));
-        (from + Days(1), late.max(past).last_of_year().min(until.max(past)))
-    }
-
-    pub(crate) fn drawn_days(&self) -> Vec<Day> {
-        let (from, to) = self.span();
-        let days = (0..).map(|step| from + Days(step * STEP_DAYS));
-        let mut days: Vec<Day> = days.take_while(|day| *day < to).chain([to]).collect();
-        // The curves are where the dots of the target are.
-        let dot = self.target.filter(|day| *day > from && *day < to);
-        days.extend(dot.into_iter().flat_map(|dot| [dot - Days(1), dot]));
-        days.sort_unstable();
-        days.dedup();
-        days
     }
 
     fn curve(&self) -> Cumulative {
@@ -141,7 +115,7 @@ impl Compared<'_> {
 
     /// The finding: which scenario differs most at the target, else at the median.
     fn finding(&self) -> String {
-        let first = self.labels[0].clone();
+        let first = &self.labels[0];
         let Some(target) = self.target else {
             return format!("{} scenarios beside {first}", self.side.pairs.len());
         };
@@ -154,7 +128,7 @@ impl Compared<'_> {
                 let verb = if value > 0.0 { "raises" } else { "lowers" };
                 format!(
                     "{} {verb} the chance by {} from {} to {}",
-                    self.labels[pair.other].clone(),
+                    self.labels[pair.other],
                     short_day(target),
                     at(pair.one),
                     at(pair.other)
@@ -236,8 +210,8 @@ impl Compared<'_> {
             "Chance of being in force by {}, from {} to {} one assumption at a time (mean of both \
              orders)",
             long_day(target),
-            self.labels[0].clone(),
-            self.labels[1].clone()
+            self.labels[0],
+            self.labels[1]
         );
         Some(Waterfall {
             heading: self.heading(title.clone(), subtitle, title),

@@ -2,49 +2,51 @@
 
 pub(in crate::verbs) mod args;
 mod figures;
-mod rows;
+mod result;
+pub(in crate::verbs) mod rows;
 mod text;
 
-use super::args::OverArgs;
 use super::{
-    command::command,
-    load::Loader,
-    results::{self, Results},
+    args::OverArgs,
+    load::{Loader, expand_set, split_layers},
+    manifest::manifests_of_comparison,
+    place::open_for_verb,
+    plan::{draw_changes, on_threads, plan, refuse_past_days},
+    publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen};
+use crate::terminal::{Progress, Screen, pretty};
 use crate::{
     analysis::Way,
     engine::{Plan, Runs, simulate},
-    publish::{MANIFEST, MANIFEST_MARK},
     quantity::Day,
     scenario::Scenario,
     tally::{Attribution, SideBySide},
     treaty::{Labels, Model},
 };
 use args::CompareArgs;
-use rows::Compared;
+use result::Compared;
 
 pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
-    let arguments: Vec<String> =
-        args.scenarios.iter().flat_map(|one| results::expanded(one)).collect();
-    let scenarios = load(args, &arguments, screen)?;
+    // Load.
+    let arguments: Vec<String> = args.scenarios.iter().flat_map(|one| expand_set(one)).collect();
+    let scenarios = load_all(args, &arguments, screen)?;
     let [first, second, ..] = scenarios.as_slice() else { return Ok(()) };
-    same_treaty(&scenarios)?;
-    for one in &scenarios {
-        results::still_open(&args.by, &one.model)?;
-    }
     let names = names(&scenarios, &arguments);
     let labels = labels(&scenarios, &names);
-    let folder = results::folder(&args.results, first, ("compare", &others(&scenarios)), screen)?;
-    let plan = results::plan(&args.results, first, u64::MAX);
+    // Plan.
+    let asked = others(&scenarios);
+    let folder = open_for_verb(&args.results, first, ("compare", &asked), screen)?;
+    let plan = plan(&args.results, first, u64::MAX);
     let target = scenarios.iter().find_map(|one| one.model.target);
     let days = days(args, target);
     let way = if args.no_attribution { None } else { Way::between(first, second)? };
-    let (side, attribution) = results::on_threads(args.results.shown.threads, || {
+    // Simulate.
+    let (side, attribution) = on_threads(args.results.shown.threads, || {
         let side = side_by_side(&scenarios, plan, &days, screen);
         (side, way.map(|way| attribute(&way, plan, target, screen)))
     })?;
+    // Result.
     let models: Vec<&Model> = scenarios.iter().map(|one| &one.model).collect();
     let compared = Compared {
         names: &names,
@@ -57,34 +59,45 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
         days: &days,
         attribution: attribution.as_ref(),
     };
-    let mut files = compared.tables();
-    files.extend(manifests(&scenarios, &arguments, args));
-    let results = Results {
-        files,
+    // Publish.
+    let alone = |place: usize| {
+        split_layers(&arguments[place]).len() == 1 && args.over == OverArgs::default()
+    };
+    let publication = Publication {
+        files: [compared.tables(), manifests_of_comparison(&scenarios, alone)].concat(),
         figures: compared.figures(),
-        json: compared.json(),
+        json: pretty(&compared.json()),
         text: compared.screen(),
     };
-    results::finish(folder, &args.results.shown, results, screen)
+    publish(folder, &args.results.shown, &publication, screen)
 }
 
-fn load(args: &CompareArgs, arguments: &[String], screen: &Screen) -> Result<Vec<Scenario>, Stop> {
-    let (loader, asked) = (Loader::new(screen), results::asked(&args.results)?);
-    let named = |argument: &String| loader.load(&results::layers(argument), &args.over, &asked);
-    arguments.iter().map(named).collect()
+/// The scenarios of all arguments, of one treaty, none of them past a day asked for.
+fn load_all(
+    args: &CompareArgs,
+    arguments: &[String],
+    screen: &Screen,
+) -> Result<Vec<Scenario>, Stop> {
+    let asked = draw_changes(args.results.runs, args.results.seed)?;
+    let loader = Loader::new(screen);
+    let named = |argument: &String| loader.load(&split_layers(argument), &args.over, &asked);
+    let scenarios: Vec<Scenario> = arguments.iter().map(named).collect::<Result<_, _>>()?;
+    refuse_other_treaties(&scenarios)?;
+    scenarios.iter().try_for_each(|one| refuse_past_days(&args.by, &one.model))?;
+    Ok(scenarios)
 }
 
-fn same_treaty(scenarios: &[Scenario]) -> Result<(), Stop> {
+fn refuse_other_treaties(scenarios: &[Scenario]) -> Result<(), Stop> {
     let Some(first) = scenarios.first() else { return Ok(()) };
     for other in &scenarios[1..] {
         let (one, other) = (&first.model, &other.model);
         if (&one.title, one.opened) != (&other.title, other.opened) {
-            return Err(Stop::Problem(
+            return Err(Stop::problem(
                 format!(
                     "`{}` and `{}` are about different treaties: {} (opened {}) and {} (opened {})",
                     one.name, other.name, one.title, one.opened, other.title, other.opened
                 ),
-                "compare scenarios of one treaty: the same title and day of opening".to_owned(),
+                "compare scenarios of one treaty: the same title and day of opening",
             ));
         }
     }
@@ -147,32 +160,4 @@ fn attribute(way: &Way, plan: Plan, target: Option<Day>, screen: &Screen) -> Att
     let words = format!("runs of {} scenarios in between", way.scenarios());
     let bar = Progress::new(plan.runs.get(), &words, screen);
     way.attribute(plan, target, &|done| bar.at(done))
-}
-
-/// Each scenario with all its tables inside, and the command that makes it all again; one that is a
-/// manifest alone keeps the command that it carries.
-fn manifests(
-    scenarios: &[Scenario],
-    arguments: &[String],
-    args: &CompareArgs,
-) -> Vec<(String, String)> {
-    let command = command();
-    let version = env!("CARGO_PKG_VERSION");
-    let numbered = scenarios.iter().zip(arguments).enumerate();
-    let mut files: Vec<(String, String)> = numbered
-        .map(|(place, (one, argument))| {
-            let name = format!("{}-{}.toml", place + 1, one.model.name);
-            let alone = results::layers(argument).len() == 1 && args.over == OverArgs::default();
-            let carried = one.command().filter(|_| alone);
-            (name, one.manifest(version, carried.unwrap_or(&command)))
-        })
-        .collect();
-    let list: String = files.iter().map(|(name, _)| format!("  {name:?},\n")).collect();
-    let text = format!(
-        "{MANIFEST_MARK}: `inforce compare` of the scenarios in the files named here, in order, \
-         gives it again\n[compare]\nversion = {version:?}\ncommand = {command:?}\nscenarios = [\n\
-         {list}]\n"
-    );
-    files.push((MANIFEST.to_owned(), text));
-    files
 }

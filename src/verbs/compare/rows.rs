@@ -1,247 +1,307 @@
-//! What `compare` leaves behind: scenarios beside each other, and what makes the difference.
+//! What `compare` leaves behind for programs: the rows of its tables, and its JSON.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use crate::verbs::rows::{Rows, chance, chance_json, day as day_cell, difference, difference_json};
+use super::result::{Compared, SHARES};
 use crate::{
-    engine::Plan,
-    quantity::Day,
-    tally::{Attribution, Difference, Effect, Event, Order, Pair, SideBySide, Step},
-    treaty::Model,
-    wording::{bound::at_least, long_day},
+    quantity::{Day, RunCount},
+    result::{
+        cell::{ChanceCell, Decimal, to_csv},
+        with_error::{ChanceFile, DifferenceFile, chance_cells, difference_cells},
+    },
+    tally::{Attribution, Difference, Effect, Estimate, Event, Pair, Step},
 };
 
-/// Scenarios run side by side, in finished numbers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Compared<'a> {
-    /// The name of each scenario, as tables have it; the first is what the others are held against.
-    pub names: &'a [String],
-    /// What people call them, as many.
-    pub labels: &'a [String],
-    /// Their models, as many.
-    pub models: &'a [&'a Model],
-    /// Where the status of the first is from, in a few words.
-    pub status_source: &'a str,
-    /// How many runs, by which seed.
-    pub plan: Plan,
-    /// The counts; its pairs are the first scenario with each of the others, in order.
-    pub side: &'a SideBySide,
-    /// The day hoped for.
-    pub target: Option<Day>,
-    /// The days whose chances are compared, the target among them, in order.
-    pub days: &'a [Day],
-    /// Which assumption makes the difference between the first two, where it was asked.
-    pub attribution: Option<&'a Attribution>,
+/// Of `comparison.csv`: one number of one scenario.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(in crate::verbs) struct ComparisonRow {
+    scenario: String,
+    measure: String,
+    share: Option<Decimal>,
+    day: Option<Day>,
+    chance: Option<ChanceCell>,
+    standard_error: Option<Decimal>,
 }
 
-pub(super) const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// Of `differences.csv`: one number of a scenario beside the first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct DifferenceRow {
+    scenario: String,
+    against: String,
+    measure: String,
+    day: Option<Day>,
+    value: Option<Decimal>,
+    standard_error: Option<Decimal>,
+}
+
+/// Of `curves.csv`: the chance of being in force by a day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct CurveRow {
+    scenario: String,
+    day: Day,
+    chance: ChanceCell,
+    standard_error: Decimal,
+}
+
+/// Of `attribution.csv`: what one step does, made in one order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct AttributionRow {
+    step: usize,
+    keys: String,
+    name: String,
+    from: String,
+    to: String,
+    order: String,
+    chance_gained: Option<Decimal>,
+    chance_error: Option<Decimal>,
+    median_days_gained: Option<Decimal>,
+    median_days_error: Option<Decimal>,
+}
 
 impl Compared<'_> {
     /// The CSV files: name and text.
     pub(super) fn tables(&self) -> Vec<(String, String)> {
         let mut tables = vec![
-            ("comparison.csv".to_owned(), self.comparison()),
-            ("differences.csv".to_owned(), self.differences()),
-            ("curves.csv".to_owned(), self.curves()),
+            ("comparison.csv".to_owned(), to_csv(self.comparison())),
+            ("differences.csv".to_owned(), to_csv(self.differences())),
+            ("curves.csv".to_owned(), to_csv(self.curves())),
         ];
         if let Some(attribution) = self.attribution {
-            tables.push(("attribution.csv".to_owned(), attribution_table(attribution)));
+            tables.push(("attribution.csv".to_owned(), to_csv(steps(attribution))));
         }
         tables
     }
 
-    fn comparison(&self) -> String {
-        let heading = ["scenario", "measure", "share", "day", "chance", "standard_error"];
-        let mut rows = Rows::new(&heading);
+    fn comparison(&self) -> Vec<ComparisonRow> {
+        let mut rows = Vec::new();
         for (name, dates) in self.names.iter().zip(&self.side.dates) {
-            for day in self.days {
-                let [value, error] = chance(Some(dates.chance_by(Event::InForce, *day)));
-                rows.add([name, "chance_in_force_by", "", &day.to_string(), &value, &error]);
-            }
-            for share in SHARES {
-                let day = day_cell(dates.quantile(Event::InForce, share).day);
-                rows.add([name, "quantile_in_force", &share.to_string(), &day, "", ""]);
-            }
-            let [value, error] = chance(Some(dates.beyond()));
-            rows.add([name, "chance_beyond_horizon", "", "", &value, &error]);
-        }
-        rows.text()
-    }
-
-    fn differences(&self) -> String {
-        let heading = ["scenario", "against", "measure", "day", "value", "standard_error"];
-        let mut rows = Rows::new(&heading);
-        for pair in &self.side.pairs {
-            let (name, against) = (&self.names[pair.other], &self.names[pair.one]);
-            let mut row = |measure: &str, day: &str, [value, error]: [String; 2]| {
-                rows.add([name.as_str(), against, measure, day, &value, &error]);
+            let row = |measure: &str| ComparisonRow {
+                scenario: name.clone(),
+                measure: measure.to_owned(),
+                ..ComparisonRow::default()
             };
-            for day in self.days {
-                let cells = difference(pair.chance_gained(*day));
-                row("chance_gained", &day.to_string(), cells);
-            }
-            row("median_days_gained", "", difference(self.side.median_gained(pair)));
-            let until = self.side.until().to_string();
-            row("mean_days_gained_capped", &until, difference(Some(pair.days_gained())));
-            row("chance_earlier", &until, chance(Some(pair.chance_other_earlier())));
-            row("chance_later", &until, chance(Some(pair.chance_one_earlier())));
-            row("chance_neither", &until, chance(Some(pair.chance_neither())));
+            let chance = |measure, day, one| {
+                let (chance, standard_error) = chance_cells(one);
+                let (chance, standard_error) = (Some(chance), Some(standard_error));
+                ComparisonRow { day, chance, standard_error, ..row(measure) }
+            };
+            rows.extend(self.days.iter().map(|day| {
+                chance("chance_in_force_by", Some(*day), dates.chance_by(Event::InForce, *day))
+            }));
+            rows.extend(SHARES.map(|share| ComparisonRow {
+                share: Some(share.into()),
+                day: dates.quantile(Event::InForce, share).day.day(),
+                ..row("quantile_in_force")
+            }));
+            rows.push(chance("chance_beyond_horizon", None, dates.beyond()));
         }
-        rows.text()
+        rows
     }
 
-    fn curves(&self) -> String {
-        let mut rows = Rows::new(&["scenario", "day", "chance", "standard_error"]);
-        for (name, dates) in self.names.iter().zip(&self.side.dates) {
-            for day in self.drawn_days() {
-                let [value, error] = chance(Some(dates.chance_by(Event::InForce, day)));
-                rows.add([name.as_str(), &day.to_string(), &value, &error]);
-            }
-        }
-        rows.text()
+    fn differences(&self) -> Vec<DifferenceRow> {
+        self.side.pairs.iter().flat_map(|pair| self.differences_of(pair)).collect()
     }
 
-    /// For programs.
-    pub(super) fn json(&self) -> Value {
-        let named = self.names.iter().zip(self.labels).zip(&self.side.dates);
-        let scenarios = named.map(|((name, label), dates)| {
-            json!({
-                "scenario": name,
-                "label": label,
-                "chance_in_force_by": self.days.iter().map(|day| json!({
-                    "day": day.to_string(),
-                    "at_least": !self.bound(*day).is_empty(),
-                    "chance": chance_json(dates.chance_by(Event::InForce, *day)),
-                })).collect::<Vec<_>>(),
-                "quantiles_in_force": SHARES.map(|share| json!({
-                    "share": share,
-                    "day": dates.quantile(Event::InForce, share).day.day().map(|day| day.to_string()),
-                })),
-                "beyond_horizon": chance_json(dates.beyond()),
+    fn differences_of(&self, pair: &Pair) -> Vec<DifferenceRow> {
+        let row = |measure: &str, day: Option<Day>, (value, standard_error)| DifferenceRow {
+            scenario: self.names[pair.other].clone(),
+            against: self.names[pair.one].clone(),
+            measure: measure.to_owned(),
+            day,
+            value,
+            standard_error,
+        };
+        let difference =
+            |measure, day, one: Option<Difference>| row(measure, day, difference_cells(one));
+        let until = Some(self.side.until());
+        let chance = |measure, one: Estimate| {
+            let cells = (Some(one.value().into()), Some(one.standard_error().into()));
+            row(measure, until, cells)
+        };
+        let gained =
+            self.days.iter().map(|day| ("chance_gained", Some(*day), pair.chance_gained(*day)));
+        let gained = gained.map(|(measure, day, one)| difference(measure, day, one));
+        gained
+            .chain([
+                difference("median_days_gained", None, self.side.median_gained(pair)),
+                difference("mean_days_gained_capped", until, Some(pair.days_gained())),
+                chance("chance_earlier", pair.chance_other_earlier()),
+                chance("chance_later", pair.chance_one_earlier()),
+                chance("chance_neither", pair.chance_neither()),
+            ])
+            .collect()
+    }
+
+    fn curves(&self) -> Vec<CurveRow> {
+        let days = self.drawn_days();
+        let named = self.names.iter().zip(&self.side.dates);
+        let rows = named.flat_map(|(name, dates)| {
+            days.iter().map(move |day| {
+                let (chance, standard_error) = chance_cells(dates.chance_by(Event::InForce, *day));
+                CurveRow { scenario: name.clone(), day: *day, chance, standard_error }
             })
         });
-        let pairs = self.side.pairs.iter().map(|pair| {
-            json!({
-                "scenario": self.names[pair.other],
-                "against": self.names[pair.one],
-                "chance_gained": self.days.iter().map(|day| json!({
-                    "day": day.to_string(),
-                    "difference": difference_json(pair.chance_gained(*day)),
-                })).collect::<Vec<_>>(),
-                "median_days_gained": difference_json(self.side.median_gained(pair)),
-                "mean_days_gained_capped": difference_json(Some(pair.days_gained())),
-                "chance_earlier": chance_json(pair.chance_other_earlier()),
-                "chance_later": chance_json(pair.chance_one_earlier()),
-                "chance_neither": chance_json(pair.chance_neither()),
-                "order": self.order(pair),
-            })
-        });
-        json!({
-            "version": env!("CARGO_PKG_VERSION"),
-            "runs": self.plan.runs.get(),
-            "seed": self.plan.seed.0,
-            "target": self.target.map(|day| day.to_string()),
-            "scenarios": scenarios.collect::<Vec<_>>(),
-            "differences": pairs.collect::<Vec<_>>(),
-            "attribution": self.attribution.map(attribution_json),
-        })
-    }
-
-    /// Behind a day: whether the chance by it is a lower bound in any of the scenarios.
-    pub(super) fn bound(&self, day: Day) -> &'static str {
-        let each = self.models.iter().map(|model| at_least(model, day));
-        each.max().unwrap_or_default()
-    }
-
-    /// Which of the two comes earlier, in a sentence without its full stop.
-    pub(super) fn order(&self, pair: &Pair) -> String {
-        let (one, other) = (&self.labels[pair.one], &self.labels[pair.other]);
-        match self.side.order(pair) {
-            Order::Same => format!("{other} and {one} give the same day in every run"),
-            Order::OtherInEveryRun => format!("{other} is in no run later than {one}"),
-            Order::OneInEveryRun => format!("{other} is in no run earlier than {one}"),
-            Order::OtherByEveryDay => {
-                format!("By every day {other} is at least as likely as {one}")
-            }
-            Order::OneByEveryDay => format!("By every day {other} is at most as likely as {one}"),
-            Order::Alike => format!("{other} and {one} differ by no day more than the runs' error"),
-            Order::Crossing { other_first, on } => {
-                let (ahead, behind) = if other_first { (other, one) } else { (one, other) };
-                format!(
-                    "{ahead} is ahead at first, {behind} from {} on: the curves cross",
-                    long_day(on)
-                )
-            }
-        }
+        rows.collect()
     }
 }
 
-pub(super) fn from_to(step: &Step) -> String {
-    let change = &step.change;
-    if change.from.is_empty() && change.to.is_empty() {
-        String::new()
-    } else {
-        format!("{} → {}", change.from, change.to)
-    }
-}
-
-pub(super) fn days_words(difference: Option<Difference>) -> String {
-    difference.map_or_else(|| "beyond horizon".to_owned(), |days| days.whole())
-}
-
-fn attribution_table(attribution: &Attribution) -> String {
-    let mut rows = Rows::new(&[
-        "step",
-        "keys",
-        "name",
-        "from",
-        "to",
-        "order",
-        "chance_gained",
-        "chance_error",
-        "median_days_gained",
-        "median_days_error",
-    ]);
-    for (place, step) in attribution.steps.iter().enumerate() {
-        let orders: [(&str, Effect); 3] =
+fn steps(attribution: &Attribution) -> Vec<AttributionRow> {
+    let numbered = attribution.steps.iter().zip(1..);
+    let rows = numbered.flat_map(|(step, number)| {
+        let orders =
             [("forward", step.forward), ("backward", step.backward), ("mean", step.mean())];
-        for (order, effect) in orders {
-            let ([chance, chance_error], [days, days_error]) =
-                (difference(effect.chance), difference(effect.days));
-            rows.add([
-                (place + 1).to_string(),
-                step.change.keys.join(" "),
-                step.change.name.clone(),
-                step.change.from.clone(),
-                step.change.to.clone(),
-                order.to_owned(),
-                chance,
+        orders.map(|(order, effect)| {
+            let (chance_gained, chance_error) = difference_cells(effect.chance);
+            let (median_days_gained, median_days_error) = difference_cells(effect.days);
+            AttributionRow {
+                step: number,
+                keys: step.change.keys.join(" "),
+                name: step.change.name.clone(),
+                from: step.change.from.clone(),
+                to: step.change.to.clone(),
+                order: order.to_owned(),
+                chance_gained,
                 chance_error,
-                days,
-                days_error,
-            ]);
-        }
-    }
-    rows.text()
-}
-
-fn attribution_json(attribution: &Attribution) -> Value {
-    let effect = |effect: Effect| {
-        json!({
-            "chance_gained": difference_json(effect.chance),
-            "median_days_gained": difference_json(effect.days),
-        })
-    };
-    let steps = attribution.steps.iter().map(|step| {
-        json!({
-            "keys": step.change.keys,
-            "name": step.change.name,
-            "from": step.change.from,
-            "to": step.change.to,
-            "forward": effect(step.forward),
-            "backward": effect(step.backward),
-            "mean": effect(step.mean()),
+                median_days_gained,
+                median_days_error,
+            }
         })
     });
-    Value::Array(steps.collect())
+    rows.collect()
+}
+
+/// The result for programs.
+#[derive(Serialize)]
+pub(super) struct ComparisonFile<'a> {
+    version: &'static str,
+    runs: RunCount,
+    seed: u64,
+    target: Option<Day>,
+    scenarios: Vec<ScenarioFile<'a>>,
+    differences: Vec<PairFile<'a>>,
+    attribution: Option<Vec<StepFile<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ScenarioFile<'a> {
+    scenario: &'a str,
+    label: &'a str,
+    chance_in_force_by: Vec<ChanceByDay>,
+    quantiles_in_force: Vec<DayAtShare>,
+    beyond_horizon: ChanceFile,
+}
+
+#[derive(Serialize)]
+struct ChanceByDay {
+    day: Day,
+    at_least: bool,
+    chance: ChanceFile,
+}
+
+#[derive(Serialize)]
+struct DayAtShare {
+    share: f64,
+    day: Option<Day>,
+}
+
+#[derive(Serialize)]
+struct PairFile<'a> {
+    scenario: &'a str,
+    against: &'a str,
+    chance_gained: Vec<GainByDay>,
+    median_days_gained: Option<DifferenceFile>,
+    mean_days_gained_capped: DifferenceFile,
+    chance_earlier: ChanceFile,
+    chance_later: ChanceFile,
+    chance_neither: ChanceFile,
+    order: String,
+}
+
+#[derive(Serialize)]
+struct GainByDay {
+    day: Day,
+    difference: Option<DifferenceFile>,
+}
+
+#[derive(Serialize)]
+struct StepFile<'a> {
+    keys: &'a [String],
+    name: &'a str,
+    from: &'a str,
+    to: &'a str,
+    forward: EffectFile,
+    backward: EffectFile,
+    mean: EffectFile,
+}
+
+#[derive(Serialize)]
+struct EffectFile {
+    chance_gained: Option<DifferenceFile>,
+    median_days_gained: Option<DifferenceFile>,
+}
+
+impl Compared<'_> {
+    /// For programs.
+    pub(super) fn json(&self) -> ComparisonFile<'_> {
+        ComparisonFile {
+            version: env!("CARGO_PKG_VERSION"),
+            runs: self.plan.runs,
+            seed: self.plan.seed.0,
+            target: self.target,
+            scenarios: (0..self.names.len()).map(|index| self.scenario_json(index)).collect(),
+            differences: self.side.pairs.iter().map(|pair| self.pair_json(pair)).collect(),
+            attribution: self.attribution.map(|all| all.steps.iter().map(step_json).collect()),
+        }
+    }
+
+    fn scenario_json(&self, index: usize) -> ScenarioFile<'_> {
+        let dates = &self.side.dates[index];
+        let by = |day: &Day| ChanceByDay {
+            day: *day,
+            at_least: !self.bound(*day).is_empty(),
+            chance: dates.chance_by(Event::InForce, *day).into(),
+        };
+        let at = |share| DayAtShare { share, day: dates.quantile(Event::InForce, share).day.day() };
+        ScenarioFile {
+            scenario: &self.names[index],
+            label: &self.labels[index],
+            chance_in_force_by: self.days.iter().map(by).collect(),
+            quantiles_in_force: SHARES.map(at).into(),
+            beyond_horizon: dates.beyond().into(),
+        }
+    }
+
+    fn pair_json(&self, pair: &Pair) -> PairFile<'_> {
+        let gain = |day: &Day| GainByDay {
+            day: *day,
+            difference: pair.chance_gained(*day).map(DifferenceFile::from),
+        };
+        PairFile {
+            scenario: &self.names[pair.other],
+            against: &self.names[pair.one],
+            chance_gained: self.days.iter().map(gain).collect(),
+            median_days_gained: self.side.median_gained(pair).map(DifferenceFile::from),
+            mean_days_gained_capped: pair.days_gained().into(),
+            chance_earlier: pair.chance_other_earlier().into(),
+            chance_later: pair.chance_one_earlier().into(),
+            chance_neither: pair.chance_neither().into(),
+            order: self.order(pair),
+        }
+    }
+}
+
+fn step_json(step: &Step) -> StepFile<'_> {
+    let effect = |effect: Effect| EffectFile {
+        chance_gained: effect.chance.map(DifferenceFile::from),
+        median_days_gained: effect.days.map(DifferenceFile::from),
+    };
+    StepFile {
+        keys: &step.change.keys,
+        name: &step.change.name,
+        from: &step.change.from,
+        to: &step.change.to,
+        forward: effect(step.forward),
+        backward: effect(step.backward),
+        mean: effect(step.mean()),
+    }
 }

@@ -1,14 +1,13 @@
 //! What `compare` says on the terminal.
 
-use super::rows::{Compared, days_words, from_to};
+use super::result::{Compared, days_words, from_to};
+use crate::{
+    result::sentences::common_draws, terminal::screen_table, text::paragraph,
+    wording::assumed::departing,
+};
 use crate::{
     tally::{Attribution, Difference, Event, Step},
     wording::{percent, quantile, short_day},
-};
-use crate::{
-    terminal::screen_table,
-    text::paragraph,
-    verbs::rows::{departing, runs_words},
 };
 
 impl Compared<'_> {
@@ -45,7 +44,7 @@ impl Compared<'_> {
             text.push_str(&self.attribution_rows(attribution));
         }
         text.push('\n');
-        text.push_str(&runs_words(self.plan));
+        text.push_str(&common_draws(self.plan));
         text
     }
 

@@ -4,9 +4,8 @@ pub(in crate::verbs) mod args;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::{load, stop::Stop};
-use crate::terminal::Screen;
-use crate::terminal::screen_table;
+use super::{load::load_scenario, stop::Stop};
+use crate::terminal::{Screen, screen_table};
 use crate::{
     depositary::Names,
     panel::{self, MARK, Opinion, Pooled},
@@ -30,12 +29,12 @@ pub(super) fn experts(args: &ExpertsArgs, screen: &Screen) -> Result<(), Stop> {
 }
 
 fn template(args: &TemplateArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenario = load(&args.scenario, &[], screen)?;
+    let scenario = load_scenario(&args.scenario, &[], screen)?;
     let sheet = panel::template(&scenario.model);
     let Some(out) = &args.out else { return Ok(screen.say(&sheet)?) };
     if out.exists() {
         let message = format!("{}: is there already", out.display());
-        return Err(Stop::Problem(message, "name another file: answers may be in it".to_owned()));
+        return Err(Stop::problem(message, "name another file: answers may be in it"));
     }
     write(out, &sheet)?;
     let rows = sheet.lines().count() - 1;
@@ -49,7 +48,7 @@ fn pool(args: &ExpertsArgs, screen: &Screen) -> Result<(), Stop> {
         let name = path.display().to_string();
         let bytes = bytes_of(path).map_err(|why| {
             let help = "name a sheet saved as CSV; `inforce experts template` makes an empty one";
-            Stop::Problem(format!("{name}: {why}"), help.to_owned())
+            Stop::problem(format!("{name}: {why}"), help)
         })?;
         sheets.push((name, bytes));
     }
@@ -58,8 +57,8 @@ fn pool(args: &ExpertsArgs, screen: &Screen) -> Result<(), Stop> {
         answers.iter().map(|answer| (answer.expert.clone(), 1.0)).collect();
     weigh(&mut experts, &args.weights)?;
     let pooled = panel::pool(&answers, &experts).map_err(|wrong| {
-        let help = "this is our fault: please report it".to_owned();
-        Stop::Problem(format!("an answer makes no delay: {wrong}"), help)
+        let help = "this is our fault: please report it";
+        Stop::problem(format!("an answer makes no delay: {wrong}"), help)
     })?;
     let experts: Vec<(String, f64)> = experts.into_iter().collect();
     let layer = panel::layer(&pooled, &experts);
@@ -87,15 +86,15 @@ fn weigh(experts: &mut BTreeMap<String, f64>, weights: &[String]) -> Result<(), 
         let (Some((name, _)), Some(number)) =
             (parts, number.filter(|one| one.is_finite() && *one > 0.0))
         else {
-            return Err(Stop::Problem(
+            return Err(Stop::problem(
                 format!("--weights: expected NAME=WEIGHT with a weight above 0, found `{weight}`"),
-                "for example --weights ana=2,ben=1".to_owned(),
+                "for example --weights ana=2,ben=1",
             ));
         };
         let names: Vec<&str> = experts.keys().map(String::as_str).collect();
         let help = format!("the experts are {}", names.join(", "));
         let Some(held) = experts.get_mut(name) else {
-            return Err(Stop::Problem(format!("--weights: there is no expert `{name}`"), help));
+            return Err(Stop::problem(format!("--weights: there is no expert `{name}`"), help));
         };
         *held = number;
     }
@@ -143,7 +142,7 @@ fn ours(out: &Path) -> Result<(), Stop> {
     let other = out.exists() && !fs::read_to_string(out).is_ok_and(|text| text.starts_with(MARK));
     if other {
         let message = format!("{}: is there, and is not a layer of a panel", out.display());
-        return Err(Stop::Problem(message, "name another file with --out".to_owned()));
+        return Err(Stop::problem(message, "name another file with --out"));
     }
     Ok(())
 }
@@ -152,7 +151,7 @@ fn write(out: &Path, text: &str) -> Result<(), Stop> {
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
     let Some(name) = out.file_name().and_then(|name| name.to_str()) else {
         let message = format!("{}: is not the name of a file", out.display());
-        return Err(Stop::Problem(message, "name a file with --out".to_owned()));
+        return Err(Stop::problem(message, "name a file with --out"));
     };
     Ok(write_whole(folder.unwrap_or(Path::new(".")), &[(name, text)])?)
 }

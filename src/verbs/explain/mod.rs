@@ -2,44 +2,29 @@
 
 pub(in crate::verbs) mod args;
 
-use serde_json::json;
+use serde::Serialize;
 
-use super::args::Format;
-use super::{load, stop::Stop};
-use crate::scenario::Explained;
-use crate::terminal::Screen;
+use super::{load::load_scenario, publish::answer, stop::Stop};
+use crate::{
+    scenario::Explained,
+    terminal::{Screen, pretty},
+};
 use args::ExplainArgs;
 
 pub(super) fn explain(args: &ExplainArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenario = load(&args.scenario, &[], screen)?;
+    let scenario = load_scenario(&args.scenario, &[], screen)?;
     let wanted = args.key.as_deref().unwrap_or("");
     let values: Vec<_> =
         scenario.explain().into_iter().filter(|one| one.key.starts_with(wanted)).collect();
     if values.is_empty() {
-        return Err(Stop::Problem(
+        return Err(Stop::problem(
             format!("no value of this scenario has a key that begins with `{wanted}`"),
-            "leave --key out to see them all".to_owned(),
+            "leave --key out to see them all",
         ));
     }
-    let text = match args.format {
-        Format::Text => values.iter().map(line).collect(),
-        Format::Json => {
-            let rows: Vec<_> = values
-                .iter()
-                .map(|one| {
-                    json!({
-                        "key": one.key,
-                        "value": one.value,
-                        "place": one.place.as_ref().map(ToString::to_string),
-                        "lies_over": one.lies_over.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                    })
-                })
-                .collect();
-            serde_json::to_string_pretty(&rows).unwrap_or_default()
-        }
-    };
-    screen.say(&text)?;
-    Ok(())
+    let json: Vec<ValueExplained<'_>> = values.iter().map(ValueExplained::from).collect();
+    let text: String = values.iter().map(line).collect();
+    answer(args.format, &pretty(&json), &text, screen)
 }
 
 fn line(one: &Explained) -> String {
@@ -50,4 +35,24 @@ fn line(one: &Explained) -> String {
     let over: Vec<String> = one.lies_over.iter().map(ToString::to_string).collect();
     let over = if over.is_empty() { String::new() } else { format!("  over {}", over.join(", ")) };
     format!("{} = {}  ({place}){over}\n", one.key, one.value)
+}
+
+/// A value for programs.
+#[derive(Serialize)]
+struct ValueExplained<'a> {
+    key: &'a str,
+    value: &'a str,
+    place: Option<String>,
+    lies_over: Vec<String>,
+}
+
+impl<'a> From<&'a Explained> for ValueExplained<'a> {
+    fn from(one: &'a Explained) -> ValueExplained<'a> {
+        ValueExplained {
+            key: &one.key,
+            value: &one.value,
+            place: one.place.as_ref().map(ToString::to_string),
+            lies_over: one.lies_over.iter().map(ToString::to_string).collect(),
+        }
+    }
 }

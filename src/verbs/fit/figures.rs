@@ -1,8 +1,8 @@
 //! The charts of a fit: baselines, participants' factors, treaties' paces.
 
-use super::result::{DEVIATIONS, Learned};
+use super::result::{DEVIATIONS, FitResult};
 use crate::{
-    calibrate::fit::{Figure, PastPace},
+    calibrate::fit::{Figure, FittedParticipant, PastPace},
     chart::{self, Figure as Picture, Heading, Lines, NamedLine, Ranked, RankedRow},
     wording::{short_name, thousands},
 };
@@ -14,7 +14,7 @@ const REACH: f64 = 4.5;
 /// Months of a treaty's life that the chart of paces shows.
 const MONTHS_SHOWN: usize = 120;
 
-impl Learned<'_> {
+impl FitResult<'_> {
     /// The charts.
     pub(super) fn charts(&self) -> Vec<Picture> {
         vec![
@@ -91,7 +91,7 @@ impl Learned<'_> {
 
     fn factors(&self) -> Ranked {
         let ranked = self.ranked();
-        let row = |one: &crate::calibrate::fit::FittedParticipant| {
+        let row = |one: &FittedParticipant| {
             let (low, high) = one.interval(DEVIATIONS);
             Some(RankedRow {
                 name: short_name(&self.name(&one.code)).to_owned(),

@@ -3,70 +3,76 @@
 pub(in crate::verbs) mod args;
 mod figures;
 mod result;
-mod rows;
+pub(in crate::verbs) mod rows;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     command::command,
-    history::history,
-    results::{self, Results},
+    load::load_history,
+    manifest::{folder_in_manifest, manifest_of_history},
+    plan::on_threads,
+    publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen};
+use crate::terminal::{Progress, Screen, pretty};
 use crate::{
     calibrate::{
         fit::{Selection, TooFew, enough, fit_in_full, unused},
         history::{FILES, History},
     },
     fault::nearest,
-    publish::{Folder, MANIFEST, MANIFEST_MARK},
+    publish::Folder,
     scenario::Scenario,
 };
 use args::{FitArgs, TreatyArgs};
-use result::Learned;
+use result::FitResult;
 
 /// The word that stands for all treaties of a history.
 const ALL: &str = "all";
 
 pub(super) fn fit(args: &FitArgs, screen: &Screen) -> Result<(), Stop> {
-    let history = history(args.treaties.history.as_deref())?;
+    // Load.
+    let history = load_history(args.treaties.history.as_deref())?;
+    // Plan.
     let selection = selection(&history, &args.treaties)?;
     enough(&history, &selection).map_err(too_few)?;
-    let folder = args.out.clone().unwrap_or_else(|| "out/calibration".into());
-    let folder = Folder::open(&folder)?;
-    let full = results::on_threads(args.shown.threads, || {
+    let folder = Folder::open(&args.out.clone().unwrap_or_else(|| "out/calibration".into()))?;
+    // Fit.
+    let full = on_threads(args.shown.threads, || {
         let bar = Progress::new(1, "fits", screen);
         bar.at(0);
         fit_in_full(&history, &selection)
     })?;
     let full = full.map_err(too_few)?;
-    let (command, names) = (command(), names());
-    let unused = unused(&history, &selection);
-    let learned = Learned {
+    // Result.
+    let fitted = FitResult {
         history: &history,
         selection: &selection,
         full: &full,
-        unused: &unused,
-        names: &names,
+        unused: &unused(&history, &selection),
+        names: &names(),
         until: args.treaties.until,
-        command: &command,
+        command: &command(),
     };
-    let mut files = learned.files();
-    files.push((MANIFEST.to_owned(), manifest(&command, args)));
-    let results =
-        Results { files, figures: learned.charts(), json: learned.json(), text: learned.screen() };
-    results::finish(folder, &args.shown, results, screen)
+    // Publish.
+    let publication = Publication {
+        files: [fitted.files(), vec![manifest(args)]].concat(),
+        figures: fitted.charts(),
+        json: pretty(&fitted.json()),
+        text: fitted.screen(),
+    };
+    publish(folder, &args.shown, &publication, screen)
 }
 
 fn too_few(few: TooFew) -> Stop {
     let help = "select more treaties: widen --subject or --opened-since, or move --until later";
-    Stop::Problem(few.to_string(), help.to_owned())
+    Stop::problem(few.to_string(), help)
 }
 
 /// The treaties that the arguments name.
-pub(super) fn selection(history: &History, args: &TreatyArgs) -> Result<Selection, Stop> {
+fn selection(history: &History, args: &TreatyArgs) -> Result<Selection, Stop> {
     for id in args.treaties.iter().chain(&args.exclude).filter(|id| *id != ALL) {
         if history.treaty(id).is_none() {
             let known = history.treaties.iter().map(|treaty| treaty.id.as_str());
@@ -103,7 +109,7 @@ fn unknown<'a>(expected: &str, found: &str, known: impl Iterator<Item = &'a str>
             format!("it has {}", some.join(", "))
         }
     };
-    Stop::Problem(format!("expected {expected}, found `{found}`"), help)
+    Stop::problem(format!("expected {expected}, found `{found}`"), help)
 }
 
 /// The names of States, as the Hanoi baseline has them.
@@ -114,18 +120,11 @@ fn names() -> BTreeMap<String, String> {
 }
 
 /// What was asked for, by which a folder is known to hold a result.
-fn manifest(command: &str, args: &FitArgs) -> String {
-    let from = match &args.treaties.history {
-        Some(folder) => folder.display().to_string(),
-        None => "the history inside the program".to_owned(),
-    };
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    format!(
-        "{MANIFEST_MARK}: a calibration; [manifest] has the command\n\n[manifest]\ncommand = {}\n\
-         version = {}\nhistory = {}\ntables = {}\n",
-        quoted(command),
-        quoted(env!("CARGO_PKG_VERSION")),
-        quoted(&from),
-        toml::Value::from(FILES.map(str::to_owned).to_vec()),
-    )
+fn manifest(args: &FitArgs) -> (String, String) {
+    let inside = "the history inside the program";
+    let asked = [
+        ("history", folder_in_manifest(args.treaties.history.as_deref(), inside)),
+        ("tables", toml::Value::from(FILES.map(str::to_owned).to_vec()).to_string()),
+    ];
+    manifest_of_history("a calibration", &asked)
 }

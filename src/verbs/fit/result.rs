@@ -1,12 +1,10 @@
-//! What `fit` leaves behind: the calibration, its tables and charts, JSON and words.
+//! A fit, in finished numbers.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use crate::{
     calibrate::{
-        fit::{Doubt, Figure, Fitted, FittedFigure, FullFit, Selection, Unused},
+        fit::{Doubt, Figure, Fitted, FittedFigure, FittedParticipant, FullFit, Selection, Unused},
         history::History,
     },
     quantity::Day,
@@ -17,70 +15,24 @@ pub(super) const DEVIATIONS: f64 = 1.645;
 
 /// A fit, what it was learned from, and how it was asked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Learned<'a> {
+pub(super) struct FitResult<'a> {
     /// The history.
-    pub history: &'a History,
+    pub(super) history: &'a History,
     /// What of it was selected.
-    pub selection: &'a Selection,
+    pub(super) selection: &'a Selection,
     /// What was learned.
-    pub full: &'a FullFit,
+    pub(super) full: &'a FullFit,
     /// What was not used as it stands.
-    pub unused: &'a [Unused],
+    pub(super) unused: &'a [Unused],
     /// Names of participants by code, for charts and tables.
-    pub names: &'a BTreeMap<String, String>,
+    pub(super) names: &'a BTreeMap<String, String>,
     /// The last day that was seen, where one was asked for.
-    pub until: Option<Day>,
+    pub(super) until: Option<Day>,
     /// The command, less what does not bear on the results.
-    pub command: &'a str,
+    pub(super) command: &'a str,
 }
 
-impl Learned<'_> {
-    /// Names and texts of all files but charts and manifest.
-    pub(super) fn files(&self) -> Vec<(String, String)> {
-        let file = |name: &str, text| (name.to_owned(), text);
-        vec![
-            file("calibration.toml", self.full.calibration_toml(self.command)),
-            file("participants.csv", self.fitted().participants_csv()),
-            file("figures.csv", self.figures_csv()),
-            file("hazards.csv", self.hazards_csv()),
-            file("factors.csv", self.factors_csv()),
-            file("paces.csv", self.paces_csv()),
-            file("treaties.csv", self.treaties_csv()),
-            file("unused.csv", self.unused_csv()),
-        ]
-    }
-
-    /// For programs.
-    pub(super) fn json(&self) -> Value {
-        let figures: Vec<Value> = self
-            .doubt()
-            .figures
-            .iter()
-            .map(|one| {
-                let (low, high) = one.interval(DEVIATIONS);
-                json!({
-                    "figure": self.key(one.figure),
-                    "value": one.value,
-                    "standard_error": one.standard_error(),
-                    "low": low,
-                    "high": high,
-                })
-            })
-            .collect();
-        json!({
-            "version": env!("CARGO_PKG_VERSION"),
-            "command": self.command,
-            "until": self.until.map(|day| day.to_string()),
-            "treaties": self.fitted().treaties,
-            "deposits": self.deposits(),
-            "signatures": self.signatures(),
-            "participants": self.fitted().participants.len(),
-            "unused": self.unused.len(),
-            "log_evidence": self.fitted().log_evidence,
-            "figures": figures,
-        })
-    }
-
+impl FitResult<'_> {
     pub(super) fn fitted(&self) -> &Fitted {
         &self.full.fitted
     }
@@ -96,6 +48,13 @@ impl Learned<'_> {
 
     pub(super) fn signatures(&self) -> u32 {
         self.fitted().signatures.iter().sum()
+    }
+
+    /// Participants by their factor, the fastest first; equals by code.
+    pub(super) fn ranked(&self) -> Vec<&FittedParticipant> {
+        let mut ranked: Vec<&FittedParticipant> = self.fitted().participants.iter().collect();
+        ranked.sort_by(|one, other| other.factor.mean.total_cmp(&one.factor.mean));
+        ranked
     }
 
     /// The figure with its error; every fit has all of them.

@@ -1,127 +1,246 @@
-//! The tables of a fit: figures with their errors, and the numbers behind each chart.
+//! What `fit` leaves behind for programs: figures with their errors, the numbers behind each chart, JSON.
 
-use super::result::{DEVIATIONS, Learned};
+use serde::{Deserialize, Serialize};
+
+use super::result::{DEVIATIONS, FitResult};
 use crate::{
-    calibrate::fit::{Figure, FittedParticipant},
-    result::{number, table::Rows},
+    calibrate::fit::{Figure, FittedFigure, FittedParticipant, PastPace, Unused},
+    quantity::Day,
+    result::cell::{Decimal, to_csv},
 };
 
-impl Learned<'_> {
-    /// `figures.csv`: every fitted figure but the participants' factors.
-    pub(crate) fn figures_csv(&self) -> String {
-        let mut rows = Rows::new(&["figure", "value", "standard_error", "low", "high"]);
-        for one in &self.doubt().figures {
-            let (low, high) = one.interval(DEVIATIONS);
-            let numbers = [one.value, one.standard_error(), low, high].map(number);
-            rows.add(std::iter::once(self.key(one.figure)).chain(numbers));
-        }
-        rows.text()
+/// Of `figures.csv`: a fitted figure with its error and an interval of 90 %.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct FigureRow {
+    figure: String,
+    value: Decimal,
+    standard_error: Decimal,
+    low: Decimal,
+    high: Decimal,
+}
+
+/// Of `hazards.csv`: both baselines in one bin of age.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct HazardRow {
+    month_from: Decimal,
+    month_to: Decimal,
+    nonsignatory_deposits: Option<u32>,
+    nonsignatory_per_year: Option<Decimal>,
+    nonsignatory_error: Option<Decimal>,
+    nonsignatory_low: Option<Decimal>,
+    nonsignatory_high: Option<Decimal>,
+    signatory_deposits: Option<u32>,
+    signatory_per_year: Option<Decimal>,
+    signatory_error: Option<Decimal>,
+    signatory_low: Option<Decimal>,
+    signatory_high: Option<Decimal>,
+}
+
+/// Of `factors.csv`: one participant, the fastest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct FactorRow {
+    rank: usize,
+    iso3: String,
+    name: String,
+    factor: Decimal,
+    low: Decimal,
+    high: Decimal,
+    deposits: u32,
+    expected_deposits: Decimal,
+    signing_factor: Decimal,
+}
+
+/// Of `paces.csv`: the pace of one treaty in one month of age.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct TreatyPaceRow {
+    treaty_id: String,
+    month: usize,
+    pace: Decimal,
+    low: Decimal,
+    high: Decimal,
+}
+
+/// Of `treaties.csv`: a treaty that was learned from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct TreatyRow {
+    treaty_id: String,
+    short_name: String,
+    subject: String,
+    opened: Day,
+    months_seen: usize,
+    deposits: u32,
+}
+
+/// Of `unused.csv`: what of the record is not used as it stands, and what is done with it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct UnusedRow {
+    treaty_id: String,
+    iso3: String,
+    day: Option<Day>,
+    why: String,
+    treatment: String,
+}
+
+impl FitResult<'_> {
+    /// Names and texts of all files but charts and manifest.
+    pub(super) fn files(&self) -> Vec<(String, String)> {
+        let figures = self.doubt().figures.iter().map(|one| self.figure_row(one));
+        let factors = self.ranked().into_iter().zip(1..);
+        let paces = self.full.paces.iter();
+        let files = [
+            ("calibration.toml", self.full.calibration_toml(self.command)),
+            ("participants.csv", self.fitted().participants_csv()),
+            ("figures.csv", to_csv(figures)),
+            ("hazards.csv", to_csv(self.hazard_rows())),
+            ("factors.csv", to_csv(factors.map(|(one, rank)| self.factor_row(one, rank)))),
+            ("paces.csv", to_csv(paces.clone().flat_map(pace_rows))),
+            ("treaties.csv", to_csv(paces.filter_map(|pace| self.treaty_row(pace)))),
+            ("unused.csv", to_csv(self.unused.iter().map(UnusedRow::from))),
+        ];
+        files.map(|(name, text)| (name.to_owned(), text)).into()
     }
 
-    /// `hazards.csv`: the baselines, a row for each bin.
-    pub(crate) fn hazards_csv(&self) -> String {
-        let mut heading = vec!["month_from".to_owned(), "month_to".to_owned()];
-        for state in ["nonsignatory", "signatory"] {
-            for column in ["deposits", "per_year", "error", "low", "high"] {
-                heading.push(format!("{state}_{column}"));
-            }
+    fn figure_row(&self, one: &FittedFigure) -> FigureRow {
+        let (low, high) = one.interval(DEVIATIONS);
+        FigureRow {
+            figure: self.key(one.figure),
+            value: one.value.into(),
+            standard_error: one.standard_error().into(),
+            low: low.into(),
+            high: high.into(),
         }
-        let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
-        let mut rows = Rows::new(&heading);
+    }
+
+    fn hazard_rows(&self) -> Vec<HazardRow> {
         let fitted = self.fitted();
-        for (bin, edges) in fitted.calibration.edges_months.windows(2).enumerate() {
-            let mut cells: Vec<String> = edges.iter().map(|edge| number(*edge)).collect();
-            for (figure, deposits) in [
-                (Figure::Nonsignatory(bin), &fitted.nonsignatory_deposits),
-                (Figure::Signatory(bin), &fitted.signatory_deposits),
-            ] {
-                cells.push(deposits.get(bin).map_or(String::new(), u32::to_string));
-                let numbers = self.figure(figure).map(|one| {
-                    let (low, high) = one.interval(DEVIATIONS);
-                    [one.value, one.standard_error(), low, high].map(number)
-                });
-                cells.extend(numbers.unwrap_or_default());
-            }
-            rows.add(cells);
-        }
-        rows.text()
-    }
-
-    /// `factors.csv`: every participant, the fastest first.
-    pub(crate) fn factors_csv(&self) -> String {
-        let mut rows = Rows::new(&[
-            "rank",
-            "iso3",
-            "name",
-            "factor",
-            "low",
-            "high",
-            "deposits",
-            "expected_deposits",
-            "signing_factor",
-        ]);
-        for (rank, one) in self.ranked().into_iter().enumerate() {
+        let numbers = |figure| {
+            let one = self.figure(figure)?;
             let (low, high) = one.interval(DEVIATIONS);
-            let [factor, low, high, expected, signing] =
-                [one.factor.mean, low, high, one.expected_deposits, one.signing_factor].map(number);
-            let (rank, deposits) = ((rank + 1).to_string(), one.deposits.to_string());
-            let name = self.name(&one.code);
-            let code = one.code.clone();
-            rows.add([rank, code, name, factor, low, high, deposits, expected, signing]);
-        }
-        rows.text()
-    }
-
-    /// Participants by their factor, the fastest first; equals by code.
-    pub(crate) fn ranked(&self) -> Vec<&FittedParticipant> {
-        let mut ranked: Vec<&FittedParticipant> = self.fitted().participants.iter().collect();
-        ranked.sort_by(|one, other| other.factor.mean.total_cmp(&one.factor.mean));
-        ranked
-    }
-
-    /// `paces.csv`: the pace of each treaty by month of age.
-    pub(crate) fn paces_csv(&self) -> String {
-        let mut rows = Rows::new(&["treaty_id", "month", "pace", "low", "high"]);
-        for pace in &self.full.paces {
-            for (month, (log, deviation)) in pace.months.iter().enumerate() {
-                let at = |deviations: f64| number(libm::exp(log + deviations * deviation));
-                let [middle, low, high] = [at(0.0), at(-DEVIATIONS), at(DEVIATIONS)];
-                rows.add([pace.treaty.clone(), month.to_string(), middle, low, high]);
+            Some([one.value, one.standard_error(), low, high].map(Decimal::new))
+        };
+        let row = |(bin, edges): (usize, &[f64])| {
+            let [nonsignatory_per_year, nonsignatory_error, nonsignatory_low, nonsignatory_high] =
+                each(numbers(Figure::Nonsignatory(bin)));
+            let [signatory_per_year, signatory_error, signatory_low, signatory_high] =
+                each(numbers(Figure::Signatory(bin)));
+            HazardRow {
+                month_from: edges[0].into(),
+                month_to: edges[1].into(),
+                nonsignatory_deposits: fitted.nonsignatory_deposits.get(bin).copied(),
+                nonsignatory_per_year,
+                nonsignatory_error,
+                nonsignatory_low,
+                nonsignatory_high,
+                signatory_deposits: fitted.signatory_deposits.get(bin).copied(),
+                signatory_per_year,
+                signatory_error,
+                signatory_low,
+                signatory_high,
             }
-        }
-        rows.text()
+        };
+        fitted.calibration.edges_months.windows(2).enumerate().map(row).collect()
     }
 
-    /// `treaties.csv`: the treaties learned from.
-    pub(crate) fn treaties_csv(&self) -> String {
-        let heading = ["treaty_id", "short_name", "subject", "opened", "months_seen", "deposits"];
-        let mut rows = Rows::new(&heading);
-        for pace in &self.full.paces {
-            let Some(treaty) = self.history.treaty(&pace.treaty) else { continue };
-            rows.add([
-                treaty.id.clone(),
-                treaty.short_name.clone(),
-                treaty.subject.clone(),
-                treaty.opened.to_string(),
-                pace.months.len().to_string(),
-                pace.deposits.to_string(),
-            ]);
+    fn factor_row(&self, one: &FittedParticipant, rank: usize) -> FactorRow {
+        let (low, high) = one.interval(DEVIATIONS);
+        FactorRow {
+            rank,
+            iso3: one.code.clone(),
+            name: self.name(&one.code),
+            factor: one.factor.mean.into(),
+            low: low.into(),
+            high: high.into(),
+            deposits: one.deposits,
+            expected_deposits: one.expected_deposits.into(),
+            signing_factor: one.signing_factor.into(),
         }
-        rows.text()
     }
 
-    /// `unused.csv`: what of the record is not used as it stands, and what is done with it.
-    pub(crate) fn unused_csv(&self) -> String {
-        let mut rows = Rows::new(&["treaty_id", "iso3", "day", "why", "treatment"]);
-        for one in self.unused {
-            rows.add([
-                one.treaty.clone(),
-                one.participant.clone(),
-                one.day.map_or(String::new(), |day| day.to_string()),
-                one.why.to_string(),
-                one.why.treatment().to_owned(),
-            ]);
+    fn treaty_row(&self, pace: &PastPace) -> Option<TreatyRow> {
+        let treaty = self.history.treaty(&pace.treaty)?;
+        Some(TreatyRow {
+            treaty_id: treaty.id.clone(),
+            short_name: treaty.short_name.clone(),
+            subject: treaty.subject.clone(),
+            opened: treaty.opened,
+            months_seen: pace.months.len(),
+            deposits: pace.deposits,
+        })
+    }
+}
+
+fn each(numbers: Option<[Decimal; 4]>) -> [Option<Decimal>; 4] {
+    numbers.map_or([None; 4], |numbers| numbers.map(Some))
+}
+
+fn pace_rows(pace: &PastPace) -> impl Iterator<Item = TreatyPaceRow> {
+    pace.months.iter().enumerate().map(|(month, (log, deviation))| {
+        let at = |deviations: f64| libm::exp(log + deviations * deviation).into();
+        TreatyPaceRow {
+            treaty_id: pace.treaty.clone(),
+            month,
+            pace: at(0.0),
+            low: at(-DEVIATIONS),
+            high: at(DEVIATIONS),
         }
-        rows.text()
+    })
+}
+
+impl From<&Unused> for UnusedRow {
+    fn from(one: &Unused) -> UnusedRow {
+        UnusedRow {
+            treaty_id: one.treaty.clone(),
+            iso3: one.participant.clone(),
+            day: one.day,
+            why: one.why.to_string(),
+            treatment: one.why.treatment().to_owned(),
+        }
+    }
+}
+
+/// The result for programs.
+#[derive(Serialize)]
+pub(super) struct FitFile<'a> {
+    version: &'static str,
+    command: &'a str,
+    until: Option<Day>,
+    treaties: &'a [String],
+    deposits: u32,
+    signatures: u32,
+    participants: usize,
+    unused: usize,
+    log_evidence: f64,
+    figures: Vec<FigureFile>,
+}
+
+#[derive(Serialize)]
+struct FigureFile {
+    figure: String,
+    value: f64,
+    standard_error: f64,
+    low: f64,
+    high: f64,
+}
+
+impl FitResult<'_> {
+    /// For programs.
+    pub(super) fn json(&self) -> FitFile<'_> {
+        let figures = self.doubt().figures.iter().map(|one| {
+            let (low, high) = one.interval(DEVIATIONS);
+            let (value, standard_error) = (one.value, one.standard_error());
+            FigureFile { figure: self.key(one.figure), value, standard_error, low, high }
+        });
+        FitFile {
+            version: env!("CARGO_PKG_VERSION"),
+            command: self.command,
+            until: self.until,
+            treaties: &self.fitted().treaties,
+            deposits: self.deposits(),
+            signatures: self.signatures(),
+            participants: self.fitted().participants.len(),
+            unused: self.unused.len(),
+            log_evidence: self.fitted().log_evidence,
+            figures: figures.collect(),
+        }
     }
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::result::Learned;
+use super::result::{DEVIATIONS, FitResult};
 use crate::{
-    calibrate::fit::{Figure, FittedFigure, UnusedWhy},
+    calibrate::fit::{Figure, FittedFigure, FittedParticipant, UnusedWhy},
     quantity::Day,
     terminal::screen_table,
     text::paragraph,
     wording::{long_day, measured, thousands},
 };
 
-impl Learned<'_> {
+impl FitResult<'_> {
     /// For people.
     pub(super) fn screen(&self) -> String {
         let parts = [self.used(), self.left(), self.baselines(), self.rest(), self.fastest()];
@@ -96,9 +96,9 @@ impl Learned<'_> {
 
     fn fastest(&self) -> String {
         let ranked = self.ranked();
-        let named = |some: &[&crate::calibrate::fit::FittedParticipant]| {
+        let named = |some: &[&FittedParticipant]| {
             let each = some.iter().map(|one| {
-                let (low, high) = one.interval(super::result::DEVIATIONS);
+                let (low, high) = one.interval(DEVIATIONS);
                 format!("{} {:.2} ({low:.2} to {high:.2})", self.name(&one.code), one.factor.mean)
             });
             each.collect::<Vec<_>>().join(", ")

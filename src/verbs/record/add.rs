@@ -4,48 +4,18 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::{Screen, Stop, days_between, manifests};
+use super::kept::manifests_beside;
 use crate::{
     forecasts::{Issued, Record, SHARES},
     publish::{FolderError, write_whole},
     quantity::{Day, When, sha256},
     result::Summary,
     scenario::{Scenario, bytes_of},
-    wording::long_day,
+    terminal::Screen,
+    verbs::stop::Stop,
 };
-
-/// Statuses older than this, in days, ought to be read anew.
-const OLD: i32 = 90;
-
-/// Today, in universal time.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the day of issue is the one thing that is read off the clock; no result depends on it"
-)]
-pub(in crate::verbs) fn today() -> Day {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Day::from_number(i32::try_from(since.as_secs() / 86_400).unwrap_or(i32::MAX))
-}
-
-/// Whether a status ought to be read anew by the day of issue.
-pub(in crate::verbs) fn is_old(as_of: Day, issued_on: Day) -> bool {
-    days_between(as_of, issued_on) > OLD
-}
-
-/// How old the status is on the day of issue, and what to do about it where it is too old.
-pub(in crate::verbs) fn age_words(as_of: Day, issued_on: Day) -> String {
-    let age = days_between(as_of, issued_on);
-    let days = if age == 1 { "1 day".to_owned() } else { format!("{age} days") };
-    let mut words =
-        format!("{}; the status is as of {}, {days} before", long_day(issued_on), long_day(as_of));
-    if is_old(as_of, issued_on) {
-        words += "; save the depositary's current document and give it with --status";
-    }
-    words
-}
 
 /// A record to which a forecast is to be added, looked at before the work.
 pub(in crate::verbs) struct Adding {
@@ -72,7 +42,7 @@ impl Adding {
         let issued = self.issued(scenario, summary, sha256(manifest.as_bytes()));
         let unwritable =
             |path: &Path, reason| FolderError::Unwritable { path: path.to_owned(), reason };
-        let kept = manifests(&self.path);
+        let kept = manifests_beside(&self.path);
         fs::create_dir_all(&kept).map_err(|reason| unwritable(&kept, reason))?;
         // Two runs that end at once add one after the other.
         let lock = kept.join("lock");
@@ -129,7 +99,7 @@ fn current(path: &Path) -> Result<Record, Stop> {
     let name = path.display().to_string();
     let bytes = bytes_of(path).map_err(|why| {
         let help = "name a file that can be read, or one that is not there yet";
-        Stop::Problem(format!("{name}: {why}"), help.to_owned())
+        Stop::problem(format!("{name}: {why}"), help)
     })?;
     Ok(Record::read(&name, &bytes)?)
 }

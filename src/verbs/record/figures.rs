@@ -1,6 +1,6 @@
 //! The charts of `record`.
 
-use super::rows::{Recorded, chance_words, points};
+use super::result::{Recorded, chance_words, points};
 use crate::forecasts::Issued;
 use crate::{
     chart::{Curve, CurvePoint, Figure, Unit, Waterfall, WaterfallStep, chance_ticks},

@@ -1,81 +1,56 @@
-//! What `record show` leaves behind: the record over time, and which news moved the last chance.
+//! What `record show` leaves behind for programs: the rows of its tables, and its JSON.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
+use super::result::{NewsShare, Recorded};
 use crate::{
-    chart::Heading,
-    result::{number, table::Rows},
-    terminal::screen_table,
-    wording::{assumed::with_departures, long_day, short_day},
+    forecasts::Issued,
+    quantity::Day,
+    result::cell::{Decimal, to_csv},
 };
-use crate::{forecasts::Issued, tally::Difference, treaty::Model};
 
-/// What kind of news a share of the change is due to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
-    /// Another version of the program.
-    Version,
-    /// Another target.
-    Target,
-    /// Other runs or another seed.
-    Draws,
-    /// Time that has passed.
-    Time,
-    /// New deposits, or deposits known otherwise.
-    Deposits,
-    /// New signatures.
-    Signatures,
-    /// Another rule or treaty.
-    Rule,
-    /// Other beliefs.
-    Beliefs,
+/// Of `record.csv`: one forecast.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct RecordedRow {
+    issued_on: Day,
+    as_of: Day,
+    instruments: u64,
+    target: Option<Day>,
+    chance: Option<Decimal>,
+    standard_error: Option<Decimal>,
+    in_force_p50: Option<Day>,
 }
 
-/// What one piece of news does to the chance.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Share {
-    /// What kind of news.
-    pub kind: Kind,
-    /// Which, in short.
-    pub what: String,
-    /// What it adds to the chance, with its error where it is simulated.
-    pub change: Difference,
-}
-
-/// A record with what its last two forecasts differ by.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Recorded<'a> {
-    /// The newest forecast's.
-    pub model: &'a Model,
-    /// At least one.
-    pub rows: &'a [Issued],
-    /// From the last but one to the last; empty where there is one alone, or no target.
-    pub shares: &'a [Share],
-}
-
-impl Kind {
-    /// What a change of these keys is.
-    pub(super) fn of(keys: &[String]) -> Kind {
-        match keys.first().map_or("", String::as_str) {
-            "status.deposits" => Kind::Deposits,
-            "status.signatures" => Kind::Signatures,
-            "status.as_of" => Kind::Time,
-            key if key.starts_with("rule.") || key.starts_with("treaty.") => Kind::Rule,
-            _ => Kind::Beliefs,
+impl From<&Issued> for RecordedRow {
+    fn from(one: &Issued) -> RecordedRow {
+        RecordedRow {
+            issued_on: one.issued_on,
+            as_of: one.as_of,
+            instruments: one.instruments,
+            target: one.target.map(|(day, ..)| day),
+            chance: one.target.map(|(_, chance, _)| chance.into()),
+            standard_error: one.target.map(|(.., error)| error.into()),
+            in_force_p50: one.in_force[3].day(),
         }
     }
+}
 
-    /// In words.
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Kind::Version => "other version",
-            Kind::Target => "other target",
-            Kind::Draws => "other draws",
-            Kind::Time => "time passed",
-            Kind::Deposits => "new deposits",
-            Kind::Signatures => "new signatures",
-            Kind::Rule => "other rule",
-            Kind::Beliefs => "other beliefs",
+/// Of `changes.csv`: what one piece of news does to the chance.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct NewsRow {
+    kind: String,
+    what: String,
+    chance_gained: Decimal,
+    standard_error: Decimal,
+}
+
+impl From<&NewsShare> for NewsRow {
+    fn from(one: &NewsShare) -> NewsRow {
+        NewsRow {
+            kind: one.kind.words().to_owned(),
+            what: one.what.clone(),
+            chance_gained: one.change.value.into(),
+            standard_error: one.change.standard_error.into(),
         }
     }
 }
@@ -83,108 +58,80 @@ impl Kind {
 impl Recorded<'_> {
     /// The CSV files: name and text.
     pub(super) fn tables(&self) -> Vec<(String, String)> {
-        let mut record = Rows::new(&[
-            "issued_on",
-            "as_of",
-            "instruments",
-            "target",
-            "chance",
-            "standard_error",
-            "in_force_p50",
-        ]);
-        for one in self.rows {
-            let (target, chance, error) = match one.target {
-                Some((day, chance, error)) => (day.to_string(), number(chance), number(error)),
-                None => Default::default(),
-            };
-            record.add([
-                one.issued_on.to_string(),
-                one.as_of.to_string(),
-                one.instruments.to_string(),
-                target,
-                chance,
-                error,
-                crate::result::table::day(one.in_force[3]),
-            ]);
-        }
-        let mut changes = Rows::new(&["kind", "what", "chance_gained", "standard_error"]);
-        for one in self.shares {
-            let [value, error] = [one.change.value, one.change.standard_error].map(number);
-            changes.add([one.kind.words(), &one.what, &value, &error]);
-        }
-        vec![("record.csv".to_owned(), record.text()), ("changes.csv".to_owned(), changes.text())]
+        vec![
+            ("record.csv".to_owned(), to_csv(self.rows.iter().map(RecordedRow::from))),
+            ("changes.csv".to_owned(), to_csv(self.shares.iter().map(NewsRow::from))),
+        ]
     }
+}
 
+/// The result for programs.
+#[derive(Serialize)]
+pub(super) struct RecordFile<'a> {
+    treaty: &'a str,
+    version: &'static str,
+    forecasts: Vec<IssuedFile<'a>>,
+    changes: Vec<NewsFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct IssuedFile<'a> {
+    issued_on: Day,
+    as_of: Day,
+    instruments: u64,
+    signatories: u64,
+    target: Option<Day>,
+    chance: Option<f64>,
+    standard_error: Option<f64>,
+    in_force_p50: Option<Day>,
+    version: &'a str,
+    manifest: &'a str,
+}
+
+#[derive(Serialize)]
+struct NewsFile<'a> {
+    kind: &'static str,
+    what: &'a str,
+    chance_gained: f64,
+    standard_error: f64,
+}
+
+impl Recorded<'_> {
     /// For programs.
-    pub(super) fn json(&self) -> Value {
-        json!({
-            "treaty": self.model.title,
-            "version": env!("CARGO_PKG_VERSION"),
-            "forecasts": self.rows.iter().map(|one| json!({
-                "issued_on": one.issued_on.to_string(),
-                "as_of": one.as_of.to_string(),
-                "instruments": one.instruments,
-                "signatories": one.signatories,
-                "target": one.target.map(|(day, ..)| day.to_string()),
-                "chance": one.target.map(|(_, chance, _)| chance),
-                "standard_error": one.target.map(|(.., error)| error),
-                "in_force_p50": one.in_force[3].day().map(|day| day.to_string()),
-                "version": one.version,
-                "manifest": one.manifest,
-            })).collect::<Vec<_>>(),
-            "changes": self.shares.iter().map(|one| json!({
-                "kind": one.kind.words(),
-                "what": one.what,
-                "chance_gained": one.change.value,
-                "standard_error": one.change.standard_error,
-            })).collect::<Vec<_>>(),
-        })
-    }
-
-    pub(super) fn changes(&self) -> String {
-        let [.., before, newest] = self.rows else {
-            return "There is one forecast; from the next one on it is said what changed.\n"
-                .to_owned();
-        };
-        let (Some((_, was, _)), Some((target, is, _))) = (before.target, newest.target) else {
-            return "Without a target there is no chance whose change could be explained.\n"
-                .to_owned();
-        };
-        let mut text = format!(
-            "What changed from {} to {} in the chance by {}, in points\n",
-            short_day(before.issued_on),
-            short_day(newest.issued_on),
-            long_day(target)
-        );
-        let mut lines: Vec<Vec<String>> = self
-            .shares
-            .iter()
-            .map(|one| vec![one.kind.words().to_owned(), one.what.clone(), points(one.change)])
-            .collect();
-        lines.push(vec!["in all".to_owned(), String::new(), format!("{:+.2}", 100.0 * (is - was))]);
-        text.push_str(&screen_table(&["", "", "points"], lines));
-        text
-    }
-
-    pub(super) fn heading(&self, title: String, subtitle: String) -> Heading {
-        let footer = format!("{} · record of forecasts", self.model.title);
-        let footer = with_departures(self.model, footer);
-        Heading { desc: title.clone(), title, subtitle, footer }
+    pub(super) fn json(&self) -> RecordFile<'_> {
+        RecordFile {
+            treaty: &self.model.title,
+            version: env!("CARGO_PKG_VERSION"),
+            forecasts: self.rows.iter().map(IssuedFile::from).collect(),
+            changes: self.shares.iter().map(NewsFile::from).collect(),
+        }
     }
 }
 
-/// A change in points, with its error where it has one.
-pub(super) fn points(change: Difference) -> String {
-    if change.standard_error > 0.0 {
-        change.points()
-    } else {
-        format!("{:+.2}", 100.0 * change.value)
+impl<'a> From<&'a Issued> for IssuedFile<'a> {
+    fn from(one: &'a Issued) -> IssuedFile<'a> {
+        IssuedFile {
+            issued_on: one.issued_on,
+            as_of: one.as_of,
+            instruments: one.instruments,
+            signatories: one.signatories,
+            target: one.target.map(|(day, ..)| day),
+            chance: one.target.map(|(_, chance, _)| chance),
+            standard_error: one.target.map(|(.., error)| error),
+            in_force_p50: one.in_force[3].day(),
+            version: &one.version,
+            manifest: &one.manifest,
+        }
     }
 }
 
-/// A recorded chance with the digits its error allows.
-pub(super) fn chance_words(chance: f64, error: f64) -> String {
-    let decimals = (-(100.0 * error).log10()).ceil().clamp(0.0, 3.0) as usize;
-    let unit = 10f64.powi(-(decimals as i32));
-    format!("{:.decimals$}% ± {:.decimals$}", 100.0 * chance, (100.0 * error).max(unit))
+impl<'a> From<&'a NewsShare> for NewsFile<'a> {
+    fn from(one: &'a NewsShare) -> NewsFile<'a> {
+        NewsFile {
+            kind: one.kind.words(),
+            what: &one.what,
+            chance_gained: one.change.value,
+            standard_error: one.change.standard_error,
+        }
+    }
 }

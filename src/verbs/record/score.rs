@@ -1,22 +1,24 @@
 //! `inforce record score`: forecasts held against what has happened since.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::args::RecordScoreArgs;
-use super::{Screen, Stop, last, manifests, read};
+use super::{
+    args::RecordScoreArgs,
+    kept::{manifests_beside, newest, read_record},
+};
 use crate::{
     forecasts::{Issued, Outcome, Scored, Verdict, score as scored},
-    quantity::When,
-    terminal::screen_table,
+    quantity::{Day, When},
+    terminal::{Screen, pretty, screen_table},
     treaty::Model,
-    verbs::{args::Format, load::Loader},
+    verbs::{load::Loader, publish::answer, stop::Stop},
     wording::{long_day, short_day},
 };
 
 pub(super) fn score(args: &RecordScoreArgs, screen: &Screen) -> Result<(), Stop> {
-    let record = read(&args.file)?;
-    let newest = last(&record, &args.file)?;
-    let kept = manifests(&args.file).join(format!("{}.toml", newest.manifest));
+    let record = read_record(&args.file)?;
+    let newest = newest(&record, &args.file)?;
+    let kept = manifests_beside(&args.file).join(format!("{}.toml", newest.manifest));
     let scenario = match args.scenario.as_slice() {
         [] => vec![kept.display().to_string()],
         named => named.to_vec(),
@@ -35,14 +37,8 @@ pub(super) fn score(args: &RecordScoreArgs, screen: &Screen) -> Result<(), Stop>
     };
     let rows: Vec<(&Issued, Scored)> =
         record.rows.iter().map(|issued| (issued, scored(issued, &outcome))).collect();
-    let text = match args.format {
-        Format::Text => words(&model, &outcome, &rows),
-        Format::Json => {
-            serde_json::to_string_pretty(&as_json(&model, &outcome, &rows)).unwrap_or_default()
-        }
-    };
-    screen.say(&text)?;
-    Ok(())
+    let json = pretty(&json(&model, &outcome, &rows));
+    answer(args.format, &json, &words(&model, &outcome, &rows), screen)
 }
 
 fn words(model: &Model, outcome: &Outcome<'_>, rows: &[(&Issued, Scored)]) -> String {
@@ -104,22 +100,45 @@ fn mean(numbers: &[f64]) -> f64 {
     numbers.iter().sum::<f64>() / numbers.len().max(1) as f64
 }
 
-fn as_json(model: &Model, outcome: &Outcome<'_>, rows: &[(&Issued, Scored)]) -> Value {
+/// The scores for programs.
+#[derive(Serialize)]
+struct ScoresFile<'a> {
+    treaty: &'a str,
+    known_to: Day,
+    in_force: Option<Day>,
+    mean_brier: Option<f64>,
+    forecasts: Vec<ScoreFile>,
+}
+
+#[derive(Serialize)]
+struct ScoreFile {
+    issued_on: Day,
+    as_of: Day,
+    target: Option<Day>,
+    chance: Option<f64>,
+    came_true: Option<&'static str>,
+    brier: Option<f64>,
+    crps_days: f64,
+    day_settled: bool,
+}
+
+fn json<'a>(model: &'a Model, outcome: &Outcome<'_>, rows: &[(&Issued, Scored)]) -> ScoresFile<'a> {
     let settled: Vec<f64> = rows.iter().filter_map(|(_, scored)| scored.brier).collect();
-    json!({
-        "treaty": model.title,
-        "known_to": outcome.known_to.to_string(),
-        "in_force": outcome.in_force.map(|day| day.to_string()),
-        "mean_brier": (!settled.is_empty()).then(|| mean(&settled)),
-        "forecasts": rows.iter().map(|(issued, scored)| json!({
-            "issued_on": issued.issued_on.to_string(),
-            "as_of": issued.as_of.to_string(),
-            "target": issued.target.map(|(day, ..)| day.to_string()),
-            "chance": issued.target.map(|(_, chance, _)| chance),
-            "came_true": scored.verdict.map(verdict_words),
-            "brier": scored.brier,
-            "crps_days": scored.days,
-            "day_settled": scored.settled,
-        })).collect::<Vec<_>>(),
-    })
+    let row = |(issued, scored): &(&Issued, Scored)| ScoreFile {
+        issued_on: issued.issued_on,
+        as_of: issued.as_of,
+        target: issued.target.map(|(day, ..)| day),
+        chance: issued.target.map(|(_, chance, _)| chance),
+        came_true: scored.verdict.map(verdict_words),
+        brier: scored.brier,
+        crps_days: scored.days,
+        day_settled: scored.settled,
+    };
+    ScoresFile {
+        treaty: &model.title,
+        known_to: outcome.known_to,
+        in_force: outcome.in_force,
+        mean_brier: (!settled.is_empty()).then(|| mean(&settled)),
+        forecasts: rows.iter().map(row).collect(),
+    }
 }

@@ -1,10 +1,10 @@
 //! What `record` says on the terminal.
 
-use super::rows::{Recorded, chance_words};
-use crate::quantity::When;
+use super::result::{Recorded, chance_words, points};
 use crate::{
+    quantity::When,
     terminal::screen_table,
-    wording::{short_day, short_month},
+    wording::{long_day, short_day, short_month},
 };
 
 /// Rows named on the terminal.
@@ -33,6 +33,32 @@ impl Recorded<'_> {
         }
         text.push('\n');
         text.push_str(&self.changes());
+        text
+    }
+
+    /// What changed in the chance from the last forecast but one to the last, news by news.
+    fn changes(&self) -> String {
+        let [.., before, newest] = self.rows else {
+            return "There is one forecast; from the next one on it is said what changed.\n"
+                .to_owned();
+        };
+        let (Some((_, was, _)), Some((target, is, _))) = (before.target, newest.target) else {
+            return "Without a target there is no chance whose change could be explained.\n"
+                .to_owned();
+        };
+        let mut text = format!(
+            "What changed from {} to {} in the chance by {}, in points\n",
+            short_day(before.issued_on),
+            short_day(newest.issued_on),
+            long_day(target)
+        );
+        let mut lines: Vec<Vec<String>> = self
+            .shares
+            .iter()
+            .map(|one| vec![one.kind.words().to_owned(), one.what.clone(), points(one.change)])
+            .collect();
+        lines.push(vec!["in all".to_owned(), String::new(), format!("{:+.2}", 100.0 * (is - was))]);
+        text.push_str(&screen_table(&["", "", "points"], lines));
         text
     }
 }

@@ -9,16 +9,17 @@ use crate::terminal::{Progress, Screen};
 use crate::{
     engine::simulate,
     publish::write_page,
-    report::{Document, Results, ResultsError},
+    report::{ReportDocument, ResultFolder},
     tally::{Event, SideBySide},
 };
 use args::{PageFormat, ReportArgs};
 
 pub(super) fn report(args: &ReportArgs, screen: &Screen) -> Result<(), Stop> {
+    let folders = args.folders.iter();
     let mut results =
-        args.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
+        folders.map(|folder| ResultFolder::read(folder)).collect::<Result<Vec<_>, _>>()?;
     pair(&mut results, screen);
-    let document = Document::new(&results);
+    let document = ReportDocument::new(&results);
     let out = args.out.clone().unwrap_or_else(|| default_out(args));
     let (page, charts) = match args.format {
         PageFormat::Html => (document.html(), Vec::new()),
@@ -32,8 +33,7 @@ pub(super) fn report(args: &ReportArgs, screen: &Screen) -> Result<(), Stop> {
             (document.markdown(&stem), charts.collect())
         }
     };
-    write_page(&out, &page, &charts)
-        .map_err(|error| Stop::Problem(error.to_string(), error.help().to_owned()))?;
+    write_page(&out, &page, &charts)?;
     screen.say(&out.display().to_string())?;
     Ok(())
 }
@@ -41,17 +41,18 @@ pub(super) fn report(args: &ReportArgs, screen: &Screen) -> Result<(), Stop> {
 /// Holds each result against the first future by future where both were simulated by the same
 /// draws. That takes simulating them once more, since a folder does not keep its futures; what does
 /// not come out as the folder says, because another version made it, is not paired.
-fn pair(results: &mut [Results], screen: &Screen) {
+fn pair(results: &mut [ResultFolder], screen: &Screen) {
     let Some((first, others)) = results.split_first_mut() else { return };
-    let asked = |one: &Results| {
+    let asked = |one: &ResultFolder| {
         let summary = &one.numbers.summary;
         let (target, chance, _) = summary.target.filter(|_| summary.met_by_record.is_none())?;
         Some((summary.plan, target, chance))
     };
     let Some((plan, target, before)) = asked(first) else { return };
-    let with_same_draws =
-        |one: &&mut Results| asked(one).is_some_and(|(own, day, _)| (own, day) == (plan, target));
-    let mut others: Vec<&mut Results> = others.iter_mut().filter(with_same_draws).collect();
+    let with_same_draws = |one: &&mut ResultFolder| {
+        asked(one).is_some_and(|(own, day, _)| (own, day) == (plan, target))
+    };
+    let mut others: Vec<&mut ResultFolder> = others.iter_mut().filter(with_same_draws).collect();
     if others.is_empty() {
         return;
     }
@@ -70,14 +71,6 @@ fn pair(results: &mut [Results], screen: &Screen) {
             other.gained = pair.chance_gained(target);
         }
     }
-}
-
-/// Reads a result folder, its faults as the verbs say them.
-pub(super) fn read(folder: &Path) -> Result<Results, Stop> {
-    Results::read(folder).map_err(|error| match error {
-        ResultsError::Scenario(faults) => Stop::Faults(faults),
-        other => Stop::Problem(other.to_string(), other.help()),
-    })
 }
 
 fn default_out(args: &ReportArgs) -> PathBuf {

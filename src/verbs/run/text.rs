@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use crate::result::{
-    Summary, Watched, Why,
+    DayReason, Summary, Watched,
     sentences::{beliefs, rule, status, surprise},
 };
 use crate::{
@@ -115,13 +115,13 @@ fn answer(model: &Model, summary: &Summary) -> String {
 }
 
 fn other_days(model: &Model, summary: &Summary) -> String {
-    let asked = summary.by.iter().filter(|one| one.why == Why::Asked);
+    let asked = summary.by.iter().filter(|one| one.why == DayReason::Asked);
     let target = summary.target.map(|(target, ..)| target);
     let known = |day: Day| Some(day) == target || asked.clone().any(|one| one.day == day);
     let ends = summary
         .by
         .iter()
-        .filter(|one| one.why == Why::YearEnd && one.chance.count > 0 && !known(one.day))
+        .filter(|one| one.why == DayReason::YearEnd && one.chance.count > 0 && !known(one.day))
         .take(YEAR_ENDS);
     let mut days: Vec<_> = asked.clone().chain(ends).collect();
     days.sort_by_key(|one| one.day);

@@ -1,6 +1,6 @@
 //! The charts of `sensitivity`: tornados of beliefs, and of participants.
 
-use super::rows::{Belief, Moved, Sensitivity};
+use super::result::{BeliefEffect, PerturbationEffect, Sensitivity};
 use crate::{
     chart::{End, Figure, Heading, Tornado, TornadoRow, Unit},
     engine::Plan,
@@ -10,9 +10,9 @@ use crate::{
 };
 
 /// Which belief matters most, where one does by more than the error of both.
-fn most(beliefs: &[Belief<'_>], by_chance: bool, what: &str) -> String {
-    let reach = |belief: &Belief<'_>| {
-        let gained = |end: Option<&Moved>| {
+fn most(beliefs: &[BeliefEffect<'_>], by_chance: bool, what: &str) -> String {
+    let reach = |belief: &BeliefEffect<'_>| {
+        let gained = |end: Option<&PerturbationEffect>| {
             let end = end?;
             if by_chance { end.chance_gained } else { end.days_gained }
         };
@@ -69,7 +69,7 @@ impl Sensitivity<'_> {
 
     fn by_points(&self) -> Tornado {
         let as_is = self.chance.map_or(0.0, Estimate::value);
-        let end = |end: Option<&Moved>| {
+        let end = |end: Option<&PerturbationEffect>| {
             let end = end?;
             let (chance, gained) = (end.chance?, end.chance_gained?);
             let error = 2.0 * gained.standard_error;
@@ -101,7 +101,7 @@ impl Sensitivity<'_> {
     }
 
     fn by_days(&self) -> Tornado {
-        let end = |end: Option<&Moved>| {
+        let end = |end: Option<&PerturbationEffect>| {
             let gained = end?.days_gained?;
             let error = 2.0 * gained.standard_error;
             Some(End { value: gained.value, error, label: gained.whole() })

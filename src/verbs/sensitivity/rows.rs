@@ -1,238 +1,185 @@
-//! What `sensitivity` leaves behind: the beliefs and the participants that matter most.
+//! What `sensitivity` leaves behind for programs: the rows of its tables, and its JSON.
 
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
-use serde_json::{Value, json};
-
-use crate::verbs::rows::{
-    Rows, chance, chance_json, day as day_cell, difference, difference_json, number,
-};
+use super::result::{PerturbationEffect, Sensitivity};
 use crate::{
-    engine::Plan,
-    quantity::{RunCount, When},
-    tally::{Difference, Estimate, Influenced, Quantile},
-    treaty::Model,
+    quantity::{Day, RunCount},
+    result::{
+        cell::{ChanceCell, Decimal, to_csv},
+        with_error::{ChanceFile, DifferenceFile, chance_cells, difference_cells},
+    },
 };
 
-/// What moving one belief one way does.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Moved {
-    /// What is moved: its dotted key.
-    pub key: String,
-    /// The same in words.
-    pub name: String,
-    /// Whether up, else down.
-    pub up: bool,
-    /// To what, in short.
-    pub said: String,
-    /// The chance of the target then: that of the scenario as it is, and what is gained; nothing where
-    /// there is no target.
-    pub chance: Option<Difference>,
-    /// What is added to it, from paired runs.
-    pub chance_gained: Option<Difference>,
-    /// The median day in force then: that of the scenario as it is, and what is gained.
-    pub median: When,
-    /// By how many days that comes earlier; nothing where a median lies beyond the horizon.
-    pub days_gained: Option<Difference>,
+/// Of `sensitivity.csv`: what moving one belief one way does.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct SensitivityRow {
+    key: String,
+    name: String,
+    #[serde(rename = "move")]
+    direction: String,
+    to: String,
+    chance: Option<Decimal>,
+    standard_error: Option<Decimal>,
+    chance_gained: Option<Decimal>,
+    chance_gained_error: Option<Decimal>,
+    median: Option<Day>,
+    median_days_gained: Option<Decimal>,
+    median_days_error: Option<Decimal>,
 }
 
-/// The beliefs and the participants that matter most.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sensitivity<'a> {
-    /// The scenario as it is.
-    pub model: &'a Model,
-    /// Where its status is from, in a few words.
-    pub status_source: &'a str,
-    /// How many runs the scenario as it is and each participant were followed over, by which seed.
-    pub plan: Plan,
-    /// Over how many, of the same seed, what a move gains was found in pairs.
-    pub pairs: RunCount,
-    /// The chance of the target as it is; nothing where there is no target.
-    pub chance: Option<Estimate>,
-    /// The median day in force as it is.
-    pub median: Quantile,
-    /// All moves, those of one belief next to each other, down before up.
-    pub moved: &'a [Moved],
-    /// How much each participant matters, in the model's order.
-    pub influence: &'a [Influenced],
+impl From<&PerturbationEffect> for SensitivityRow {
+    fn from(one: &PerturbationEffect) -> SensitivityRow {
+        let (chance, standard_error) = difference_cells(one.chance);
+        let (chance_gained, chance_gained_error) = difference_cells(one.chance_gained);
+        let (median_days_gained, median_days_error) = difference_cells(one.days_gained);
+        SensitivityRow {
+            key: one.key.clone(),
+            name: one.name.clone(),
+            direction: direction(one).to_owned(),
+            to: one.said.clone(),
+            chance,
+            standard_error,
+            chance_gained,
+            chance_gained_error,
+            median: one.median.day(),
+            median_days_gained,
+            median_days_error,
+        }
+    }
 }
 
-/// One belief with the results of both moves.
-pub(super) struct Belief<'a> {
-    pub(super) name: &'a str,
-    pub(super) down: Option<&'a Moved>,
-    pub(super) up: Option<&'a Moved>,
+/// Of `influence.csv`: how much one participant matters.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::verbs) struct InfluenceRow {
+    iso3: String,
+    name: String,
+    groups: String,
+    target_chance_if_deposits_now: Option<ChanceCell>,
+    target_chance_if_never: Option<ChanceCell>,
+    influence: Option<Decimal>,
+    influence_error: Option<Decimal>,
+    among_first_chance: ChanceCell,
+    among_first_error: Decimal,
+    decisive_chance: ChanceCell,
+    decisive_error: Decimal,
 }
-
-/// Rows on the terminal.
-pub(super) const BELIEFS: usize = 12;
-pub(super) const STATES: usize = 10;
 
 impl Sensitivity<'_> {
     /// The CSV files: name and text.
     pub(super) fn tables(&self) -> Vec<(String, String)> {
+        let influence = self.by_influence().into_iter().map(|index| self.influence_row(index));
         vec![
-            ("sensitivity.csv".to_owned(), self.moves_table()),
-            ("influence.csv".to_owned(), self.influence_table()),
+            ("sensitivity.csv".to_owned(), to_csv(self.effects.iter().map(SensitivityRow::from))),
+            ("influence.csv".to_owned(), to_csv(influence)),
         ]
     }
 
-    fn moves_table(&self) -> String {
-        let mut rows = Rows::new(&[
-            "key",
-            "name",
-            "move",
-            "to",
-            "chance",
-            "standard_error",
-            "chance_gained",
-            "chance_gained_error",
-            "median",
-            "median_days_gained",
-            "median_days_error",
-        ]);
-        for one in self.moved {
-            let mut cells =
-                vec![one.key.clone(), one.name.clone(), way(one).to_owned(), one.said.clone()];
-            cells.extend(difference(one.chance));
-            cells.extend(difference(one.chance_gained));
-            cells.push(day_cell(one.median));
-            cells.extend(difference(one.days_gained));
-            rows.add(cells);
+    fn influence_row(&self, index: usize) -> InfluenceRow {
+        let (one, found) = (&self.model.participants[index], &self.influence[index]);
+        let (influence, influence_error) = difference_cells(found.influence());
+        let (among_first_chance, among_first_error) = chance_cells(found.among);
+        let (decisive_chance, decisive_error) = chance_cells(found.role.decisive);
+        InfluenceRow {
+            iso3: one.code.clone(),
+            name: one.name.clone(),
+            groups: one.groups.join(";"),
+            target_chance_if_deposits_now: found.role.target_if_now.map(ChanceCell::from),
+            target_chance_if_never: found.role.target_if_never.map(ChanceCell::from),
+            influence,
+            influence_error,
+            among_first_chance,
+            among_first_error,
+            decisive_chance,
+            decisive_error,
         }
-        rows.text()
     }
+}
 
-    fn influence_table(&self) -> String {
-        let mut rows = Rows::new(&[
-            "iso3",
-            "name",
-            "groups",
-            "target_chance_if_deposits_now",
-            "target_chance_if_never",
-            "influence",
-            "influence_error",
-            "among_first_chance",
-            "among_first_error",
-            "decisive_chance",
-            "decisive_error",
-        ]);
-        for index in self.by_influence() {
-            let (one, found) = (&self.model.participants[index], &self.influence[index]);
-            let value =
-                |chance: Option<Estimate>| chance.map_or_else(String::new, |c| number(c.value()));
-            let mut cells = vec![
-                one.code.clone(),
-                one.name.clone(),
-                one.groups.join(";"),
-                value(found.role.target_if_now),
-                value(found.role.target_if_never),
-            ];
-            cells.extend(difference(found.influence()));
-            cells.extend(chance(Some(found.among)));
-            cells.extend(chance(Some(found.role.decisive)));
-            rows.add(cells);
-        }
-        rows.text()
-    }
+/// The result for programs.
+#[derive(Serialize)]
+pub(super) struct SensitivityFile<'a> {
+    scenario: &'a str,
+    version: &'static str,
+    runs: RunCount,
+    runs_of_moves: RunCount,
+    seed: u64,
+    target: Option<Day>,
+    chance: Option<ChanceFile>,
+    median: Option<Day>,
+    moves: Vec<MoveFile<'a>>,
+    influence: Vec<InfluenceFile<'a>>,
+}
 
+#[derive(Serialize)]
+struct MoveFile<'a> {
+    key: &'a str,
+    name: &'a str,
+    #[serde(rename = "move")]
+    direction: &'static str,
+    to: &'a str,
+    chance: Option<ChanceFile>,
+    chance_gained: Option<DifferenceFile>,
+    median: Option<Day>,
+    median_days_gained: Option<DifferenceFile>,
+}
+
+#[derive(Serialize)]
+struct InfluenceFile<'a> {
+    iso3: &'a str,
+    name: &'a str,
+    target_chance_if_deposits_now: Option<ChanceFile>,
+    target_chance_if_never: Option<ChanceFile>,
+    influence: Option<DifferenceFile>,
+    among_first: ChanceFile,
+    decisive: ChanceFile,
+}
+
+impl Sensitivity<'_> {
     /// For programs.
-    pub(super) fn json(&self) -> Value {
-        let day = |when: When| when.day().map(|day| day.to_string());
-        let moved = self.moved.iter().map(|one| {
-            json!({
-                "key": one.key,
-                "name": one.name,
-                "move": way(one),
-                "to": one.said,
-                "chance": one.chance.map(level_json),
-                "chance_gained": difference_json(one.chance_gained),
-                "median": day(one.median),
-                "median_days_gained": difference_json(one.days_gained),
-            })
-        });
+    pub(super) fn json(&self) -> SensitivityFile<'_> {
         let influence = self.by_influence().into_iter().map(|index| {
-            let found = &self.influence[index];
-            json!({
-                "iso3": self.model.participants[index].code,
-                "name": self.model.participants[index].name,
-                "target_chance_if_deposits_now": found.role.target_if_now.map(chance_json),
-                "target_chance_if_never": found.role.target_if_never.map(chance_json),
-                "influence": difference_json(found.influence()),
-                "among_first": chance_json(found.among),
-                "decisive": chance_json(found.role.decisive),
-            })
+            let (one, found) = (&self.model.participants[index], &self.influence[index]);
+            InfluenceFile {
+                iso3: &one.code,
+                name: &one.name,
+                target_chance_if_deposits_now: found.role.target_if_now.map(ChanceFile::from),
+                target_chance_if_never: found.role.target_if_never.map(ChanceFile::from),
+                influence: found.influence().map(DifferenceFile::from),
+                among_first: found.among.into(),
+                decisive: found.role.decisive.into(),
+            }
         });
-        json!({
-            "scenario": self.model.name,
-            "version": env!("CARGO_PKG_VERSION"),
-            "runs": self.plan.runs.get(),
-            "runs_of_moves": self.pairs.get(),
-            "seed": self.plan.seed.0,
-            "target": self.model.target.map(|day| day.to_string()),
-            "chance": self.chance.map(chance_json),
-            "median": day(self.median.day),
-            "moves": moved.collect::<Vec<_>>(),
-            "influence": influence.collect::<Vec<_>>(),
-        })
-    }
-
-    /// Beliefs by how far apart their two ends are, in chance or in days; ties by key.
-    pub(super) fn beliefs(&self, by_chance: bool) -> Vec<Belief<'_>> {
-        let mut by_key: BTreeMap<&str, Belief<'_>> = BTreeMap::new();
-        for one in self.moved {
-            let empty = Belief { name: &one.name, down: None, up: None };
-            let belief = by_key.entry(&one.key).or_insert(empty);
-            *(if one.up { &mut belief.up } else { &mut belief.down }) = Some(one);
+        SensitivityFile {
+            scenario: &self.model.name,
+            version: env!("CARGO_PKG_VERSION"),
+            runs: self.plan.runs,
+            runs_of_moves: self.pairs,
+            seed: self.plan.seed.0,
+            target: self.model.target,
+            chance: self.chance.map(ChanceFile::from),
+            median: self.median.day.day(),
+            moves: self.effects.iter().map(MoveFile::from).collect(),
+            influence: influence.collect(),
         }
-        let gained = |end: Option<&Moved>| {
-            let end = end?;
-            Some(if by_chance { end.chance_gained } else { end.days_gained }?.value)
-        };
-        let span = |belief: &Belief<'_>| {
-            let ends = [gained(belief.down), gained(belief.up)].map(|end| end.unwrap_or(0.0));
-            let (low, high) = (ends[0].min(ends[1]).min(0.0), ends[0].max(ends[1]).max(0.0));
-            high - low
-        };
-        let mut beliefs: Vec<Belief<'_>> = by_key.into_values().collect();
-        beliefs.sort_by(|a, b| span(b).total_cmp(&span(a)));
-        beliefs
-    }
-
-    /// Participants whose deposit is open: first those without which the target is least likely,
-    /// which are those it leans on; without a target, those that are decisive most often. Ties by
-    /// code.
-    pub(super) fn by_influence(&self) -> Vec<usize> {
-        let weight = |index: &usize| {
-            let role = &self.influence[*index].role;
-            role.target_if_never.map_or(role.decisive.count, |never| never.runs - never.count)
-        };
-        let mut order: Vec<usize> = (0..self.influence.len())
-            .filter(|index| self.model.participants[*index].status.deposited.is_none())
-            .filter(|index| self.model.rule.counts(*index))
-            .collect();
-        order.sort_by_key(|index| std::cmp::Reverse(weight(index)));
-        order
     }
 }
 
-impl Belief<'_> {
-    /// To what it is moved.
-    pub(super) fn note(&self) -> String {
-        // A true minus before numbers below nought.
-        let words = |end: &Moved| match end.said.strip_prefix('-') {
-            Some(number) => format!("−{number}"),
-            None => end.said.clone(),
-        };
-        let said: Vec<String> = [self.down, self.up].into_iter().flatten().map(words).collect();
-        said.join(", ")
+impl<'a> From<&'a PerturbationEffect> for MoveFile<'a> {
+    fn from(one: &'a PerturbationEffect) -> MoveFile<'a> {
+        MoveFile {
+            key: &one.key,
+            name: &one.name,
+            direction: direction(one),
+            to: &one.said,
+            chance: one.chance.map(ChanceFile::of_sum),
+            chance_gained: one.chance_gained.map(DifferenceFile::from),
+            median: one.median.day(),
+            median_days_gained: one.days_gained.map(DifferenceFile::from),
+        }
     }
 }
 
-fn level_json(chance: Difference) -> Value {
-    json!({ "chance": chance.value, "standard_error": chance.standard_error })
-}
-
-fn way(one: &Moved) -> &'static str {
+fn direction(one: &PerturbationEffect) -> &'static str {
     if one.up { "up" } else { "down" }
 }

@@ -1,11 +1,15 @@
 //! What `sensitivity` says on the terminal.
 
-use super::rows::{BELIEFS, Moved, STATES, Sensitivity};
+use super::result::{PerturbationEffect, Sensitivity};
 use crate::{
     tally::Difference,
     wording::{long_day, percent, quantile, thousands},
 };
-use crate::{terminal::screen_table, text::paragraph, verbs::rows::departing};
+use crate::{terminal::screen_table, text::paragraph, wording::assumed::departing};
+
+/// Rows on the terminal.
+const BELIEFS: usize = 12;
+const STATES: usize = 10;
 
 impl Sensitivity<'_> {
     /// For people.
@@ -24,11 +28,11 @@ impl Sensitivity<'_> {
         text.push('\n');
         let beliefs = self.beliefs(self.chance.is_some());
         let rows = beliefs.iter().take(BELIEFS).map(|belief| {
-            let points = |end: Option<&Moved>| {
+            let points = |end: Option<&PerturbationEffect>| {
                 let words = end.and_then(|end| end.chance_gained).map(Difference::points);
                 words.unwrap_or_else(|| "–".to_owned())
             };
-            let days = |end: Option<&Moved>| {
+            let days = |end: Option<&PerturbationEffect>| {
                 let words = end.and_then(|end| end.days_gained).map(Difference::whole);
                 words.unwrap_or_else(|| "–".to_owned())
             };

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::quantity::Day;
 use crate::verbs::args::{ResultArgs, ScenarioArgs};
-use crate::verbs::range::Span;
+use crate::verbs::range::Bracket;
 
 pub(in crate::verbs) const SOLVE_EXAMPLES: &str = "Examples:
   inforce solve hanoi --chance 0.5 --by 2027-12-31 --vary pace.multiplier=1:10
@@ -28,7 +28,7 @@ pub struct SolveArgs {
 
     /// The value to find, and between which bounds
     #[arg(long, value_name = "KEY=FROM:TO")]
-    pub vary: Span,
+    pub vary: Bracket,
 
     /// Runs and results
     #[command(flatten)]

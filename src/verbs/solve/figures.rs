@@ -1,10 +1,10 @@
 //! The charts of `solve`.
 
-use super::rows::{Evaluation, Found, Solved, with_error};
-use crate::verbs::rows::number;
+use super::result::{Evaluation, Solution, Solved, with_error};
 use crate::{
     chart::{self, Curve, CurvePoint, Figure, Heading},
     figures::credit::credit_each,
+    result::number,
     wording::bound::by_day,
 };
 
@@ -26,11 +26,11 @@ impl Solved<'_> {
             by_day(self.model, self.day)
         );
         let found = match self.found {
-            Found::At { value, error, chance, whole } => {
+            Solution::At { value, error, chance, whole } => {
                 let words = if whole { number(value) } else { with_error(value, error) };
                 Some((value, chance.value(), words))
             }
-            Found::Nowhere { .. } => None,
+            Solution::Nowhere { .. } => None,
         };
         let chart = Curve {
             heading: Heading {

@@ -1,170 +1,81 @@
-//! What `solve` leaves behind: the value that gives a wanted chance, and the way there.
+//! What `solve` leaves behind for programs: its table, one of whose columns is what was varied, and its
+//! JSON.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use crate::verbs::rows::{Rows, chance, chance_json, number};
-use crate::{engine::Plan, quantity::Day, tally::Estimate, treaty::Model, wording::bound::by_day};
-
-/// A value that was tried.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Evaluation {
-    /// The value.
-    pub value: f64,
-    /// The chance of being in force by the day wanted.
-    pub chance: Estimate,
-}
-
-/// What the search came to.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Found {
-    /// This value does it.
-    At {
-        /// The value.
-        value: f64,
-        /// Its standard error; nothing where the curve is flat there.
-        error: Option<f64>,
-        /// The chance it gives.
-        chance: Estimate,
-        /// Whether only whole numbers were looked at: then the chance may be above the wanted.
-        whole: bool,
-    },
-    /// No value that was tried in the range does it.
-    Nowhere {
-        /// The value that comes nearest.
-        nearest: f64,
-        /// The chance it gives.
-        chance: Estimate,
-    },
-}
-
-/// The search for a value.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Solved<'a> {
-    /// The scenario as it is.
-    pub model: &'a Model,
-    /// Where its status is from, in a few words.
-    pub status_source: &'a str,
-    /// How many runs an evaluation, by which seed.
-    pub plan: Plan,
-    /// The day by which the chance is wanted.
-    pub day: Day,
-    /// What was varied: its key.
-    pub key: &'a str,
-    /// The same in words.
-    pub name: &'a str,
-    /// Between which bounds.
-    pub range: (f64, f64),
-    /// The chance wanted, 0 to 1.
-    pub wanted: f64,
-    /// The value as it is, where it is one number, and the chance as it is.
-    pub now: (Option<f64>, Estimate),
-    /// What was found.
-    pub found: Found,
-    /// All values tried, in the order they were.
-    pub evaluations: &'a [Evaluation],
-}
+use super::result::{Evaluation, Solution, Solved};
+use crate::{
+    quantity::{Day, RunCount},
+    result::{number, table::CsvTable, with_error::ChanceFile},
+};
 
 impl Solved<'_> {
     /// `solve.csv`: a row for each value tried, in order of value.
     pub(super) fn table(&self) -> String {
-        let mut rows = Rows::new(&[self.key, "chance", "standard_error", "answer"]);
+        let mut table = CsvTable::new(&[self.key, "chance", "standard_error", "answer"]);
         for one in self.sorted() {
-            let [value, error] = chance(Some(one.chance));
-            let answer = matches!(self.found, Found::At { value, .. } if same(value, one.value));
-            rows.add([one.value.to_string(), value, error, answer.to_string()]);
+            let answer = self.found.is_at(one.value);
+            let [chance, error] = [one.chance.value(), one.chance.standard_error()].map(number);
+            table.add([one.value.to_string(), chance, error, answer.to_string()]);
         }
-        rows.text()
+        table.text()
     }
+}
 
+/// The result for programs.
+#[derive(Serialize)]
+pub(super) struct SolveFile<'a> {
+    scenario: &'a str,
+    version: &'static str,
+    runs: RunCount,
+    seed: u64,
+    key: &'a str,
+    from: f64,
+    to: f64,
+    day: Day,
+    at_least: bool,
+    wanted: f64,
+    now: ValueFile,
+    value: Option<f64>,
+    standard_error: Option<f64>,
+    nearest: Option<f64>,
+    chance: ChanceFile,
+    evaluations: Vec<ValueFile>,
+}
+
+/// A value and the chance it gives.
+#[derive(Serialize)]
+struct ValueFile {
+    value: Option<f64>,
+    chance: ChanceFile,
+}
+
+impl Solved<'_> {
     /// For programs.
-    pub(super) fn json(&self) -> Value {
-        let (value, error, at) = match self.found {
-            Found::At { value, error, chance, .. } => (Some(value), error, chance),
-            Found::Nowhere { chance, .. } => (None, None, chance),
+    pub(super) fn json(&self) -> SolveFile<'_> {
+        let (value, standard_error, nearest, chance) = match self.found {
+            Solution::At { value, error, chance, .. } => (Some(value), error, None, chance),
+            Solution::Nowhere { nearest, chance } => (None, None, Some(nearest), chance),
         };
-        let nearest = match self.found {
-            Found::Nowhere { nearest, .. } => Some(nearest),
-            Found::At { .. } => None,
-        };
-        json!({
-            "scenario": self.model.name,
-            "version": env!("CARGO_PKG_VERSION"),
-            "runs": self.plan.runs.get(),
-            "seed": self.plan.seed.0,
-            "key": self.key,
-            "from": self.range.0,
-            "to": self.range.1,
-            "day": self.day.to_string(),
-            "at_least": self.day > self.model.told_until(),
-            "wanted": self.wanted,
-            "now": { "value": self.now.0, "chance": chance_json(self.now.1) },
-            "value": value,
-            "standard_error": error,
-            "nearest": nearest,
-            "chance": chance_json(at),
-            "evaluations": self.sorted().iter().map(|one| json!({
-                "value": one.value, "chance": chance_json(one.chance),
-            })).collect::<Vec<_>>(),
-        })
-    }
-
-    /// The finding, a sentence without its full stop.
-    pub(super) fn answer(&self, what: &str) -> String {
-        let by = by_day(self.model, self.day);
-        let wanted = number(100.0 * self.wanted);
-        match self.found {
-            Found::At { value, error, chance, whole: true } => {
-                let value = number(value);
-                let error = error.filter(|error| *error >= 0.5);
-                let error = error.map_or_else(String::new, |error| format!(" ± {error:.0}"));
-                format!(
-                    "{what} = {value}{error} is what it takes for the {wanted}% wanted by {by}: {chance}"
-                )
-            }
-            Found::At { value, error, chance, whole: false } => {
-                let value = with_error(value, error);
-                format!("{what} = {value} gives the {wanted}% wanted by {by}: {chance}")
-            }
-            Found::Nowhere { nearest, chance } => format!(
-                "{what}: no value from {} to {} gives {wanted}% by {by}; the nearest is {chance} at {}",
-                number(self.range.0),
-                number(self.range.1),
-                number(nearest)
-            ),
+        let tried =
+            |one: Evaluation| ValueFile { value: Some(one.value), chance: one.chance.into() };
+        SolveFile {
+            scenario: &self.model.name,
+            version: env!("CARGO_PKG_VERSION"),
+            runs: self.plan.runs,
+            seed: self.plan.seed.0,
+            key: self.key,
+            from: self.range.0,
+            to: self.range.1,
+            day: self.day,
+            at_least: self.day > self.model.told_until(),
+            wanted: self.wanted,
+            now: ValueFile { value: self.now.0, chance: self.now.1.into() },
+            value,
+            standard_error,
+            nearest,
+            chance: chance.into(),
+            evaluations: self.sorted().into_iter().map(tried).collect(),
         }
-    }
-
-    pub(super) fn sorted(&self) -> Vec<Evaluation> {
-        let mut sorted = self.evaluations.to_vec();
-        sorted.sort_by(|a, b| a.value.total_cmp(&b.value));
-        sorted
-    }
-}
-
-pub(super) fn same(one: f64, other: f64) -> bool {
-    one.to_bits() == other.to_bits()
-}
-
-/// A value with no digit its error denies: `2.64 ± 0.01`.
-pub(super) fn with_error(value: f64, error: Option<f64>) -> String {
-    match error {
-        Some(error) if error > 0.0 => {
-            let decimals = (-error.log10()).ceil().clamp(0.0, 6.0) as usize;
-            let unit = 10f64.powi(-(decimals as i32));
-            format!("{value:.decimals$} ± {:.decimals$}", error.max(unit))
-        }
-        _ => number(value),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_answer_shows_no_digit_its_error_denies() {
-        assert_eq!(with_error(2.638_41, Some(0.012)), "2.64 ± 0.01");
-        assert_eq!(with_error(120.4, Some(3.0)), "120 ± 3");
-        assert_eq!(with_error(2.5, None), "2.5");
     }
 }

@@ -1,11 +1,12 @@
 //! What `solve` says on the terminal.
 
-use super::rows::{Found, Solved, same};
+use super::result::Solved;
 use crate::wording::bound::by_day;
 use crate::{
+    result::{number, sentences::common_draws},
     terminal::screen_table,
     text::paragraph,
-    verbs::rows::{departing, number, runs_words},
+    wording::assumed::departing,
 };
 
 impl Solved<'_> {
@@ -22,14 +23,13 @@ impl Solved<'_> {
         text.push_str(&paragraph(&format!("Without it ({now}) the chance is {}.", self.now.1)));
         text.push('\n');
         let rows = self.sorted().into_iter().map(|one| {
-            let answer = matches!(self.found, Found::At { value, .. } if same(value, one.value));
-            let mark = if answer { "← answer" } else { "" };
+            let mark = if self.found.is_at(one.value) { "← answer" } else { "" };
             vec![number(one.value), one.chance.to_string(), mark.to_owned()]
         });
         let by = format!("In force by {}", by_day(self.model, self.day));
         text.push_str(&screen_table(&[self.name, &by, ""], rows.collect()));
         text.push('\n');
-        text.push_str(&runs_words(self.plan));
+        text.push_str(&common_draws(self.plan));
         text
     }
 }

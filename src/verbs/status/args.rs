@@ -1,11 +1,11 @@
 //! Arguments of `status`: the depositary's document and tables made from it.
 
-use std::{path::PathBuf, str::FromStr};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::quantity::{Chance, Day};
-use crate::verbs::args::{Format, OverArgs};
+use crate::quantity::Day;
+use crate::verbs::args::{Format, MissingArg, OverArgs};
 
 pub(in crate::verbs) const STATUS_EXAMPLES: &str = "Examples:
   inforce status show hanoi
@@ -80,49 +80,6 @@ pub struct ShowArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-}
-
-/// A document that says what has happened, where there is one.
-#[derive(Args, Clone, PartialEq, Debug, Default)]
-pub struct DocumentArgs {
-    /// Take the status from the depositary's document: its XML, its page, or a CSV
-    #[arg(long, value_name = "FILE")]
-    pub status: Option<PathBuf>,
-
-    /// The last day that document is known for [default: the day it gives itself]
-    #[arg(long, value_name = "DAY", requires = "status")]
-    pub as_of: Option<Day>,
-
-    /// What to do with signatures and deposits that the scenario has and that document lacks: drop
-    /// them, or keep them, each deposit as reported with this chance of being real, such as 0.5
-    #[arg(long, value_name = "drop|CHANCE", requires = "status")]
-    pub missing: Option<MissingArg>,
-}
-
-/// What becomes of signatures and deposits that a document lacks.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum MissingArg {
-    /// They are left out.
-    Drop,
-    /// They are kept; the chance, above 0, that such a deposit is real.
-    Keep(Chance),
-}
-
-/// What is neither `drop` nor a chance.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("expected drop, or a chance above 0 and up to 1, such as 0.5")]
-pub struct BadMissing;
-
-impl FromStr for MissingArg {
-    type Err = BadMissing;
-
-    fn from_str(text: &str) -> Result<MissingArg, BadMissing> {
-        if text == "drop" {
-            return Ok(MissingArg::Drop);
-        }
-        let chance = text.parse().ok().and_then(|chance| Chance::new(chance).ok());
-        chance.filter(|chance| *chance > Chance::NONE).map(MissingArg::Keep).ok_or(BadMissing)
-    }
 }
 
 /// Arguments of `status diff`.

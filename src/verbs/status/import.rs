@@ -5,19 +5,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::json;
+use serde::Serialize;
 
-use super::args::ImportArgs;
 use super::{
-    Loader, Screen, Stop, changes_json, changes_words, fitting, missing, names, newest_layer,
-    printed, progress_words, row,
+    args::ImportArgs,
+    json::ChangesFile,
+    words::{changes_words, progress_words, row},
 };
 use crate::{
-    depositary::{Changes, Document, Missing, Older, StatusLayer, StatusTable},
+    depositary::{Changes, Missing, Older, StatusLayer, StatusTable},
     publish::write_whole,
     quantity::Day,
     scenario::{Change, Scenario},
-    verbs::args::Format,
+    terminal::{Screen, pretty},
+    verbs::{
+        document::{missing, open_over_case},
+        load::Loader,
+        publish::answer,
+        stop::Stop,
+    },
     wording::long_day,
 };
 
@@ -30,13 +36,14 @@ pub(super) fn import(args: &ImportArgs, screen: &Screen) -> Result<(), Stop> {
         .collect();
     let loader = Loader::new(screen);
     let hand = Scenario::open(&loader.files, &below, &[])?;
-    let document = Document::open(&loader.files, &args.file, &names(Some(&hand.model)));
     let terms = match args.force {
         true if args.missing.is_none() => (Older::Taken, Missing::LeftOut),
         true => (Older::Taken, missing(args.missing)),
         false => (Older::Refused, missing(args.missing)),
     };
-    let (document, as_of) = fitting(document, &hand.model, args.as_of, terms, &loader)?;
+    let (document, as_of) =
+        open_over_case(&loader.files, &args.file, &hand.model, args.as_of, terms)?;
+    loader.warn(&document.faults);
     loader.warn_of_day_to_come(as_of);
     let layer = StatusLayer::new(&document, &hand.model, as_of);
     // The case with the new status has to be sound before anything is written.
@@ -50,12 +57,8 @@ pub(super) fn import(args: &ImportArgs, screen: &Screen) -> Result<(), Stop> {
     }
     let changes = Changes::between(&StatusTable::from(&hand.model), &later);
     let written = write(args, &folder, &layer)?;
-    let told = Told { args, as_of, hand: &hand, new: &forecast, changes: &changes, written };
-    screen.say(&match args.format {
-        Format::Text => told.words(),
-        Format::Json => told.json(),
-    })?;
-    Ok(())
+    let done = Imported { args, as_of, hand: &hand, new: &forecast, changes: &changes, written };
+    answer(args.format, &pretty(&done.json()), &done.words(), screen)
 }
 
 /// The folder in which a case lives; a case inside the program has none.
@@ -69,7 +72,7 @@ fn folder_of(case: &str) -> Result<PathBuf, Stop> {
         return Ok(folder.unwrap_or(Path::new(".")).to_path_buf());
     }
     if Scenario::load(&[case.to_owned()], &[]).is_ok() {
-        return Err(Stop::Problem(
+        return Err(Stop::problem(
             format!("`{case}` is built in, and what is built in is not changed"),
             format!(
                 "write it out with `inforce new my-case --from {case}` and give --case my-case, or \
@@ -77,9 +80,9 @@ fn folder_of(case: &str) -> Result<PathBuf, Stop> {
             ),
         ));
     }
-    Err(Stop::Problem(
+    Err(Stop::problem(
         format!("there is no case `{case}`"),
-        "give the folder of the case, or its scenario file".to_owned(),
+        "give the folder of the case, or its scenario file",
     ))
 }
 
@@ -95,17 +98,17 @@ fn write(args: &ImportArgs, folder: &Path, layer: &StatusLayer) -> Result<Option
     }
     let path = folder.join(&toml);
     if !args.force && files.iter().any(|(name, _)| folder.join(name).exists()) {
-        return Err(Stop::Problem(
+        return Err(Stop::problem(
             format!("{}: there is another import of that day", path.display()),
-            "with --force it is replaced by this one".to_owned(),
+            "with --force it is replaced by this one",
         ));
     }
     write_whole(folder, &files)?;
     Ok(Some(path.display().to_string()))
 }
 
-/// What an import has to tell.
-struct Told<'a> {
+/// A document that was imported.
+struct Imported<'a> {
     args: &'a ImportArgs,
     as_of: Day,
     hand: &'a Scenario,
@@ -114,7 +117,7 @@ struct Told<'a> {
     written: Option<String>,
 }
 
-impl Told<'_> {
+impl Imported<'_> {
     fn words(&self) -> String {
         let (old, new) = (StatusTable::from(&self.hand.model), StatusTable::from(&self.new.model));
         let mut text = format!("{}\n\n", self.new.model.title);
@@ -149,21 +152,52 @@ impl Told<'_> {
         text
     }
 
-    fn json(&self) -> String {
-        let counts = |scenario: &Scenario| {
-            let table = StatusTable::from(&scenario.model);
-            json!({
-                "as_of": scenario.model.as_of.to_string(),
-                "instruments": table.deposits(),
-                "signatories": table.signatories(),
-            })
-        };
-        printed(&json!({
-            "treaty": self.new.model.title,
-            "before": counts(self.hand),
-            "now": counts(self.new),
-            "changes": changes_json(self.changes),
-            "written": self.written,
-        }))
+    fn json(&self) -> ImportFile<'_> {
+        ImportFile {
+            treaty: &self.new.model.title,
+            before: CountsFile::from(self.hand),
+            now: CountsFile::from(self.new),
+            changes: ChangesFile::from(self.changes),
+            written: self.written.as_deref(),
+        }
     }
+}
+
+/// What an import did, for programs.
+#[derive(Serialize)]
+struct ImportFile<'a> {
+    treaty: &'a str,
+    before: CountsFile,
+    now: CountsFile,
+    changes: ChangesFile<'a>,
+    written: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CountsFile {
+    as_of: Day,
+    instruments: usize,
+    signatories: usize,
+}
+
+impl From<&Scenario> for CountsFile {
+    fn from(scenario: &Scenario) -> CountsFile {
+        let table = StatusTable::from(&scenario.model);
+        CountsFile {
+            as_of: scenario.model.as_of,
+            instruments: table.deposits(),
+            signatories: table.signatories(),
+        }
+    }
+}
+
+/// The newest layer that `status import` wrote beside a case, with its day.
+pub(super) fn newest_layer(folder: &Path) -> Option<(Day, PathBuf)> {
+    let entries = fs::read_dir(folder).ok()?.flatten();
+    let layers = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let day = name.strip_prefix("status-")?.strip_suffix(".toml")?.parse::<Day>().ok()?;
+        Some((day, entry.path()))
+    });
+    layers.max()
 }

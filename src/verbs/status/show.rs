@@ -2,23 +2,27 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::args::ShowArgs;
 use super::{
-    Loader, Screen, Stop, is_document, names, newest_layer, printed, progress, progress_words, row,
-    sound,
+    args::ShowArgs,
+    import::newest_layer,
+    json::{LAST, LastDeposit, last_deposits},
+    words::{INDENT, progress, progress_words, row},
 };
 use crate::{
-    depositary::{Benchmark, Document, StatusTable, benchmarks},
-    quantity::Chance,
-    treaty::{Kind, Model, rule::Progress},
-    verbs::args::Format,
+    depositary::{Benchmark, StatusTable, benchmarks},
+    quantity::{Chance, Day},
+    terminal::{Screen, pretty},
+    treaty::{Kind, Model, Participant, Report, rule::Progress},
+    verbs::{
+        args::Format,
+        document::{is_document, open_alone},
+        load::Loader,
+        stop::Stop,
+    },
     wording::{long_day, short_day, thousands},
 };
-
-/// How many of the last deposits are named.
-const LAST: usize = 5;
 
 pub(super) fn show(args: &ShowArgs, screen: &Screen) -> Result<(), Stop> {
     let text = match args.scenario.as_slice() {
@@ -33,7 +37,7 @@ fn state_of_play(args: &ShowArgs, screen: &Screen) -> Result<String, Stop> {
     let scenario = Loader::new(screen).load(&args.scenario, &args.over, &[])?;
     let play = Play::of(&scenario.model);
     if args.format == Format::Json {
-        return Ok(printed(&play.json()));
+        return Ok(pretty(&play.json()));
     }
     Ok(play.words(&scenario.status_source) + &newer(args, &scenario.model))
 }
@@ -72,9 +76,9 @@ struct Play<'a> {
 
 impl Play<'_> {
     fn of(model: &Model) -> Play<'_> {
-        let deposited = |one: &crate::treaty::Participant| one.status.deposited;
+        let deposited = |one: &Participant| one.status.deposited;
         let states = model.participants.iter().filter(|one| one.kind != Kind::Organisation);
-        let unsure = |report: &crate::treaty::Report| report.chance < Chance::SURE;
+        let unsure = |report: &Report| report.chance < Chance::SURE;
         let age_days = (model.as_of - model.opened).0;
         Play {
             model,
@@ -117,7 +121,7 @@ impl Play<'_> {
         if !withdrew.is_empty() {
             text.push_str(&row("Withdrew", &withdrew.join(", ")));
         }
-        text.push_str(&last_deposits(&self.table));
+        text.push_str(&last_words(&self.table));
         text.push('\n');
         text.push_str(&self.beside());
         if !source.is_empty() {
@@ -129,19 +133,11 @@ impl Play<'_> {
 
     /// This treaty beside the earlier ones at the same age.
     fn beside(&self) -> String {
-        let mut text = format!(
-            "{:<INDENT$}{:>12}{:>14}\n",
-            "At this age",
-            "signatories",
-            "instruments",
-            INDENT = super::INDENT
-        );
+        let mut text =
+            format!("{:<INDENT$}{:>12}{:>14}\n", "At this age", "signatories", "instruments");
         let instruments = self.states_deposits();
         let mut line = |name: &str, signed: usize, bound: usize| {
-            text.push_str(&format!(
-                "{name:<INDENT$}{signed:>12}{bound:>14}\n",
-                INDENT = super::INDENT
-            ));
+            text.push_str(&format!("{name:<INDENT$}{signed:>12}{bound:>14}\n"));
         };
         line("this treaty", self.signatories, instruments);
         for one in &self.benchmarks {
@@ -159,65 +155,107 @@ impl Play<'_> {
         states.filter(|one| one.status.deposited.is_some()).count()
     }
 
-    fn json(&self) -> Value {
-        let progress: Vec<Value> = self
-            .progress
-            .iter()
-            .map(|one| match one {
-                Progress::Instruments { have, need, among } => {
-                    let of = self.model.whose(among);
-                    let mut one = json!({ "instruments": have, "needed": need });
-                    if !of.is_empty() {
-                        one["of"] = json!(of.trim_start());
-                    }
-                    one
-                }
-                Progress::Share { have, need } => json!({ "share": have, "needed": need }),
-            })
-            .collect();
-        let beside: Vec<Value> = self
-            .benchmarks
-            .iter()
-            .map(|one| {
-                json!({
-                    "treaty": one.treaty,
-                    "opened": one.opened.to_string(),
-                    "signatories": one.signatories,
-                    "instruments": one.instruments,
-                })
-            })
-            .collect();
-        json!({
-            "treaty": self.model.title,
-            "as_of": self.model.as_of.to_string(),
-            "opened": self.model.opened.to_string(),
-            "closes": self.model.closes.map(|day| day.to_string()),
-            "days_since_opening": self.age_days,
-            "progress": progress,
-            "signatories": self.signatories,
-            "instruments": self.table.deposits(),
-            "only_reported": self.reported,
-            "last_deposits": last_json(&self.table),
-            "at_this_age": beside,
-        })
+    fn json(&self) -> PlayFile<'_> {
+        let beside = self.benchmarks.iter().map(|one| BenchmarkFile {
+            treaty: &one.treaty,
+            opened: one.opened,
+            signatories: one.signatories,
+            instruments: one.instruments,
+        });
+        PlayFile {
+            treaty: &self.model.title,
+            as_of: self.model.as_of,
+            opened: self.model.opened,
+            closes: self.model.closes,
+            days_since_opening: self.age_days,
+            progress: self.progress.iter().map(|one| self.progress_json(one)).collect(),
+            signatories: self.signatories,
+            instruments: self.table.deposits(),
+            only_reported: self.reported,
+            last_deposits: last_deposits(&self.table),
+            at_this_age: beside.collect(),
+        }
     }
+
+    fn progress_json(&self, one: &Progress) -> ProgressFile {
+        match one {
+            Progress::Instruments { have, need, among } => ProgressFile::Instruments {
+                instruments: *have,
+                needed: *need,
+                of: self.model.whose(among).trim_start().to_owned(),
+            },
+            Progress::Share { have, need } => ProgressFile::Share { share: *have, needed: *need },
+        }
+    }
+}
+
+/// The state of play for programs.
+#[derive(Serialize)]
+struct PlayFile<'a> {
+    treaty: &'a str,
+    as_of: Day,
+    opened: Day,
+    closes: Option<Day>,
+    days_since_opening: i32,
+    progress: Vec<ProgressFile>,
+    signatories: usize,
+    instruments: usize,
+    only_reported: usize,
+    last_deposits: Vec<LastDeposit<'a>>,
+    at_this_age: Vec<BenchmarkFile<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ProgressFile {
+    Instruments {
+        instruments: usize,
+        needed: usize,
+        #[serde(skip_serializing_if = "String::is_empty")]
+        of: String,
+    },
+    Share {
+        share: f64,
+        needed: f64,
+    },
+}
+
+#[derive(Serialize)]
+struct BenchmarkFile<'a> {
+    treaty: &'a str,
+    opened: Day,
+    signatories: usize,
+    instruments: usize,
+}
+
+/// A document by itself, for programs.
+#[derive(Serialize)]
+struct DocumentFile<'a> {
+    document: &'a str,
+    treaty: Option<&'a str>,
+    as_of: Option<Day>,
+    participants: usize,
+    signatories: usize,
+    instruments: usize,
+    last_deposits: Vec<LastDeposit<'a>>,
 }
 
 /// A document by itself: what it says, without the rule of a case.
 fn document(args: &ShowArgs, file: &Path, screen: &Screen) -> Result<String, Stop> {
     let loader = Loader::new(screen);
-    let document = sound(Document::open(&loader.files, file, &names(None)), &loader)?;
+    let document = open_alone(&loader.files, file)?;
+    loader.warn(&document.faults);
     let table = StatusTable::from(&document);
     if args.format == Format::Json {
-        return Ok(printed(&json!({
-            "document": document.name,
-            "treaty": document.title,
-            "as_of": document.as_of.map(|day| day.to_string()),
-            "participants": document.rows.len(),
-            "signatories": table.signatories(),
-            "instruments": table.deposits(),
-            "last_deposits": last_json(&table),
-        })));
+        return Ok(pretty(&DocumentFile {
+            document: &document.name,
+            treaty: document.title.as_deref(),
+            as_of: document.as_of,
+            participants: document.rows.len(),
+            signatories: table.signatories(),
+            instruments: table.deposits(),
+            last_deposits: last_deposits(&table),
+        }));
     }
     let title = document.title.as_deref().unwrap_or("A treaty that the document does not name");
     let mut text = format!("{title}\n\n");
@@ -225,7 +263,7 @@ fn document(args: &ShowArgs, file: &Path, screen: &Screen) -> Result<String, Sto
     text.push_str(&row("As of", &as_of));
     text.push_str(&row("Instruments", &table.deposits().to_string()));
     text.push_str(&row("Signatories", &table.signatories().to_string()));
-    text.push_str(&last_deposits(&table));
+    text.push_str(&last_words(&table));
     let withdrew = document.rows.iter().filter_map(|row| {
         row.withdrawn.bound.or(row.withdrawn.signed)?;
         let on = row.withdrawn.on.map_or_else(String::new, |on| format!(" ({})", short_day(on)));
@@ -241,7 +279,7 @@ fn document(args: &ShowArgs, file: &Path, screen: &Screen) -> Result<String, Sto
     Ok(text)
 }
 
-fn last_deposits(table: &StatusTable) -> String {
+fn last_words(table: &StatusTable) -> String {
     let last = table.last_deposits(LAST);
     if last.is_empty() {
         return row("Last deposits", "none yet");
@@ -251,9 +289,4 @@ fn last_deposits(table: &StatusTable) -> String {
         row(title, &format!("{:<13}{name}", short_day(*day)))
     });
     rows.collect()
-}
-
-fn last_json(table: &StatusTable) -> Vec<Value> {
-    let last = table.last_deposits(LAST).into_iter();
-    last.map(|(day, name)| json!({ "on": day.to_string(), "name": name })).collect()
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::quantity::Day;
 use crate::verbs::args::{ResultArgs, ScenarioArgs};
-use crate::verbs::range::Grid;
+use crate::verbs::range::SweepRange;
 
 pub(in crate::verbs) const SWEEP_EXAMPLES: &str = "Examples:
   inforce sweep hanoi --vary pace.multiplier=0.5:3:0.25
@@ -25,7 +25,7 @@ pub struct SweepArgs {
 
     /// The value to vary, from where to where and by which step; twice for a grid
     #[arg(long, required = true, value_name = "KEY=FROM:TO:STEP")]
-    pub vary: Vec<Grid>,
+    pub vary: Vec<SweepRange>,
 
     /// The day whose chance is wanted [default: the target]
     #[arg(long, value_name = "DAY")]

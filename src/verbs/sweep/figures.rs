@@ -1,10 +1,11 @@
 //! The charts of `sweep`.
 
-use super::rows::{Axis, Point, Swept, plain};
+use super::result::{SweepAxis, SweepPoint, Swept};
 use crate::{
     chart::{self, Curve, CurvePoint, Figure, Heat, HeatCell},
     figures::findings::clearly_above,
     quantity::{Day, When},
+    result::number,
     wording::{bound::by_day, percent, short_month},
 };
 
@@ -24,7 +25,7 @@ impl Swept<'_> {
         }
     }
 
-    fn chance_curve(&self, axis: &Axis) -> Curve {
+    fn chance_curve(&self, axis: &SweepAxis) -> Curve {
         let points = self.points.iter().filter_map(|point| {
             let (y, error) = (point.chance.value(), 2.0 * point.chance.standard_error());
             let interval = ((y - error).max(0.0), (y + error).min(1.0));
@@ -46,11 +47,11 @@ impl Swept<'_> {
             points,
             wanted: None,
             found: None,
-            now: axis.now.map(|now| (now, format!("now {}", plain(now)))),
+            now: axis.now.map(|now| (now, format!("now {}", number(now)))),
         }
     }
 
-    fn median_curve(&self, axis: &Axis) -> Curve {
+    fn median_curve(&self, axis: &SweepAxis) -> Curve {
         let place = |when: When| when.day().map(|day| f64::from(day.number()));
         let points = self.points.iter().filter_map(|point| {
             let median = point.median;
@@ -86,11 +87,11 @@ impl Swept<'_> {
             points,
             wanted: None,
             found: None,
-            now: axis.now.map(|now| (now, format!("now {}", plain(now)))),
+            now: axis.now.map(|now| (now, format!("now {}", number(now)))),
         }
     }
 
-    fn chance_heat(&self, across: &Axis, up: &Axis) -> Heat {
+    fn chance_heat(&self, across: &SweepAxis, up: &SweepAxis) -> Heat {
         let cells = self.points.iter().map(|point| {
             Some(HeatCell { shade: point.chance.value(), label: percent(point.chance) })
         });
@@ -108,12 +109,12 @@ impl Swept<'_> {
 
     /// The least and the greatest chance, with the points they are at.
     fn finding(&self) -> String {
-        let at = |point: &Point| {
-            let values: Vec<String> = point.values.iter().map(|value| plain(*value)).collect();
+        let at = |point: &SweepPoint| {
+            let values: Vec<String> = point.values.iter().map(|value| number(*value)).collect();
             values.join(" and ")
         };
         let names: Vec<&str> = self.axes.iter().map(|axis| axis.name.as_str()).collect();
-        let by = |point: &&Point| point.chance.count;
+        let by = |point: &&SweepPoint| point.chance.count;
         match (self.points.iter().min_by_key(by), self.points.iter().max_by_key(by)) {
             (Some(least), Some(most))
                 if least.chance.count < most.chance.count
@@ -134,7 +135,7 @@ impl Swept<'_> {
         }
     }
 
-    fn median_heat(&self, across: &Axis, up: &Axis) -> Heat {
+    fn median_heat(&self, across: &SweepAxis, up: &SweepAxis) -> Heat {
         let (early, late) = self.medians();
         let cells = self.points.iter().map(|point| {
             let (day, early, late) = (point.median.day.day()?, early?, late?);

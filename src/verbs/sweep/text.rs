@@ -1,11 +1,12 @@
 //! What `sweep` says on the terminal.
 
-use super::rows::{Axis, Swept, plain};
+use super::result::{SweepAxis, Swept};
 use crate::wording::{bound::by_day, percent, quantile};
 use crate::{
+    result::{number, sentences::common_draws},
     terminal::screen_table,
     text::paragraph,
-    verbs::rows::{departing, runs_words},
+    wording::assumed::departing,
 };
 
 /// Columns of a grid shown on the terminal.
@@ -23,7 +24,7 @@ impl Swept<'_> {
             [axis] => {
                 let rows = self.points.iter().map(|point| {
                     let value =
-                        point.values.first().map_or_else(String::new, |value| plain(*value));
+                        point.values.first().map_or_else(String::new, |value| number(*value));
                     vec![value, point.chance.to_string(), quantile(point.median)]
                 });
                 let heading = [axis.name.as_str(), &format!("In force by {by}"), "Median in force"];
@@ -33,12 +34,12 @@ impl Swept<'_> {
             _ => {}
         }
         text.push('\n');
-        text.push_str(&runs_words(self.plan));
+        text.push_str(&common_draws(self.plan));
         text
     }
 
     /// The chances of a grid, a row for each value of the second axis.
-    fn grid(&self, across: &Axis, up: &Axis) -> String {
+    fn grid(&self, across: &SweepAxis, up: &SweepAxis) -> String {
         let mut text = paragraph(&format!(
             "Chance of being in force by {}; down: {}, across: {}.",
             by_day(self.model, self.day),
@@ -47,12 +48,12 @@ impl Swept<'_> {
         ));
         let shown = across.values.len().min(MOST_COLUMNS);
         let mut heading = vec![String::new()];
-        heading.extend(across.values[..shown].iter().map(|value| plain(*value)));
+        heading.extend(across.values[..shown].iter().map(|value| number(*value)));
         let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
         let rows =
             self.points.chunks(across.values.len()).zip(&up.values).map(|(points, value)| {
                 let chances = points[..shown].iter().map(|point| percent(point.chance));
-                std::iter::once(plain(*value)).chain(chances).collect()
+                std::iter::once(number(*value)).chain(chances).collect()
             });
         text.push_str(&screen_table(&heading, rows.collect()));
         let worst = self.points.iter().map(|point| point.chance.standard_error());

@@ -1,10 +1,10 @@
 //! The charts of `track`.
 
-use super::rows::Tracked;
-use crate::verbs::rows::number;
+use super::result::Tracked;
 use crate::{
     chart::{Corridor, CorridorLine, Figure, Heading, Mark},
     figures::credit::credit_each,
+    result::number,
     tally::{COURSES, TrackMonth},
     treaty::rule::Condition,
     wording::{self, bound::by_day, percent, short_day},

@@ -2,54 +2,60 @@
 
 pub(in crate::verbs) mod args;
 mod figures;
-mod rows;
+mod result;
+pub(in crate::verbs) mod rows;
 mod text;
 
 use super::{
-    load,
-    results::{self, Results},
+    load::load_scenario,
+    manifest::manifest_of_verb,
+    place::{name_of_day, open_for_verb},
+    plan::{draw_changes, on_threads, plan, wanted_day},
+    publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen};
-use crate::{engine::simulate, tally::Track, wording::long_day};
+use crate::terminal::{Progress, Screen, pretty};
+use crate::{engine::simulate, quantity::Day, tally::Track, wording::long_day};
 use args::TrackArgs;
-use rows::Tracked;
+use result::Tracked;
 
 pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
-    let scenario = load(&args.scenario, &results::asked(&args.results)?, screen)?;
+    // Load.
+    let asked = draw_changes(args.results.runs, args.results.seed)?;
+    let scenario = load_scenario(&args.scenario, &asked, screen)?;
     let model = &scenario.model;
-    let target = results::wanted_day(args.by, &scenario)?;
-    let plan = results::plan(&args.results, &scenario, u64::MAX);
-    let asked: Vec<String> = results::by_name(args.by).into_iter().collect();
-    let folder = results::folder(&args.results, &scenario, ("track", &asked), screen)?;
-    let bar = Progress::new(plan.runs.get(), "runs", screen);
-    let runs = simulate(model, plan);
-    let track = results::on_threads(args.results.shown.threads, || {
-        Track::of(&runs, target, &|done| bar.at(done))
+    // Plan.
+    let target = wanted_day(args.by, &scenario)?;
+    let plan = plan(&args.results, &scenario, u64::MAX);
+    let asked: Vec<String> = name_of_day(args.by).into_iter().collect();
+    let folder = open_for_verb(&args.results, &scenario, ("track", &asked), screen)?;
+    // Simulate.
+    let track = on_threads(args.results.shown.threads, || {
+        let bar = Progress::new(plan.runs.get(), "runs", screen);
+        Track::of(&simulate(model, plan), target, &|done| bar.at(done))
     })?;
-    drop(bar);
-    let Some(track) = track else {
-        return Err(Stop::Problem(
-            format!(
-                "no deposit after the as-of day {} is early enough for {}",
-                long_day(model.as_of),
-                long_day(target)
-            ),
-            "give a later day, such as --by 2028-12-31".to_owned(),
-        ));
-    };
+    let track = track.ok_or_else(|| too_early(model.as_of, target))?;
+    // Result.
     let months = track.months();
     let status_source = &scenario.status_source;
     let tracked = Tracked { model, status_source, plan, target, track: &track, months: &months };
-    let results = Results {
-        files: vec![
-            ("corridor.csv".to_owned(), tracked.corridor_table()),
-            ("track.csv".to_owned(), tracked.track_table()),
-            results::manifest(&scenario, "track"),
-        ],
+    // Publish.
+    let publication = Publication {
+        files: [tracked.tables(), vec![manifest_of_verb(&scenario, "track")]].concat(),
         figures: tracked.figures(),
-        json: tracked.json(),
+        json: pretty(&tracked.json()),
         text: tracked.screen(),
     };
-    results::finish(folder, &args.results.shown, results, screen)
+    publish(folder, &args.results.shown, &publication, screen)
+}
+
+fn too_early(as_of: Day, target: Day) -> Stop {
+    Stop::problem(
+        format!(
+            "no deposit after the as-of day {} is early enough for {}",
+            long_day(as_of),
+            long_day(target)
+        ),
+        "give a later day, such as --by 2028-12-31",
+    )
 }

@@ -17,13 +17,13 @@ use crate::{
 
 /// The finished numbers of a run, exactly as its files hold them.
 #[derive(Clone, Debug)]
-pub struct Numbers {
+pub struct RunResult {
     /// The answer, in `summary.json`, `summary.csv` and `participants.csv`.
     pub summary: Summary,
     /// The spread of both days, in `distribution.csv`.
     pub distribution: Distribution,
     /// Entry into force quarter by quarter, in `quarters.csv`.
-    pub quarters: Vec<Quarter>,
+    pub quarters: Vec<QuarterChance>,
     /// Parties month by month, in `trajectory.csv`.
     pub months: Vec<PartiesMonth>,
     /// The pace month by month, in `pace.csv`; empty where none is shared.
@@ -35,7 +35,7 @@ pub struct Numbers {
 /// Why numbers cannot be read back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum NumbersError {
+pub enum RunResultError {
     /// A file of the result is not there.
     #[error("{0} is missing")]
     Missing(&'static str),
@@ -49,9 +49,9 @@ pub enum NumbersError {
     },
 }
 
-impl Numbers {
+impl RunResult {
     /// The numbers of these runs; the distribution has rows of this grain, and nobody is watched.
-    pub fn new(runs: &Runs<'_>, tally: &Tally, grain: Grain) -> Numbers {
+    pub fn new(runs: &Runs<'_>, tally: &Tally, grain: Grain) -> RunResult {
         let model = runs.model;
         let mut summary = Summary::new(runs, tally);
         // What a deposit on record would do is no question, and is not in the files.
@@ -63,10 +63,10 @@ impl Numbers {
         let months =
             tally.parties.months().into_iter().map(|month| TrajectoryRow::from(month).into());
         let pace = runs.pace().into_iter().map(|month| PaceRow::from(month).into());
-        Numbers {
+        RunResult {
             summary,
             distribution: Distribution::new(model, &tally.dates, grain),
-            quarters: Quarter::all(model, &tally.dates),
+            quarters: QuarterChance::all(model, &tally.dates),
             months: months.collect(),
             pace: pace.collect(),
             watched: Vec::new(),
@@ -109,14 +109,14 @@ impl Numbers {
     pub fn read(
         model: &Model,
         file: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Numbers, NumbersError> {
-        let text = |name| file(name).ok_or(NumbersError::Missing(name));
+    ) -> Result<RunResult, RunResultError> {
+        let text = |name| file(name).ok_or(RunResultError::Missing(name));
         let json: SummaryFile = serde_json::from_str(&text("summary.json")?).map_err(|error| {
-            NumbersError::Unreadable { file: "summary.json", what: error.to_string() }
+            RunResultError::Unreadable { file: "summary.json", what: error.to_string() }
         })?;
         let rows: Vec<ParticipantRow> = from_csv("participants.csv", &text("participants.csv")?)?;
         if !rows.iter().map(|row| &row.iso3).eq(model.participants.iter().map(|one| &one.code)) {
-            return Err(NumbersError::Unreadable {
+            return Err(RunResultError::Unreadable {
                 file: "participants.csv",
                 what: "its participants are not those of manifest.toml".to_owned(),
             });
@@ -130,7 +130,7 @@ impl Numbers {
             None => Vec::new(),
         };
         let distribution = from_csv("distribution.csv", &text("distribution.csv")?)?;
-        Ok(Numbers {
+        Ok(RunResult {
             summary: json.summary(model, roles),
             distribution: Distribution::from_rows(&distribution, runs),
             quarters: quarters.iter().map(|row| row.quarter(runs)).collect(),
@@ -258,7 +258,7 @@ impl Spell {
 
 /// The chance that the treaty enters into force in one quarter.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Quarter {
+pub struct QuarterChance {
     /// First day.
     pub from: Day,
     /// Last day.
@@ -267,10 +267,10 @@ pub struct Quarter {
     pub chance: Estimate,
 }
 
-impl Quarter {
+impl QuarterChance {
     /// All quarters from the one after the as-of day to the last that a deposit up to the
     /// horizon can bring about.
-    fn all(model: &Model, dates: &Dates) -> Vec<Quarter> {
+    fn all(model: &Model, dates: &Dates) -> Vec<QuarterChance> {
         let last = model.rule.in_force(model.horizon).max(model.horizon);
         let day = model.first_future_day();
         let into = (day.month() - 1) % 3;
@@ -284,7 +284,7 @@ impl Quarter {
             let to = from.plus_months(3) - Days(1);
             let by = dates.chance_by(Event::InForce, to);
             let chance = Estimate { count: by.count - before, ..by };
-            quarters.push(Quarter { from, to, chance });
+            quarters.push(QuarterChance { from, to, chance });
             before = by.count;
             from = to + Days(1);
         }
@@ -316,13 +316,13 @@ mod tests {
             let model = &scenario.model;
             let plan = Plan { runs: RunCount::new(3_000).unwrap(), seed: scenario.seed };
             let runs = simulate(model, plan);
-            let numbers = Numbers::new(&runs, &Tally::of(&runs), grain);
+            let numbers = RunResult::new(&runs, &Tally::of(&runs), grain);
             let files = numbers.files(model);
             let file = |name: &str| {
                 let found = files.iter().find(|(file, _)| *file == name);
                 found.map(|(_, text)| text.clone())
             };
-            let read = Numbers::read(model, &file).unwrap();
+            let read = RunResult::read(model, &file).unwrap();
             assert_eq!(read.summary.roles, numbers.summary.roles, "{layers:?}");
             assert_eq!(read.distribution, numbers.distribution, "{layers:?}");
             assert_eq!(read.quarters, numbers.quarters, "{layers:?}");

@@ -1,0 +1,55 @@
+//! A run's simulation: as many futures as wanted, or until the error is small enough.
+
+use crate::{
+    engine::{Gather, Plan, Runs, simulate},
+    quantity::RunCount,
+    scenario::Scenario,
+    tally::{Estimate, Event, Tally},
+    terminal::{Progress, Screen},
+};
+
+/// Simulates the scenario's number of futures.
+pub(super) fn simulate_all<'a>(scenario: &'a Scenario, screen: &Screen) -> (Tally, Runs<'a>) {
+    let plan = Plan { runs: scenario.runs, seed: scenario.seed };
+    let bar = Progress::new(plan.runs.get(), "runs", screen);
+    let runs = simulate(&scenario.model, plan);
+    (Tally::watched(&runs, &|done| bar.at(done)), runs)
+}
+
+/// Simulates until the standard error of the chance by the target, else at the median, is at most
+/// `precision`, above 0.
+pub(super) fn simulate_until<'a>(
+    precision: f64,
+    scenario: &'a Scenario,
+    screen: &Screen,
+) -> (Tally, Runs<'a>) {
+    let plan = Plan { runs: few(10_000), seed: scenario.seed };
+    let mut runs = simulate(&scenario.model, plan);
+    let mut tally = Tally::of(&runs);
+    let mut done = 10_000;
+    loop {
+        let error = watched_chance(scenario, &tally).standard_error();
+        if error <= precision {
+            return (tally, runs.from_the_first(few(done)));
+        }
+        // What the error so far says is needed, but at most ten times what there is.
+        let needed = (done as f64 * (error / precision).powi(2) * 1.02).ceil() as u64;
+        let more = needed.clamp(done + 1, done * 10) - done;
+        runs = runs.next(few(more));
+        let bar = Progress::new(more, "runs", screen);
+        tally.merge(Tally::watched(&runs, &|done| bar.at(done)));
+        done += more;
+    }
+}
+
+/// The chance whose error is watched.
+fn watched_chance(scenario: &Scenario, tally: &Tally) -> Estimate {
+    match scenario.model.target {
+        Some(target) => tally.dates.chance_by(Event::InForce, target),
+        None => Estimate { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
+    }
+}
+
+fn few(runs: u64) -> RunCount {
+    RunCount::new(runs.clamp(1, RunCount::MOST)).expect("held within the range")
+}
