@@ -40,7 +40,7 @@ pub(super) struct SvgBackend {
     size: (u32, u32),
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+type DrawResult = Result<(), DrawingErrorKind<Infallible>>;
 
 impl SvgBackend {
     /// A backend for a canvas of so many steps across and down.
@@ -77,15 +77,15 @@ impl DrawingBackend for SvgBackend {
         self.size
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
+    fn ensure_prepared(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn present(&mut self) -> Drawn {
+    fn present(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> DrawResult {
         self.draw_rect(point, (point.0 + 1, point.1 + 1), &color, true)
     }
 
@@ -94,7 +94,7 @@ impl DrawingBackend for SvgBackend {
         from: BackendCoord,
         to: BackendCoord,
         style: &S,
-    ) -> Drawn {
+    ) -> DrawResult {
         self.draw_path([from, to], style)
     }
 
@@ -104,7 +104,7 @@ impl DrawingBackend for SvgBackend {
         bottom_right: BackendCoord,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> DrawResult {
         let (x, y) = upper_left;
         let look = if fill { filled(style.color()) } else { self.stroke(style) };
         self.put(&format!(
@@ -121,7 +121,7 @@ impl DrawingBackend for SvgBackend {
         &mut self,
         path: I,
         style: &S,
-    ) -> Drawn {
+    ) -> DrawResult {
         let points = corners(path);
         if points.len() > 1 {
             self.put(&format!(r#"<path d="{}" {}/>"#, track(&points), self.stroke(style)));
@@ -135,7 +135,7 @@ impl DrawingBackend for SvgBackend {
         radius: u32,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> DrawResult {
         let look = if fill { filled(style.color()) } else { self.stroke(style) };
         self.put(&format!(
             r#"<circle cx="{}" cy="{}" r="{}" {look}/>"#,
@@ -150,7 +150,7 @@ impl DrawingBackend for SvgBackend {
         &mut self,
         vert: I,
         style: &S,
-    ) -> Drawn {
+    ) -> DrawResult {
         let points = corners(vert);
         if points.len() > 2 {
             self.put(&format!(r#"<path d="{}Z" {}/>"#, track(&points), filled(style.color())));
@@ -163,7 +163,7 @@ impl DrawingBackend for SvgBackend {
         text: &str,
         style: &T,
         pos: BackendCoord,
-    ) -> Drawn {
+    ) -> DrawResult {
         let size = style.size() / f64::from(GRAIN);
         // Viewers disagree on what the middle of a line is; a baseline they all know.
         let drop = match style.anchor().v_pos {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Heading, Svg,
     canvas::{Canvas, MARGIN, Point, Rows},
-    frame::Frame,
+    frame::PlotFrame,
     label::{Label, NAME, NOTE, TICK},
     palette::{GREY, INK, RULE},
     placement::Area,
@@ -28,7 +28,7 @@ pub enum Unit {
 }
 
 /// One row.
-pub(super) struct Row<'a> {
+pub(super) struct BarRow<'a> {
     /// Its name, set flush left.
     pub(super) name: &'a str,
     /// Stands below the name in grey. May be empty.
@@ -71,7 +71,7 @@ pub(super) struct Around<'a> {
 /// Draws the rows, one below the other.
 pub(super) fn draw(
     heading: &Heading,
-    rows: &[Row<'_>],
+    rows: &[BarRow<'_>],
     unit: Unit,
     Around { at, key }: &Around<'_>,
     size: Size,
@@ -92,7 +92,7 @@ pub(super) fn draw(
         right: canvas.right() - after,
         bottom: top + depth,
     };
-    let frame = Frame::new(area, range(shown, at), (0.0, 1.0));
+    let frame = PlotFrame::new(area, range(shown, at), (0.0, 1.0));
     name_colours(&mut canvas, key);
     grid(&mut canvas, &frame, unit);
     for (value, words) in *at {
@@ -113,9 +113,9 @@ pub(super) fn draw(
 }
 
 /// Room for names, and for the words left and right of the bars.
-fn room(rows: &[Row<'_>], page: f64) -> (f64, f64, f64) {
+fn room(rows: &[BarRow<'_>], page: f64) -> (f64, f64, f64) {
     let part = (page / 720.0).min(1.0);
-    let width = |row: &Row<'_>| NAME.width(row.name).max(NOTE.width(row.note));
+    let width = |row: &BarRow<'_>| NAME.width(row.name).max(NOTE.width(row.note));
     let names = rows.iter().map(width).fold(0.0, f64::max).min(NAMES * part);
     let words = |forward: bool| {
         let bars = rows.iter().flat_map(|row| &row.bars);
@@ -126,7 +126,7 @@ fn room(rows: &[Row<'_>], page: f64) -> (f64, f64, f64) {
 }
 
 /// The range that holds all bars, with a little to either side.
-fn range(rows: &[Row<'_>], at: &[(f64, &str)]) -> (f64, f64) {
+fn range(rows: &[BarRow<'_>], at: &[(f64, &str)]) -> (f64, f64) {
     let bars = rows.iter().flat_map(|row| &row.bars);
     let ends = bars.flat_map(|bar| [bar.from, bar.to - bar.error, bar.to + bar.error]);
     let values = ends.chain(at.iter().map(|(value, _)| *value)).filter(|value| value.is_finite());
@@ -159,7 +159,7 @@ fn name_colours(canvas: &mut Canvas, key: &[(RGBColor, &str)]) {
     }
 }
 
-fn grid(canvas: &mut Canvas, frame: &Frame, unit: Unit) {
+fn grid(canvas: &mut Canvas, frame: &PlotFrame, unit: Unit) {
     let Area { top, bottom, .. } = frame.area;
     for (value, text) in ticks(frame.across, unit) {
         let (x, _) = frame.at(value, 0.0);
@@ -168,7 +168,7 @@ fn grid(canvas: &mut Canvas, frame: &Frame, unit: Unit) {
     }
 }
 
-fn line(canvas: &mut Canvas, frame: &Frame, value: f64, words: &str) {
+fn line(canvas: &mut Canvas, frame: &PlotFrame, value: f64, words: &str) {
     let (x, _) = frame.at(value, 0.0);
     let Area { top, bottom, .. } = frame.area;
     canvas.rule(&[(x, top - 4.0), (x, bottom)], INK, 0.9, None);
@@ -177,14 +177,14 @@ fn line(canvas: &mut Canvas, frame: &Frame, value: f64, words: &str) {
     canvas.put_free(&[vec![label]]);
 }
 
-fn name(canvas: &mut Canvas, row: &Row<'_>, room: f64, y: f64) {
+fn name(canvas: &mut Canvas, row: &BarRow<'_>, room: f64, y: f64) {
     let style = if row.heavy { NAME } else { TICK.colour(INK) };
     let baseline = if row.note.is_empty() { y + style.drop() } else { y - 1.5 };
     canvas.put(&style.start(&style.fit(row.name, room), MARGIN, baseline));
     canvas.put(&NOTE.start(&NOTE.fit(row.note, room), MARGIN, baseline + 11.5));
 }
 
-fn draw_bar(canvas: &mut Canvas, frame: &Frame, bar: &Bar<'_>, y: f64) {
+fn draw_bar(canvas: &mut Canvas, frame: &PlotFrame, bar: &Bar<'_>, y: f64) {
     let x = |value: f64| frame.at(value, 0.0).0;
     let (from, to) = (x(bar.from), x(bar.to));
     let (left, right) = (from.min(to), from.max(to).max(from.min(to) + 0.8));
@@ -199,7 +199,7 @@ fn draw_bar(canvas: &mut Canvas, frame: &Frame, bar: &Bar<'_>, y: f64) {
 }
 
 /// Words at the far ends of the bars; where two lie on one side, at the farther one only.
-fn labels(canvas: &mut Canvas, frame: &Frame, row: &Row<'_>, y: f64) {
+fn labels(canvas: &mut Canvas, frame: &PlotFrame, row: &BarRow<'_>, y: f64) {
     let mut placed: Vec<Vec<Label>> = Vec::new();
     for bar in &row.bars {
         let style = NAME.colour(bar.colour).halo();

@@ -7,7 +7,7 @@ use super::{
     bars::steps,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
-    frame::{Frame, STRIP, span, x_of},
+    frame::{PlotFrame, STRIP, span, x_of},
     label::{NAME, NOTE, TICK},
     marks::target_line,
     palette::{BLUE, GREY, INK, RED, series},
@@ -68,7 +68,7 @@ pub(super) fn corridor(input: &Corridor, size: Size) -> Svg {
         right: canvas.right() - widest.min(150.0) - 10.0,
         bottom: canvas.bottom - date_axis::DEPTH,
     };
-    let frame = Frame::of_days(area, (from, to), (0.0, highest(input) * 1.08));
+    let frame = PlotFrame::of_days(area, (from, to), (0.0, highest(input) * 1.08));
     let words = language().charts;
     frame.past(&mut canvas, input.as_of, (words.recorded, words.needed));
     let values = steps(0.0, frame.up.1, 5.0).into_iter().filter(|value| value.fract() < 1e-9);
@@ -93,7 +93,7 @@ fn highest(input: &Corridor) -> f64 {
     values.chain(threshold).chain(recorded).fold(4.0, f64::max).min(100_000.0)
 }
 
-fn lines(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
+fn lines(canvas: &mut Canvas, frame: &PlotFrame, input: &Corridor) {
     let trace = |line: &CorridorLine| -> Vec<Point> {
         let points = line.points.iter().filter(|(_, value)| value.is_finite());
         let points: Vec<(f64, f64)> = points.map(|(day, value)| (x_of(*day), *value)).collect();
@@ -140,7 +140,7 @@ fn lines(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
     }
 }
 
-fn threshold(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
+fn threshold(canvas: &mut Canvas, frame: &PlotFrame, input: &Corridor) {
     let Some((count, words)) = &input.threshold else { return };
     let Area { left, right, .. } = frame.area;
     let (_, y) = frame.at(0.0, f64::from(*count));
@@ -156,7 +156,7 @@ fn threshold(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
 }
 
 /// The stairs of what is on record, and where they stand now.
-fn record(canvas: &mut Canvas, frame: &Frame, input: &Corridor) {
+fn record(canvas: &mut Canvas, frame: &PlotFrame, input: &Corridor) {
     let start = frame.across.0;
     let mut stairs = vec![frame.at(start, 0.0)];
     let mut height = 0;

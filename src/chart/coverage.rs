@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Heading, Svg,
     canvas::{Canvas, MARGIN},
-    frame::{Frame, percent_ticks},
+    frame::{PlotFrame, percent_ticks},
     label::{NAME, NOTE, TICK},
     palette::{BLUE, INK, PALE_BLUE, RULE},
     placement::Area,
@@ -86,7 +86,7 @@ fn parts(canvas: &mut Canvas, input: &Coverage, area: Area) {
     let even = 1.0 / count;
     let highest =
         input.parts.iter().copied().filter(|part| part.is_finite()).fold(2.2 * even, f64::max);
-    let frame = Frame::new(area, (0.0, count), (0.0, highest * 1.05));
+    let frame = PlotFrame::new(area, (0.0, count), (0.0, highest * 1.05));
     let ticks = percent_ticks(highest, 4.0);
     frame.values(canvas, &ticks);
     let sure = 2.0 * input.part_error;
@@ -118,7 +118,7 @@ fn parts(canvas: &mut Canvas, input: &Coverage, area: Area) {
 fn covered(canvas: &mut Canvas, input: &Coverage, area: Area) {
     let said = language().charts;
     canvas.put(&NAME.start(said.how_often_held, area.left - 70.0, area.top - 14.0));
-    let frame = Frame::new(area, (0.0, 1.0), (0.0, 1.0));
+    let frame = PlotFrame::new(area, (0.0, 1.0), (0.0, 1.0));
     for (tick, words) in percent_ticks(1.0, 4.0) {
         let (x, _) = frame.at(tick, 0.0);
         canvas.rule(&[(x, area.top), (x, area.bottom)], RULE, 0.8, None);

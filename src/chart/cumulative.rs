@@ -8,7 +8,7 @@ use super::{
     Heading, Mark, Svg,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
-    frame::{Frame, percent_ticks, span, x_of},
+    frame::{PlotFrame, percent_ticks, span, x_of},
     label::{Label, NAME, NOTE},
     marks::{Interval, bracket, shade, target_line},
     palette,
@@ -69,7 +69,7 @@ const STACKED: usize = 4;
 pub(super) fn cumulative(input: &Cumulative, size: Size) -> Svg {
     let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
-    let ends: Vec<End> = input.series.iter().enumerate().filter_map(End::of).collect();
+    let ends: Vec<CurveEnd> = input.series.iter().enumerate().filter_map(CurveEnd::of).collect();
     let stacked = ends.len() <= STACKED;
     let top = canvas.top
         + if input.target.is_some() { 17.0 } else { 0.0 }
@@ -81,7 +81,7 @@ pub(super) fn cumulative(input: &Cumulative, size: Size) -> Svg {
             - ends.iter().map(|end| end.width(stacked, canvas.width)).fold(8.0, f64::max),
         bottom: canvas.bottom - date_axis::DEPTH,
     };
-    let frame = Frame::of_days(area, (from, to), (0.0, 1.0));
+    let frame = PlotFrame::of_days(area, (from, to), (0.0, 1.0));
 
     if let Some(interval) = &input.interval {
         shade(&mut canvas, &frame, interval);
@@ -106,14 +106,14 @@ pub(super) fn cumulative(input: &Cumulative, size: Size) -> Svg {
     canvas.finish()
 }
 
-fn trace(frame: &Frame, series: &Series) -> Vec<Point> {
+fn trace(frame: &PlotFrame, series: &Series) -> Vec<Point> {
     let points: Vec<(f64, f64)> =
         series.points.iter().map(|(day, chance)| (x_of(*day), chance.get())).collect();
     frame.trace(&points)
 }
 
 /// Dots on the target line and their chances, left of it where there is room.
-fn targets(canvas: &mut Canvas, frame: &Frame, input: &Cumulative) {
+fn targets(canvas: &mut Canvas, frame: &PlotFrame, input: &Cumulative) {
     let Some(target) = input.target.as_ref().filter(|target| frame.spans(target.day)) else {
         return;
     };
@@ -156,15 +156,15 @@ fn targets(canvas: &mut Canvas, frame: &Frame, input: &Cumulative) {
 }
 
 /// What stands at the end of a line.
-struct End<'a> {
+struct CurveEnd<'a> {
     series: &'a Series,
     colour: RGBColor,
 }
 
-impl<'a> End<'a> {
-    fn of((place, series): (usize, &'a Series)) -> Option<End<'a>> {
+impl<'a> CurveEnd<'a> {
+    fn of((place, series): (usize, &'a Series)) -> Option<CurveEnd<'a>> {
         let named = !(series.name.is_empty() && series.note.is_empty());
-        named.then(|| End { series, colour: palette::series(place).0 })
+        named.then(|| CurveEnd { series, colour: palette::series(place).0 })
     }
 
     /// Room for the words and the leader, never more than a third of the page.
@@ -190,10 +190,10 @@ impl<'a> End<'a> {
     }
 }
 
-fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[End], stacked: bool) {
+fn name_ends(canvas: &mut Canvas, frame: &PlotFrame, ends: &[CurveEnd], stacked: bool) {
     let Area { right, top, bottom, .. } = frame.area;
     let gap = if stacked { LINES } else { LINE };
-    let last = |end: &End| trace(frame, end.series).last().copied();
+    let last = |end: &CurveEnd| trace(frame, end.series).last().copied();
     let anchors: Vec<Point> = ends.iter().map(|end| last(end).unwrap_or((right, bottom))).collect();
     let wanted: Vec<f64> = anchors.iter().map(|(_, y)| *y).collect();
     let places = dodge(&wanted, gap, top - 6.0, bottom - if stacked { LINE } else { 0.0 });
@@ -203,7 +203,7 @@ fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[End], stacked: bool) {
     }
 }
 
-fn medians(canvas: &mut Canvas, frame: &Frame, all: &[Series]) {
+fn medians(canvas: &mut Canvas, frame: &PlotFrame, all: &[Series]) {
     for (place, series) in all.iter().enumerate() {
         let Some(median) = series.median.as_ref().filter(|median| frame.spans(median.day)) else {
             continue;

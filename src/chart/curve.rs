@@ -7,7 +7,7 @@ use super::{
     bars::steps,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
-    frame::Frame,
+    frame::PlotFrame,
     label::{NAME, TICK},
     palette::{BLUE, INK, RED},
     placement::Area,
@@ -70,7 +70,7 @@ pub(super) fn curve(input: &Curve, size: Size) -> Svg {
         (Some(first), Some(last)) => (first.x, last.x),
         _ => (0.0, 1.0),
     };
-    let frame = Frame::new(area, (low, high), input.up);
+    let frame = PlotFrame::new(area, (low, high), input.up);
     frame.values(&mut canvas, &input.ticks);
     if input.across.is_empty() {
         let day = |x: f64| Day::from_number(x as i32);
@@ -94,7 +94,7 @@ pub(super) fn curve(input: &Curve, size: Size) -> Svg {
 }
 
 /// The axis of the value varied.
-pub(super) fn bottom(canvas: &mut Canvas, frame: &Frame, words: &str) {
+pub(super) fn bottom(canvas: &mut Canvas, frame: &PlotFrame, words: &str) {
     let Area { left, right, bottom, .. } = frame.area;
     canvas.rule(&[(left, bottom), (right, bottom)], INK, 0.9, None);
     for value in steps(frame.across.0, frame.across.1, 8.0) {
@@ -107,7 +107,7 @@ pub(super) fn bottom(canvas: &mut Canvas, frame: &Frame, words: &str) {
     canvas.put(&style.middle(&text, f64::midpoint(left, right), bottom + 32.0));
 }
 
-fn trace(canvas: &mut Canvas, frame: &Frame, points: &[CurvePoint]) {
+fn trace(canvas: &mut Canvas, frame: &PlotFrame, points: &[CurvePoint]) {
     let at = |x: f64, y: f64| frame.at(x, y);
     let above = points.iter().map(|point| at(point.x, point.interval.1));
     let below = points.iter().rev().map(|point| at(point.x, point.interval.0));
@@ -122,7 +122,7 @@ fn trace(canvas: &mut Canvas, frame: &Frame, points: &[CurvePoint]) {
     }
 }
 
-fn now(canvas: &mut Canvas, frame: &Frame, x: f64, words: &str) {
+fn now(canvas: &mut Canvas, frame: &PlotFrame, x: f64, words: &str) {
     let Area { top, bottom, .. } = frame.area;
     let (x, _) = frame.at(x, 0.0);
     canvas.rule(&[(x, top - 6.0), (x, bottom)], INK, 0.9, Some("3.2 2.4"));
@@ -130,7 +130,7 @@ fn now(canvas: &mut Canvas, frame: &Frame, x: f64, words: &str) {
     canvas.put_free(&[vec![label.within(MARGIN, canvas.right())]]);
 }
 
-fn wanted(canvas: &mut Canvas, frame: &Frame, y: f64, words: &str) {
+fn wanted(canvas: &mut Canvas, frame: &PlotFrame, y: f64, words: &str) {
     let Area { left, right, .. } = frame.area;
     let (_, y) = frame.at(0.0, y);
     canvas.line(&[(left, y), (right, y)], RED, 1.2, Some("3.2 2.4"));
@@ -144,7 +144,7 @@ fn wanted(canvas: &mut Canvas, frame: &Frame, y: f64, words: &str) {
     canvas.put_free(&choices.map(|label| vec![label]));
 }
 
-fn mark(canvas: &mut Canvas, frame: &Frame, (x, y): Point, words: &str) {
+fn mark(canvas: &mut Canvas, frame: &PlotFrame, (x, y): Point, words: &str) {
     let style = NAME.colour(RED).halo();
     let text = style.fit(words, frame.area.right - frame.area.left);
     let places = [(10.0, 16.0), (10.0, 30.0), (10.0, -9.0), (10.0, -24.0)];

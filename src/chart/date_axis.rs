@@ -2,7 +2,7 @@
 
 use super::{
     canvas::Canvas,
-    frame::Frame,
+    frame::PlotFrame,
     label::{Label, TICK, YEAR},
     palette::{INK, RULE},
 };
@@ -21,14 +21,14 @@ const YEAR_ROOM: f64 = 33.0;
 
 /// How far from one tick to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+enum TickStep {
     Days(i32),
     Months(u8),
     Years(i16),
 }
 
 /// Draws the axis line, ticks and labels along the lower edge of a frame of days.
-pub(super) fn draw(canvas: &mut Canvas, frame: &Frame, from: Day, to: Day) {
+pub(super) fn draw(canvas: &mut Canvas, frame: &PlotFrame, from: Day, to: Day) {
     canvas.plots(frame.area, from, to);
     let step = step(frame.area.right - frame.area.left, (to - from).0);
     let (left, right, y) = (frame.area.left, frame.area.right, frame.area.bottom);
@@ -41,14 +41,14 @@ pub(super) fn draw(canvas: &mut Canvas, frame: &Frame, from: Day, to: Day) {
     }
     canvas.rule(&[(left, y), (right, y)], INK, 0.9, None);
     match step {
-        Step::Years(1) => years(canvas, frame, (from, to), y + 16.5, false),
-        Step::Years(_) => {}
-        Step::Days(_) | Step::Months(_) => years(canvas, frame, (from, to), y + 31.5, true),
+        TickStep::Years(1) => years(canvas, frame, (from, to), y + 16.5, false),
+        TickStep::Years(_) => {}
+        TickStep::Days(_) | TickStep::Months(_) => years(canvas, frame, (from, to), y + 31.5, true),
     }
 }
 
 /// The years, each in the middle of what is seen of it, left out where that is too little.
-fn years(canvas: &mut Canvas, frame: &Frame, (from, to): (Day, Day), y: f64, below: bool) {
+fn years(canvas: &mut Canvas, frame: &PlotFrame, (from, to): (Day, Day), y: f64, below: bool) {
     let style = if below { YEAR } else { TICK };
     for year in from.year()..=to.year() {
         let (Some(first), Some(last)) = (Day::new(year, 1, 1), Day::new(year, 12, 31)) else {
@@ -72,37 +72,37 @@ fn put(canvas: &mut Canvas, label: &Label) {
 }
 
 /// The finest step whose labels have room on an axis so wide (units) and long (days).
-fn step(width: f64, days: i32) -> Step {
+fn step(width: f64, days: i32) -> TickStep {
     let day = width / f64::from(days.max(1));
     let fits = |room: f64, length: f64| day * length >= room;
     for count in [1, 2, 7, 14] {
         if days < 62 && fits(DAY_ROOM, f64::from(count)) {
-            return Step::Days(count);
+            return TickStep::Days(count);
         }
     }
     for count in [1, 3, 6_u8] {
         if fits(MONTH_ROOM, 30.4 * f64::from(count)) {
-            return Step::Months(count);
+            return TickStep::Months(count);
         }
     }
     let years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000_i16];
     let roomy = years.into_iter().find(|count| fits(YEAR_ROOM, 365.25 * f64::from(*count)));
-    Step::Years(roomy.unwrap_or(2000))
+    TickStep::Years(roomy.unwrap_or(2000))
 }
 
 /// The days with a tick, from `from` to `to`.
-fn ticks(from: Day, to: Day, step: Step) -> Vec<Day> {
+fn ticks(from: Day, to: Day, step: TickStep) -> Vec<Day> {
     match step {
-        Step::Days(count) => {
+        TickStep::Days(count) => {
             (0..=(to - from).0 / count).map(|place| from + Days(place * count)).collect()
         }
-        Step::Months(count) => (from.year()..=to.year())
+        TickStep::Months(count) => (from.year()..=to.year())
             .flat_map(|year| (1..=12_u8).map(move |month| (year, month)))
             .filter(|(_, month)| (month - 1) % count == 0)
             .filter_map(|(year, month)| Day::new(year, month, 1))
             .filter(|day| (from..=to).contains(day))
             .collect(),
-        Step::Years(count) => (from.year()..=to.year())
+        TickStep::Years(count) => (from.year()..=to.year())
             .filter(|year| year % count == 0)
             .filter_map(|year| Day::new(year, 1, 1))
             .filter(|day| (from..=to).contains(day))
@@ -111,12 +111,12 @@ fn ticks(from: Day, to: Day, step: Step) -> Vec<Day> {
 }
 
 /// What stands under a tick; nothing where the year is written between two ticks.
-fn word(day: Day, step: Step) -> Option<String> {
+fn word(day: Day, step: TickStep) -> Option<String> {
     match step {
-        Step::Days(_) => Some(day_and_month(day)),
-        Step::Months(_) => Some(month_alone(day).to_owned()),
-        Step::Years(1) => None,
-        Step::Years(_) => Some(day.year().to_string()),
+        TickStep::Days(_) => Some(day_and_month(day)),
+        TickStep::Months(_) => Some(month_alone(day).to_owned()),
+        TickStep::Years(1) => None,
+        TickStep::Years(_) => Some(day.year().to_string()),
     }
 }
 
@@ -128,37 +128,37 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn check(days: i32, expected: Step) {
+    fn check(days: i32, expected: TickStep) {
         assert_eq!(step(600.0, days), expected, "{days} days");
     }
 
     #[test]
     fn the_step_grows_with_the_span() {
-        check(0, Step::Days(1));
-        check(20, Step::Days(2));
-        check(60, Step::Days(7));
-        check(365, Step::Months(1));
-        check(900, Step::Months(3));
-        check(4 * 365, Step::Months(3));
-        check(8 * 365, Step::Months(6));
-        check(11 * 365, Step::Years(1));
-        check(40 * 365, Step::Years(5));
-        check(3_600_000, Step::Years(1000));
+        check(0, TickStep::Days(1));
+        check(20, TickStep::Days(2));
+        check(60, TickStep::Days(7));
+        check(365, TickStep::Months(1));
+        check(900, TickStep::Months(3));
+        check(4 * 365, TickStep::Months(3));
+        check(8 * 365, TickStep::Months(6));
+        check(11 * 365, TickStep::Years(1));
+        check(40 * 365, TickStep::Years(5));
+        check(3_600_000, TickStep::Years(1000));
     }
 
     #[test]
     fn ticks_stand_on_firsts_inside_the_axis() {
         let (from, to) = (day("2026-05-31"), day("2027-04-01"));
         let quarters = ["2026-07-01", "2026-10-01", "2027-01-01", "2027-04-01"].map(day);
-        assert_eq!(ticks(from, to, Step::Months(3)), quarters);
-        assert_eq!(ticks(from, to, Step::Years(1)), [day("2027-01-01")]);
-        assert_eq!(ticks(from, from + Days(3), Step::Days(2)), [from, from + Days(2)]);
+        assert_eq!(ticks(from, to, TickStep::Months(3)), quarters);
+        assert_eq!(ticks(from, to, TickStep::Years(1)), [day("2027-01-01")]);
+        assert_eq!(ticks(from, from + Days(3), TickStep::Days(2)), [from, from + Days(2)]);
     }
 
     #[test]
     fn the_ends_of_the_calendar_have_ticks_too() {
-        assert_eq!(ticks(Day::FIRST, Day::LAST, Step::Years(2000)).len(), 4);
-        assert_eq!(ticks(Day::LAST - Days(40), Day::LAST, Step::Months(1)).len(), 1);
-        assert!(ticks(Day::LAST - Days(3), Day::LAST, Step::Years(1)).is_empty());
+        assert_eq!(ticks(Day::FIRST, Day::LAST, TickStep::Years(2000)).len(), 4);
+        assert_eq!(ticks(Day::LAST - Days(40), Day::LAST, TickStep::Months(1)).len(), 1);
+        assert!(ticks(Day::LAST - Days(3), Day::LAST, TickStep::Years(1)).is_empty());
     }
 }

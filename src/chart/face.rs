@@ -33,25 +33,25 @@ const LONGEST: usize = 400;
 
 /// How heavy a text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(super) enum FontWeight {
     /// For reading.
     Regular,
     /// For finding.
     SemiBold,
 }
 
-impl Weight {
+impl FontWeight {
     /// Plotters knows one heavy style; ours stands for weight 600.
     pub(super) fn style(self) -> FontStyle {
         match self {
-            Weight::Regular => FontStyle::Normal,
-            Weight::SemiBold => FontStyle::Bold,
+            FontWeight::Regular => FontStyle::Normal,
+            FontWeight::SemiBold => FontStyle::Bold,
         }
     }
 }
 
 /// How wide the text is, in the unit of `size`. Combining marks count nothing.
-pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
+pub(super) fn width(text: &str, size: f64, weight: FontWeight) -> f64 {
     let seen = text.chars().filter(|letter| *letter != LEFT_TO_RIGHT);
     let (known, unknown): (String, String) = seen.partition(|letter| has(*letter));
     // Measured large, because plotters cuts widths to whole numbers.
@@ -67,7 +67,7 @@ pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
 
 /// The text, or as much of its beginning as fits into `room` with an ellipsis; empty where not
 /// even that fits.
-pub(super) fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
+pub(super) fn fit(text: &str, size: f64, weight: FontWeight, room: f64) -> String {
     let short: String = text.chars().take(LONGEST).collect();
     if short.len() == text.len() && width(text, size, weight) <= room {
         return short;
@@ -86,7 +86,13 @@ pub(super) fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
 
 /// The text in lines no wider than `room`, broken at spaces; the last of `most` lines takes what
 /// is left, cut to fit. No line for a blank text.
-pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+pub(super) fn wrap(
+    text: &str,
+    size: f64,
+    weight: FontWeight,
+    room: f64,
+    most: usize,
+) -> Vec<String> {
     let short: String = text.chars().take(LONGEST * most).collect();
     let mut lines: Vec<String> = Vec::new();
     for word in short.split_whitespace() {
@@ -113,7 +119,7 @@ pub(super) fn has(letter: char) -> bool {
 fn register() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        for (weight, bytes) in [(Weight::Regular, REGULAR), (Weight::SemiBold, SEMI_BOLD)] {
+        for (weight, bytes) in [(FontWeight::Regular, REGULAR), (FontWeight::SemiBold, SEMI_BOLD)] {
             // A font that cannot be read only makes the widths cruder.
             let _unread = register_font(FAMILY, weight.style(), bytes);
         }
@@ -125,21 +131,21 @@ mod tests {
     use super::*;
 
     fn regular(text: &str) -> f64 {
-        width(text, 10.0, Weight::Regular)
+        width(text, 10.0, FontWeight::Regular)
     }
 
     #[test]
     fn both_weights_are_read_and_differ() {
         // Advance of H in Inter 3.19, in em: 0.744 regular and 0.755 semi-bold.
         assert!((regular("H") - 7.44).abs() < 0.05, "{}", regular("H"));
-        assert!(width("H", 10.0, Weight::SemiBold) > regular("H"));
+        assert!(width("H", 10.0, FontWeight::SemiBold) > regular("H"));
     }
 
     #[test]
     fn width_grows_with_text_and_size_only() {
         assert!(regular("") < 1e-9);
         assert!(regular("Côte d’Ivoire") > regular("Côte"));
-        assert!((width("Tonga", 20.0, Weight::Regular) - 2.0 * regular("Tonga")).abs() < 0.1);
+        assert!((width("Tonga", 20.0, FontWeight::Regular) - 2.0 * regular("Tonga")).abs() < 0.1);
         assert!((regular("e\u{301}") - regular("e")).abs() < 0.1);
         assert!(regular("中国") > 20.0);
     }
@@ -154,17 +160,17 @@ mod tests {
             ("Türkiye", 1.0),
             ("", 10.0),
         ] {
-            let cut = fit(text, 10.0, Weight::Regular, room);
+            let cut = fit(text, 10.0, FontWeight::Regular, room);
             assert!(regular(&cut) <= room, "{cut}");
             assert!(cut == text || cut.is_empty() || cut.ends_with('…'), "{cut}");
         }
-        assert_eq!(fit("Türkiye", 10.0, Weight::Regular, 100.0), "Türkiye");
-        assert_eq!(fit("Türkiye", 10.0, Weight::Regular, 1.0), "");
+        assert_eq!(fit("Türkiye", 10.0, FontWeight::Regular, 100.0), "Türkiye");
+        assert_eq!(fit("Türkiye", 10.0, FontWeight::Regular, 1.0), "");
     }
 
     #[test]
     fn lines_break_at_spaces_and_the_last_takes_the_rest() {
-        let lines = |text: &str, room: f64| wrap(text, 10.0, Weight::Regular, room, 2);
+        let lines = |text: &str, room: f64| wrap(text, 10.0, FontWeight::Regular, room, 2);
         assert_eq!(lines("one two three", 45.0), ["one two", "three"]);
         assert_eq!(lines("one two", 100.0), ["one two"]);
         assert!(lines("  ", 100.0).is_empty());

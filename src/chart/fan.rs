@@ -6,7 +6,7 @@ use super::{
     Heading, Mark, Svg,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
     date_axis,
-    frame::{Frame, STRIP, round_values, span, x_of},
+    frame::{PlotFrame, STRIP, round_values, span, x_of},
     label::{Label, NAME, NOTE, Style, TICK},
     palette::{BLUE, INK, RED},
     placement::{Area, dodge},
@@ -30,7 +30,7 @@ pub struct Fan {
     /// Stands at the last number on record, such as `3 deposited`.
     pub recorded_label: String,
     /// The spread afterwards, in order of days.
-    pub quantiles: Vec<Quantiles>,
+    pub quantiles: Vec<FanQuantiles>,
     /// The number that the rule asks for.
     pub threshold: Option<Threshold>,
     /// Where half of the futures have reached the threshold.
@@ -41,7 +41,7 @@ pub struct Fan {
 
 /// The spread of the number of parties on a day; smooth, so not whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Quantiles {
+pub struct FanQuantiles {
     /// The day.
     pub day: Day,
     /// 5, 25, 50, 75 and 95 % of the futures have at most so many parties. A row with a number
@@ -76,7 +76,7 @@ const MOST: f64 = 100_000.0;
 pub(super) fn fan(input: &Fan, size: Size) -> Svg {
     let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
-    let rows: Vec<Quantiles> = input.quantiles.iter().copied().filter_map(sound).collect();
+    let rows: Vec<FanQuantiles> = input.quantiles.iter().copied().filter_map(sound).collect();
     let area = Area {
         left: MARGIN + 26.0,
         top: canvas.top + STRIP,
@@ -84,7 +84,7 @@ pub(super) fn fan(input: &Fan, size: Size) -> Svg {
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let highest = highest(input, &rows);
-    let frame = Frame::of_days(area, (from, to), (0.0, highest * 1.04));
+    let frame = PlotFrame::of_days(area, (from, to), (0.0, highest * 1.04));
 
     let words = language().charts;
     frame.past(&mut canvas, input.as_of, (words.recorded, words.simulated));
@@ -109,12 +109,12 @@ impl Threshold {
     }
 }
 
-fn sound(row: Quantiles) -> Option<Quantiles> {
+fn sound(row: FanQuantiles) -> Option<FanQuantiles> {
     let finite = row.at.iter().all(|value| value.is_finite());
-    finite.then(|| Quantiles { at: row.at.map(|value| value.clamp(0.0, MOST)), ..row })
+    finite.then(|| FanQuantiles { at: row.at.map(|value| value.clamp(0.0, MOST)), ..row })
 }
 
-fn highest(input: &Fan, rows: &[Quantiles]) -> f64 {
+fn highest(input: &Fan, rows: &[FanQuantiles]) -> f64 {
     let recorded = input.recorded.iter().map(|(_, count)| f64::from(*count));
     let simulated = rows.iter().map(|row| row.at[4]);
     let threshold = input.threshold.iter().map(|threshold| f64::from(threshold.count));
@@ -130,13 +130,13 @@ fn count_on(input: &Fan, day: Day) -> u32 {
 /// the highest first.
 fn spread(
     canvas: &mut Canvas,
-    frame: &Frame,
+    frame: &PlotFrame,
     input: &Fan,
-    mut rows: Vec<Quantiles>,
+    mut rows: Vec<FanQuantiles>,
 ) -> Vec<(Point, f64)> {
     if rows.first().is_some_and(|first| first.day > input.as_of) {
         let known = f64::from(count_on(input, input.as_of)).min(MOST);
-        rows.insert(0, Quantiles { day: input.as_of, at: [known; 5] });
+        rows.insert(0, FanQuantiles { day: input.as_of, at: [known; 5] });
     }
     let series = |which: usize| -> Vec<(f64, f64)> {
         rows.iter().map(|row| (x_of(row.day), row.at[which])).collect()
@@ -153,7 +153,7 @@ fn spread(
     (0..5).rev().filter_map(end).collect()
 }
 
-fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[(Point, f64)]) {
+fn name_ends(canvas: &mut Canvas, frame: &PlotFrame, ends: &[(Point, f64)]) {
     let Area { right, top, bottom, .. } = frame.area;
     let wanted: Vec<f64> = ends.iter().map(|((_, y), _)| *y).collect();
     // A line has reached a number or has not: between two it is the lower.
@@ -177,7 +177,7 @@ fn name_ends(canvas: &mut Canvas, frame: &Frame, ends: &[(Point, f64)]) {
 }
 
 /// The stairs of what is on record, and the last number named.
-fn record(canvas: &mut Canvas, frame: &Frame, input: &Fan) {
+fn record(canvas: &mut Canvas, frame: &PlotFrame, input: &Fan) {
     let first = frame.across.0;
     let end = x_of(input.as_of).min(frame.across.1);
     if end < first {
@@ -218,14 +218,14 @@ fn record(canvas: &mut Canvas, frame: &Frame, input: &Fan) {
     canvas.put_free(&inside(frame, choices));
 }
 
-fn threshold_line(canvas: &mut Canvas, frame: &Frame, threshold: Option<&Threshold>) {
+fn threshold_line(canvas: &mut Canvas, frame: &PlotFrame, threshold: Option<&Threshold>) {
     if let Some(threshold) = threshold {
         let (_, y) = frame.at(0.0, threshold.height());
         canvas.line(&[(frame.area.left, y), (frame.area.right, y)], RED, 1.3, None);
     }
 }
 
-fn threshold_words(canvas: &mut Canvas, frame: &Frame, threshold: &Threshold) {
+fn threshold_words(canvas: &mut Canvas, frame: &PlotFrame, threshold: &Threshold) {
     let Area { left, right, .. } = frame.area;
     let (_, y) = frame.at(0.0, threshold.height());
     let style = NAME.colour(RED).halo();
@@ -240,7 +240,7 @@ fn threshold_words(canvas: &mut Canvas, frame: &Frame, threshold: &Threshold) {
     canvas.put_free(&inside(frame, places(y - 5.0).into_iter().chain(places(y + 13.5))));
 }
 
-fn crossings(canvas: &mut Canvas, frame: &Frame, input: &Fan, count: f64) {
+fn crossings(canvas: &mut Canvas, frame: &PlotFrame, input: &Fan, count: f64) {
     if let Some(median) = input.median_crossing.as_ref().filter(|at| frame.spans(at.day)) {
         let (x, y) = frame.on(median.day, count);
         canvas.dot((x, y), 3.6, BLUE);
@@ -253,7 +253,7 @@ fn crossings(canvas: &mut Canvas, frame: &Frame, input: &Fan, count: f64) {
     }
 }
 
-fn name_median(canvas: &mut Canvas, frame: &Frame, median: &Crossing, (x, y): Point) {
+fn name_median(canvas: &mut Canvas, frame: &PlotFrame, median: &Crossing, (x, y): Point) {
     let (name, note) = (NAME.colour(BLUE).halo(), TICK.colour(INK).halo());
     let room = frame.area.right - frame.area.left;
     let (label, words) = (name.fit(&median.label, room), note.fit(&median.note, room));
@@ -270,7 +270,7 @@ fn name_median(canvas: &mut Canvas, frame: &Frame, median: &Crossing, (x, y): Po
 }
 
 /// The words stand clear of the bands, a leader goes down to the line.
-fn name_early(canvas: &mut Canvas, frame: &Frame, text: &str, (x, y): Point) {
+fn name_early(canvas: &mut Canvas, frame: &PlotFrame, text: &str, (x, y): Point) {
     let style = TICK.colour(INK).halo();
     let text = style.fit(text, frame.area.right - frame.area.left);
     for lift in [44.0, 30.0, 58.0, 72.0] {
@@ -283,11 +283,11 @@ fn name_early(canvas: &mut Canvas, frame: &Frame, text: &str, (x, y): Point) {
     }
 }
 
-fn inside(frame: &Frame, labels: impl IntoIterator<Item = Label>) -> Vec<Vec<Label>> {
+fn inside(frame: &PlotFrame, labels: impl IntoIterator<Item = Label>) -> Vec<Vec<Label>> {
     labels.into_iter().filter(|label| holds(frame, label)).map(|label| vec![label]).collect()
 }
 
-fn holds(frame: &Frame, label: &Label) -> bool {
+fn holds(frame: &PlotFrame, label: &Label) -> bool {
     let area = label.area();
     area.left >= frame.area.left
         && area.right <= frame.area.right + 1e-6
@@ -306,9 +306,9 @@ mod tests {
         fan(&input, Size::default()).into_text()
     }
 
-    fn straight(from: f64, to: f64) -> Vec<Quantiles> {
+    fn straight(from: f64, to: f64) -> Vec<FanQuantiles> {
         [("2027-01-01", from), ("2029-01-01", to)]
-            .map(|(at, height)| Quantiles { day: day(at), at: [height; 5] })
+            .map(|(at, height)| FanQuantiles { day: day(at), at: [height; 5] })
             .to_vec()
     }
 

@@ -18,7 +18,7 @@ use crate::{
 pub(super) const STRIP: f64 = 16.0;
 
 /// A box on the page and the ranges it shows.
-pub(super) struct Frame {
+pub(super) struct PlotFrame {
     /// Where it lies, in units.
     pub(super) area: Area,
     /// From the left edge to the right, never of no length.
@@ -28,21 +28,21 @@ pub(super) struct Frame {
     scale: Cartesian2d<RangedCoordf64, RangedCoordf64>,
 }
 
-impl Frame {
+impl PlotFrame {
     /// A frame over an area; a range of no length, or that is none, is made one long.
-    pub(super) fn new(area: Area, across: (f64, f64), up: (f64, f64)) -> Frame {
+    pub(super) fn new(area: Area, across: (f64, f64), up: (f64, f64)) -> PlotFrame {
         let (across, up) = (sound(across), sound(up));
         let scale = Cartesian2d::new(
             across.0..across.1,
             up.0..up.1,
             (steps(area.left)..steps(area.right), steps(area.bottom)..steps(area.top)),
         );
-        Frame { area, across, up, scale }
+        PlotFrame { area, across, up, scale }
     }
 
     /// A frame with days across.
-    pub(super) fn of_days(area: Area, days: (Day, Day), up: (f64, f64)) -> Frame {
-        Frame::new(area, (x_of(days.0), x_of(days.1)), up)
+    pub(super) fn of_days(area: Area, days: (Day, Day), up: (f64, f64)) -> PlotFrame {
+        PlotFrame::new(area, (x_of(days.0), x_of(days.1)), up)
     }
 
     /// The point of the page for these values, held within the frame.
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn values_map_to_the_edges_and_are_held_there() {
-        let frame = Frame::new(AREA, (0.0, 10.0), (0.0, 1.0));
+        let frame = PlotFrame::new(AREA, (0.0, 10.0), (0.0, 1.0));
         for (x, y, expected) in [
             (0.0, 0.0, (50.0, 200.0)),
             (10.0, 1.0, (250.0, 100.0)),
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_range_of_no_length_is_given_one() {
         for range in [(3.0, 3.0), (f64::NAN, 1.0), (5.0, f64::INFINITY), (2.0, 1.0)] {
-            let frame = Frame::new(AREA, range, range);
+            let frame = PlotFrame::new(AREA, range, range);
             assert!(frame.across.0 < frame.across.1 && frame.up.0 < frame.up.1);
         }
         let day = Day::LAST;

@@ -3,7 +3,7 @@
 use plotters::style::RGBColor;
 
 use super::{
-    face::{self, CAP_HEIGHT, DESCENT, Weight},
+    face::{self, CAP_HEIGHT, DESCENT, FontWeight},
     palette::{GREY, INK},
     placement::Area,
 };
@@ -25,7 +25,7 @@ pub(super) struct Style {
     /// Size of an em, in units.
     pub(super) size: f64,
     /// How heavy.
-    pub(super) weight: Weight,
+    pub(super) weight: FontWeight,
     /// Of the letters.
     pub(super) colour: RGBColor,
     /// White outline over what is drawn below.
@@ -50,11 +50,11 @@ pub(super) const YEAR: Style = heavy(9.75, INK);
 pub(super) const PART: Style = heavy(8.25, GREY);
 
 const fn heavy(size: f64, colour: RGBColor) -> Style {
-    Style { size, weight: Weight::SemiBold, colour, halo: false }
+    Style { size, weight: FontWeight::SemiBold, colour, halo: false }
 }
 
 const fn light(size: f64, colour: RGBColor) -> Style {
-    Style { size, weight: Weight::Regular, colour, halo: false }
+    Style { size, weight: FontWeight::Regular, colour, halo: false }
 }
 
 impl Style {

@@ -6,7 +6,7 @@ use super::{
     Heading, Svg,
     canvas::{Canvas, HEIGHT, MARGIN, Point},
     curve::bottom,
-    frame::Frame,
+    frame::PlotFrame,
     label::{NAME, NOTE, TICK},
     palette::{BEYOND, INK, series},
     placement::{Area, dodge},
@@ -62,7 +62,7 @@ pub(super) fn lines(input: &Lines, size: Size) -> Svg {
         right: canvas.right() - names - 14.0,
         bottom: canvas.bottom - 38.0,
     };
-    let frame = Frame::new(area, input.range, input.up);
+    let frame = PlotFrame::new(area, input.range, input.up);
     frame.values(&mut canvas, &input.ticks);
     bottom(&mut canvas, &frame, &input.across);
     for points in &input.ground {
@@ -95,7 +95,7 @@ pub(super) fn lines(input: &Lines, size: Size) -> Svg {
 }
 
 /// Names at the ends of the lines, pushed apart.
-fn name(canvas: &mut Canvas, frame: &Frame, lines: &[NamedLine]) {
+fn name(canvas: &mut Canvas, frame: &PlotFrame, lines: &[NamedLine]) {
     let ends = lines.iter().enumerate().filter_map(|(place, line)| {
         let end = frame.trace(&line.points).last().copied()?;
         (!line.name.is_empty()).then_some((place, line, end))
@@ -116,7 +116,7 @@ fn name(canvas: &mut Canvas, frame: &Frame, lines: &[NamedLine]) {
     }
 }
 
-fn reference(canvas: &mut Canvas, frame: &Frame, height: f64, words: &str) {
+fn reference(canvas: &mut Canvas, frame: &PlotFrame, height: f64, words: &str) {
     let Area { left, right, .. } = frame.area;
     let (_, y) = frame.at(frame.across.0, height);
     let style = NOTE.colour(INK).halo();

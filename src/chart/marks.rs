@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Mark,
     canvas::{Canvas, MARGIN},
-    frame::{Frame, x_of},
+    frame::{PlotFrame, x_of},
     label::NAME,
     palette::{BLUE, RED},
     placement::Area,
@@ -24,7 +24,7 @@ pub struct Interval {
 }
 
 /// The dashed line of a target and its words above; an arrow where it lies off the axis.
-pub(super) fn target_line(canvas: &mut Canvas, frame: &Frame, target: &Mark, y: f64) {
+pub(super) fn target_line(canvas: &mut Canvas, frame: &PlotFrame, target: &Mark, y: f64) {
     let Area { left, right, bottom, .. } = frame.area;
     let style = NAME.colour(RED);
     let (x, _) = frame.on(target.day, 0.0);
@@ -50,7 +50,7 @@ pub(super) fn target_line(canvas: &mut Canvas, frame: &Frame, target: &Mark, y: 
 }
 
 /// From where to where the interval is seen, and whether its ends are.
-fn seen(frame: &Frame, interval: &Interval) -> Option<[(f64, bool); 2]> {
+fn seen(frame: &PlotFrame, interval: &Interval) -> Option<[(f64, bool); 2]> {
     let (from, to) = (interval.from?, interval.to.unwrap_or(Day::LAST));
     let starts = x_of(from) >= frame.across.0;
     let ends = x_of(to) <= frame.across.1;
@@ -60,7 +60,7 @@ fn seen(frame: &Frame, interval: &Interval) -> Option<[(f64, bool); 2]> {
 }
 
 /// The ground under the interval, down to the axis.
-pub(super) fn shade(canvas: &mut Canvas, frame: &Frame, interval: &Interval) {
+pub(super) fn shade(canvas: &mut Canvas, frame: &PlotFrame, interval: &Interval) {
     if let Some([(left, _), (right, _)]) = seen(frame, interval) {
         let top = frame.area.top - 12.0;
         canvas.rect(Area { left, right, top, bottom: frame.area.bottom }, BLUE, 0.09);
@@ -71,7 +71,7 @@ pub(super) fn shade(canvas: &mut Canvas, frame: &Frame, interval: &Interval) {
 /// the target line at `target` (units) if they would cross it.
 pub(super) fn bracket(
     canvas: &mut Canvas,
-    frame: &Frame,
+    frame: &PlotFrame,
     interval: &Interval,
     target: Option<f64>,
 ) {

@@ -61,7 +61,7 @@ pub use corridor::{Corridor, CorridorLine};
 pub use coverage::{Coverage, CoveredInterval};
 pub use cumulative::{AtTarget, Cumulative, Series};
 pub use curve::{Curve, CurvePoint};
-pub use fan::{Crossing, Fan, Quantiles, Threshold};
+pub use fan::{Crossing, Fan, FanQuantiles, Threshold};
 pub use figure::{CHARTS, ChartsError, Figure};
 pub use heat::{Heat, HeatCell};
 pub use kind::Chart;
@@ -72,13 +72,13 @@ pub use pace::{Pace, PacePoint};
 pub use palette::Theme;
 #[cfg(feature = "png")]
 pub use png::ChartError;
-pub use quarters::{Beyond, Quarter, Quarters};
+pub use quarters::{Beyond, QuarterBar, Quarters};
 pub use ranges::{RangeRow, Ranges};
 pub use ranked::{Ranked, RankedRow};
 pub use scenarios::{ScenarioRow, Scenarios};
 pub use size::Size;
 pub use skill::{Skill, SkillLine};
-pub use tornado::{End, Tornado, TornadoRow};
+pub use tornado::{Tornado, TornadoEnd, TornadoRow};
 pub use waterfall::{Waterfall, WaterfallStep};
 pub use world::{Tile, World};
 

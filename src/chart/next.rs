@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Heading, Svg,
     canvas::{Canvas, MARGIN, Rows},
-    frame::{Frame, percent_ticks},
+    frame::{PlotFrame, percent_ticks},
     label::{NAME, NOTE, TICK},
     palette::{BLUE, INK, RULE},
     placement::Area,
@@ -54,7 +54,7 @@ pub(super) fn next(input: &Next, size: Size) -> Svg {
     let around = 26.0 + if count < 2 { usual } else { 0.0 };
     let (mut canvas, shown, pitch) = Canvas::of_rows(&input.heading, size, &rows, around);
     let rows = &input.rows[..shown];
-    let columns = Columns::of(rows, &canvas);
+    let columns = NextColumns::of(rows, &canvas);
     let top = canvas.top + 14.0;
     let area = Area {
         left: columns.plot,
@@ -65,7 +65,7 @@ pub(super) fn next(input: &Next, size: Size) -> Svg {
     let most = rows.iter().flat_map(|row| [row.chance.get(), row.interval.1.get()]);
     let most = most.fold(0.0, f64::max);
     let most = if most > 0.0 { most } else { 1.0 };
-    let frame = Frame::new(area, (0.0, most), (0.0, 1.0));
+    let frame = PlotFrame::new(area, (0.0, most), (0.0, 1.0));
     grid(&mut canvas, &frame, most);
     for (place, row) in rows.iter().enumerate() {
         draw_row(&mut canvas, &frame, &columns, row, top + pitch * (place as f64 + 0.5));
@@ -75,14 +75,14 @@ pub(super) fn next(input: &Next, size: Size) -> Svg {
 }
 
 /// Where the columns begin (and the values, set flush right, end), in units.
-struct Columns {
+struct NextColumns {
     note: f64,
     plot: f64,
     value: f64,
 }
 
-impl Columns {
-    fn of(rows: &[Likely], canvas: &Canvas) -> Columns {
+impl NextColumns {
+    fn of(rows: &[Likely], canvas: &Canvas) -> NextColumns {
         let widest = |widths: Vec<f64>, most: f64| widths.into_iter().fold(0.0, f64::max).min(most);
         let names = rows.iter().map(|row| TICK.width(&row.name)).collect();
         let notes = rows.iter().map(|row| NOTE.width(&row.note)).collect();
@@ -91,11 +91,11 @@ impl Columns {
         let part = (canvas.width / 720.0).min(1.0);
         let note = MARGIN + widest(names, 190.0 * part.max(0.6)) + 10.0;
         let plot = note + widest(notes, 150.0 * part) + 16.0;
-        Columns { note, plot, value: canvas.right() - widest(values, 90.0) - 12.0 }
+        NextColumns { note, plot, value: canvas.right() - widest(values, 90.0) - 12.0 }
     }
 }
 
-fn grid(canvas: &mut Canvas, frame: &Frame, most: f64) {
+fn grid(canvas: &mut Canvas, frame: &PlotFrame, most: f64) {
     let Area { top, bottom, .. } = frame.area;
     for (value, text) in percent_ticks(most, 5.0) {
         let (x, _) = frame.at(value, 0.0);
@@ -104,7 +104,7 @@ fn grid(canvas: &mut Canvas, frame: &Frame, most: f64) {
     }
 }
 
-fn draw_row(canvas: &mut Canvas, frame: &Frame, columns: &Columns, row: &Likely, y: f64) {
+fn draw_row(canvas: &mut Canvas, frame: &PlotFrame, columns: &NextColumns, row: &Likely, y: f64) {
     let name = TICK.colour(INK);
     let baseline = y + name.drop();
     let text = name.fit(&row.name, columns.note - 8.0 - MARGIN);

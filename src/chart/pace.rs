@@ -6,7 +6,7 @@ use super::{
     Heading, Svg,
     canvas::{Canvas, MARGIN, Point},
     date_axis,
-    frame::{Frame, STRIP, span, x_of},
+    frame::{PlotFrame, STRIP, span, x_of},
     label::{NAME, NOTE},
     palette::{BLUE, INK},
     placement::{Area, dodge},
@@ -55,7 +55,7 @@ const HEIGHT: f64 = 300.0;
 const REACH: f64 = 6.0;
 
 /// Days and powers of two.
-type Line = Vec<(f64, f64)>;
+type PaceLine = Vec<(f64, f64)>;
 
 /// Draws the pace over time, on a scale of powers of two.
 pub(super) fn pace(input: &Pace, size: Size) -> Svg {
@@ -70,7 +70,7 @@ pub(super) fn pace(input: &Pace, size: Size) -> Svg {
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let (low, high) = range(&points);
-    let frame = Frame::of_days(area, (from, to), (low - 0.15, high + 0.15));
+    let frame = PlotFrame::of_days(area, (from, to), (low - 0.15, high + 0.15));
 
     let words = language().charts;
     frame.past(&mut canvas, input.as_of, (words.inferred, words.forecast));
@@ -110,12 +110,12 @@ fn ticks(low: f64, high: f64) -> Vec<(f64, String)> {
     whole.map(|power| (f64::from(power), word(power))).collect()
 }
 
-fn series(points: &[PacePoint], of: impl Fn(&PacePoint) -> f64) -> Line {
+fn series(points: &[PacePoint], of: impl Fn(&PacePoint) -> f64) -> PaceLine {
     points.iter().map(|point| (x_of(point.day), libm::log2(of(point)))).collect()
 }
 
 /// A series before and after a day, joined at the last point before it.
-fn parted(series: &[(f64, f64)], at: f64) -> (Line, Line) {
+fn parted(series: &[(f64, f64)], at: f64) -> (PaceLine, PaceLine) {
     let first_after = series.iter().position(|(x, _)| *x > at).unwrap_or(series.len());
     (series[..first_after].to_vec(), series[first_after.saturating_sub(1)..].to_vec())
 }
@@ -123,7 +123,7 @@ fn parted(series: &[(f64, f64)], at: f64) -> (Line, Line) {
 /// The band, lighter where it is forecast; returns its last point from below and above.
 fn band(
     canvas: &mut Canvas,
-    frame: &Frame,
+    frame: &PlotFrame,
     points: &[PacePoint],
     as_of: f64,
 ) -> Option<[Point; 2]> {
@@ -140,12 +140,12 @@ fn band(
     Some([*frame.trace(&low).last()?, *frame.trace(&high).last()?])
 }
 
-fn reference(canvas: &mut Canvas, frame: &Frame) {
+fn reference(canvas: &mut Canvas, frame: &PlotFrame) {
     let (_, y) = frame.at(frame.across.0, 0.0);
     canvas.line(&[(frame.area.left, y), (frame.area.right, y)], INK, 0.9, None);
 }
 
-fn name_reference(canvas: &mut Canvas, frame: &Frame, text: &str) {
+fn name_reference(canvas: &mut Canvas, frame: &PlotFrame, text: &str) {
     let Area { left, right, .. } = frame.area;
     let (_, y) = frame.at(frame.across.0, 0.0);
     let style = NOTE.colour(INK).halo();
@@ -160,7 +160,7 @@ fn name_reference(canvas: &mut Canvas, frame: &Frame, text: &str) {
 
 fn name_ends(
     canvas: &mut Canvas,
-    frame: &Frame,
+    frame: &PlotFrame,
     input: &Pace,
     median: Option<Point>,
     band: Option<[Point; 2]>,

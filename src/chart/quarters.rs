@@ -7,7 +7,7 @@ use super::{
     canvas::{Canvas, HEIGHT, MARGIN},
     date_axis,
     face::wrap,
-    frame::{Frame, percent_ticks, span},
+    frame::{PlotFrame, percent_ticks, span},
     label::{NAME, NOTE, TICK},
     marks::target_line,
     palette::{BEYOND, BLUE, GREY, INK, PALE_BLUE, WHITE},
@@ -26,7 +26,7 @@ pub struct Quarters {
     /// Last day of the axis.
     pub to: Day,
     /// The bars, in order.
-    pub bars: Vec<Quarter>,
+    pub bars: Vec<QuarterBar>,
     /// What falls beyond the last bar, drawn apart.
     pub beyond: Option<Beyond>,
     /// The day hoped for.
@@ -39,7 +39,7 @@ pub struct Quarters {
 
 /// One bar: three months from its first day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Quarter {
+pub struct QuarterBar {
     /// First day of the quarter.
     pub start: Day,
     /// Share of the futures in which the treaty enters into force in it.
@@ -79,7 +79,7 @@ pub(super) fn quarters(input: &Quarters, size: Size) -> Svg {
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let highest = highest(input);
-    let frame = Frame::of_days(area, (from, to), (0.0, highest * 1.04));
+    let frame = PlotFrame::of_days(area, (from, to), (0.0, highest * 1.04));
     frame.values(&mut canvas, &percent_ticks(highest, 4.0));
     bars(&mut canvas, &frame, &input.bars);
     if let Some(target) = &input.target {
@@ -106,14 +106,14 @@ fn highest(input: &Quarters) -> f64 {
 }
 
 /// Left, right and upper edge of a bar; nothing where none of it is on the axis.
-fn edges(frame: &Frame, bar: &Quarter) -> Option<(f64, f64, f64)> {
+fn edges(frame: &PlotFrame, bar: &QuarterBar) -> Option<(f64, f64, f64)> {
     let (left, top) = frame.on(bar.start, bar.share.get());
     let (right, _) = frame.on(bar.start.plus_months(3), 0.0);
     let gap = if right - left > 4.0 { 0.7 } else { 0.0 };
     (right - left > 0.5).then_some((left + gap, right - gap, top))
 }
 
-fn bars(canvas: &mut Canvas, frame: &Frame, bars: &[Quarter]) {
+fn bars(canvas: &mut Canvas, frame: &PlotFrame, bars: &[QuarterBar]) {
     for bar in bars {
         if let Some((left, right, top)) = edges(frame, bar) {
             let colour = if bar.by_target { BLUE } else { PALE_BLUE };
@@ -124,8 +124,8 @@ fn bars(canvas: &mut Canvas, frame: &Frame, bars: &[Quarter]) {
 
 /// Shares over their bars, the highest first, each where it finds room beside other bars and
 /// shares.
-fn shares(canvas: &mut Canvas, frame: &Frame, bars: &[Quarter]) {
-    let mut order: Vec<&Quarter> = bars.iter().filter(|bar| bar.share > Chance::NONE).collect();
+fn shares(canvas: &mut Canvas, frame: &PlotFrame, bars: &[QuarterBar]) {
+    let mut order: Vec<&QuarterBar> = bars.iter().filter(|bar| bar.share > Chance::NONE).collect();
     order.sort_by(|a, b| b.share.get().total_cmp(&a.share.get()).then(a.start.cmp(&b.start)));
     let mut written: Vec<Area> = Vec::new();
     let drawn: Vec<(f64, f64, f64)> = bars.iter().filter_map(|bar| edges(frame, bar)).collect();
@@ -146,7 +146,7 @@ fn shares(canvas: &mut Canvas, frame: &Frame, bars: &[Quarter]) {
     }
 }
 
-fn target_words(canvas: &mut Canvas, frame: &Frame, target: &Mark, input: &Quarters) {
+fn target_words(canvas: &mut Canvas, frame: &PlotFrame, target: &Mark, input: &Quarters) {
     let y = canvas.top + 11.0;
     target_line(canvas, frame, target, y);
     if !frame.spans(target.day) {
@@ -165,7 +165,7 @@ fn target_words(canvas: &mut Canvas, frame: &Frame, target: &Mark, input: &Quart
     canvas.put_free(&[vec![after]]);
 }
 
-fn aside_bar(canvas: &mut Canvas, frame: &Frame, beyond: &Beyond) {
+fn aside_bar(canvas: &mut Canvas, frame: &PlotFrame, beyond: &Beyond) {
     let bottom = frame.area.bottom;
     let centre = frame.area.right + ASIDE / 2.0 + 4.0;
     let (left, right) = (centre - 15.0, centre + 15.0);

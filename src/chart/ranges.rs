@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Heading, Svg,
     canvas::{Canvas, MARGIN, Rows},
-    frame::Frame,
+    frame::PlotFrame,
     label::{NOTE, TICK},
     palette::{BLUE, INK, PALE_BLUE, RED, RULE},
     placement::Area,
@@ -59,7 +59,7 @@ pub(super) fn ranges(input: &Ranges, size: Size) -> Svg {
         right: canvas.right() - 12.0,
         bottom: top + pitch * shown.max(1) as f64,
     };
-    let frame = Frame::new(area, (0.0, input.last), (0.0, 1.0));
+    let frame = PlotFrame::new(area, (0.0, input.last), (0.0, 1.0));
     for year in 0..=input.last.clamp(0.0, 50.0) as u32 {
         let (x, _) = frame.at(f64::from(year), 0.0);
         canvas.rule(&[(x, area.top), (x, area.bottom)], RULE, 0.8, None);
@@ -110,7 +110,7 @@ fn key(canvas: &mut Canvas, area: Area) {
     }
 }
 
-fn row(canvas: &mut Canvas, frame: &Frame, one: &RangeRow, y: f64) {
+fn row(canvas: &mut Canvas, frame: &PlotFrame, one: &RangeRow, y: f64) {
     let last = frame.across.1;
     let left = frame.area.left;
     let name = NOTE.sized(8.0).fit(&one.name, left - MARGIN - 8.0);

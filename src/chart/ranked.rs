@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Heading, Svg,
     canvas::{Canvas, MARGIN, Rows},
-    frame::Frame,
+    frame::PlotFrame,
     label::{NAME, NOTE, TICK},
     palette::{BLUE, INK, RULE},
     placement::Area,
@@ -66,7 +66,7 @@ pub(super) fn ranked(input: &Ranked, size: Size) -> Svg {
     let right = canvas.right() - widest(&|row| NAME.width(&row.label)).min(90.0) - 12.0;
     let top = canvas.top + 14.0;
     let area = Area { left, top, right, bottom: top + pitch * rows.len() as f64 };
-    let frame = Frame::new(area, input.range, (0.0, 1.0));
+    let frame = PlotFrame::new(area, input.range, (0.0, 1.0));
     for (value, text) in &input.ticks {
         let (x, _) = frame.at(*value, 0.0);
         canvas.rule(&[(x, top), (x, area.bottom)], RULE, 0.8, None);
@@ -90,7 +90,7 @@ pub(super) fn ranked(input: &Ranked, size: Size) -> Svg {
     canvas.finish()
 }
 
-fn draw(canvas: &mut Canvas, frame: &Frame, row: &RankedRow, notes: f64, y: f64) {
+fn draw(canvas: &mut Canvas, frame: &PlotFrame, row: &RankedRow, notes: f64, y: f64) {
     let name = TICK.colour(INK);
     let baseline = y + name.drop();
     canvas.put(&name.start(&name.fit(&row.name, notes - 8.0 - MARGIN), MARGIN, baseline));

@@ -7,7 +7,7 @@ use super::{
     bars::ticks,
     canvas::{Canvas, MARGIN, Rows},
     date_axis,
-    frame::{Frame, span},
+    frame::{PlotFrame, span},
     label::{NAME, PART, TICK},
     marks::target_line,
     palette::{BLUE, GREY, INK, PALE_BLUE, RULE},
@@ -97,7 +97,7 @@ pub(super) fn scenarios(input: &Scenarios, size: Size) -> Svg {
 fn column_of_chances(canvas: &mut Canvas, area: Area, rows: &[ScenarioRow], pitch: f64) {
     let finite = rows.iter().map(|row| row.chance + row.error).filter(|value| value.is_finite());
     let most = finite.fold(0.01, f64::max).min(1.0);
-    let frame = Frame::new(area, (0.0, most), (0.0, 1.0));
+    let frame = PlotFrame::new(area, (0.0, most), (0.0, 1.0));
     let ticks = ticks(frame.across, Unit::Chance);
     // On a narrow page every so many of them, the first and the last among them.
     let last = ticks.len().saturating_sub(1).max(1);
@@ -139,7 +139,7 @@ fn column_of_days(
     pitch: f64,
 ) {
     let (from, to) = span(input.from, input.to);
-    let frame = Frame::of_days(area, (from, to), (0.0, 1.0));
+    let frame = PlotFrame::of_days(area, (from, to), (0.0, 1.0));
     if let Some(target) = &input.target {
         target_line(canvas, &frame, target, area.top - 6.0);
     }

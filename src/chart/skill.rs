@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Heading, Svg,
     canvas::{Canvas, HEIGHT, MARGIN},
-    frame::Frame,
+    frame::PlotFrame,
     label::{NAME, TICK},
     palette::{self, INK},
     placement::{Area, dodge},
@@ -52,7 +52,7 @@ pub(super) fn skill(input: &Skill, size: Size) -> Svg {
     let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
     let low = low.max(-2.0);
     let across = (-0.35, input.ages.len().max(1) as f64 - 0.65);
-    let frame = Frame::new(area, across, (low, high.min(1.0)));
+    let frame = PlotFrame::new(area, across, (low, high.min(1.0)));
     let count = ((high.min(1.0) - low) / step).round() as u32;
     let tick = |place: u32| {
         let value = low + f64::from(place) * step;
@@ -78,7 +78,7 @@ pub(super) fn skill(input: &Skill, size: Size) -> Svg {
     canvas.finish()
 }
 
-fn lines(canvas: &mut Canvas, frame: &Frame, input: &Skill) {
+fn lines(canvas: &mut Canvas, frame: &PlotFrame, input: &Skill) {
     let shift = |place: usize| (place as f64 - (input.lines.len() as f64 - 1.0) / 2.0) * 0.035;
     let mut ends = Vec::new();
     for (place, line) in input.lines.iter().enumerate() {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Heading, Svg,
-    bars::{self, Around, Bar, Row, Unit},
+    bars::{self, Around, Bar, BarRow, Unit},
     palette::{BLUE, series},
     size::Size,
 };
@@ -35,14 +35,14 @@ pub struct TornadoRow {
     /// How far, such as `0.8 to 1.25`. May be empty.
     pub note: String,
     /// The result of moving it down.
-    pub down: Option<End>,
+    pub down: Option<TornadoEnd>,
     /// The result of moving it up.
-    pub up: Option<End>,
+    pub up: Option<TornadoEnd>,
 }
 
 /// The result of a move.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct End {
+pub struct TornadoEnd {
     /// In the chart's unit.
     pub value: f64,
     /// Half the width of its error bar; 0 for none.
@@ -53,21 +53,21 @@ pub struct End {
 
 /// Draws the tornado.
 pub(super) fn tornado(input: &Tornado, size: Size) -> Svg {
-    let bar = |end: &'_ Option<End>, colour| {
+    let bar = |end: &'_ Option<TornadoEnd>, colour| {
         let end = end.as_ref().filter(|end| end.value.is_finite())?.clone();
         Some((end, colour))
     };
     let (up, down) = (BLUE, series(2).0);
-    let ends: Vec<Vec<(End, _)>> = input
+    let ends: Vec<Vec<(TornadoEnd, _)>> = input
         .rows
         .iter()
         .map(|row| [bar(&row.down, down), bar(&row.up, up)].into_iter().flatten().collect())
         .collect();
-    let rows: Vec<Row<'_>> = input
+    let rows: Vec<BarRow<'_>> = input
         .rows
         .iter()
         .zip(&ends)
-        .map(|(row, ends)| Row {
+        .map(|(row, ends)| BarRow {
             name: &row.name,
             note: &row.note,
             heavy: false,

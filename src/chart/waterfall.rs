@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Heading, Svg,
-    bars::{self, Around, Bar, Row, Unit},
+    bars::{self, Around, Bar, BarRow, Unit},
     palette::{BLUE, GREY, series},
     size::Size,
 };
@@ -47,14 +47,14 @@ pub(super) fn waterfall(input: &Waterfall, size: Size) -> Svg {
         let change = if step.change.is_finite() { step.change } else { 0.0 };
         let colour = if change < 0.0 { series(2).0 } else { BLUE };
         let bar = Bar { from: at, to: at + change, error: step.error, colour, label: &step.label };
-        rows.push(Row { name: &step.name, note: &step.note, heavy: false, bars: vec![bar] });
+        rows.push(BarRow { name: &step.name, note: &step.note, heavy: false, bars: vec![bar] });
         at += change;
     }
     rows.push(whole(&input.end));
     bars::draw(&input.heading, &rows, input.unit, &Around::default(), size)
 }
 
-fn whole((name, value, label): &(String, f64, String)) -> Row<'_> {
+fn whole((name, value, label): &(String, f64, String)) -> BarRow<'_> {
     let bar = Bar { from: 0.0, to: *value, error: 0.0, colour: GREY, label };
-    Row { name, note: "", heavy: true, bars: vec![bar] }
+    BarRow { name, note: "", heavy: true, bars: vec![bar] }
 }

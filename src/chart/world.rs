@@ -68,16 +68,16 @@ fn places() -> impl Iterator<Item = (&'static str, usize, usize)> {
 
 /// The tiles with their columns and rows; how many columns and rows there are; and where the
 /// rows of those off the map begin, if there are any.
-struct Laid<'a> {
+struct TileLayout<'a> {
     tiles: Vec<(&'a Tile, usize, usize)>,
     columns: usize,
     rows: usize,
     others: Option<usize>,
 }
 
-impl<'a> Laid<'a> {
+impl<'a> TileLayout<'a> {
     /// Rows of the map without anybody at its upper and lower end are left out.
-    fn out(input: &'a World) -> Laid<'a> {
+    fn out(input: &'a World) -> TileLayout<'a> {
         let columns = places().map(|(_, column, _)| column + 1).max().unwrap_or(1);
         let find = |tile: &Tile| places().find(|(code, ..)| *code == tile.code);
         let mut tiles = Vec::new();
@@ -99,13 +99,13 @@ impl<'a> Laid<'a> {
         let numbered = strangers.iter().enumerate();
         tiles.extend(numbered.map(|(n, tile)| (*tile, n % columns, map + n / columns)));
         let rows = map + strangers.len().div_ceil(columns);
-        Laid { tiles, columns, rows, others: (!strangers.is_empty()).then_some(map) }
+        TileLayout { tiles, columns, rows, others: (!strangers.is_empty()).then_some(map) }
     }
 }
 
 /// Draws the map.
 pub(super) fn world(input: &World, size: Size) -> Svg {
-    let laid = Laid::out(input);
+    let laid = TileLayout::out(input);
     let others = if laid.others.is_some() { OTHERS } else { 0.0 };
     let across = (size.across() - 2.0 * MARGIN + GAP) / laid.columns as f64;
     let lines = key_lines(input, size.across() - 2.0 * MARGIN) as f64;
@@ -119,7 +119,7 @@ pub(super) fn world(input: &World, size: Size) -> Svg {
     let high = room / (SHAPE * laid.rows.max(1) as f64);
     let across = across.min(high.max(LEAST));
     let left = (canvas.width - across * laid.columns as f64 + GAP) / 2.0;
-    let scale = Scale::of(input);
+    let scale = ShadeScale::of(input);
     key(&mut canvas, input, &scale);
     let top = canvas.top + KEY * lines - 4.0;
     let y = |row: usize| {
@@ -139,22 +139,22 @@ pub(super) fn world(input: &World, size: Size) -> Svg {
 }
 
 /// How dark a chance is.
-struct Scale {
+struct ShadeScale {
     /// The chance that is darkest.
     top: f64,
     /// It, in words.
     words: String,
 }
 
-impl Scale {
+impl ShadeScale {
     /// Up to a round number at or above the greatest chance of those not yet party.
-    fn of(input: &World) -> Scale {
+    fn of(input: &World) -> ShadeScale {
         let pending = input.tiles.iter().filter(|tile| !tile.party);
         let most = pending.map(|tile| tile.chance.get()).fold(0.0, f64::max);
         let top = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].into_iter().find(|top| *top >= most);
         let top = top.unwrap_or(1.0);
         let words = percent_ticks(top, 1.0).pop().map_or_else(String::new, |(_, words)| words);
-        Scale { top, words }
+        ShadeScale { top, words }
     }
 
     fn dark(&self, chance: f64) -> f64 {
@@ -162,7 +162,7 @@ impl Scale {
     }
 }
 
-fn draw(canvas: &mut Canvas, tile: &Tile, area: Area, scale: &Scale) {
+fn draw(canvas: &mut Canvas, tile: &Tile, area: Area, scale: &ShadeScale) {
     if tile.party {
         canvas.rect(area, INK, 1.0);
     } else {
@@ -211,7 +211,7 @@ fn key_lines(input: &World, room: f64) -> usize {
 }
 
 /// What the colours mean: each said right beside a sample of it.
-fn key(canvas: &mut Canvas, input: &World, scale: &Scale) {
+fn key(canvas: &mut Canvas, input: &World, scale: &ShadeScale) {
     let style = TICK.colour(INK);
     let room = canvas.width - 2.0 * MARGIN;
     let mut top = canvas.top - 4.0;
@@ -372,7 +372,8 @@ mod tests {
 
     #[test]
     fn the_scale_ends_where_the_chances_do() {
-        let scale = |most: f64| Scale::of(&input(vec![tile("FRA", (false, false), most)])).words;
+        let scale =
+            |most: f64| ShadeScale::of(&input(vec![tile("FRA", (false, false), most)])).words;
         for (most, words) in
             [(0.0, "1%"), (0.34, "50%"), (0.5, "50%"), (0.51, "100%"), (1.0, "100%")]
         {

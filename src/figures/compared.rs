@@ -1,9 +1,8 @@
 //! Several results in one chart: the chance of being in force by each day, a line for each.
 
 use super::{
-    FigureSource, chance,
     credit::{record, short_title, source},
-    curve,
+    source::{FigureSource, chance, curve},
 };
 use crate::{
     chart::Figure,

@@ -1,6 +1,6 @@
 //! What the charts' titles say: the finding in words, never stronger than the error allows.
 
-use super::FigureSource;
+use super::source::FigureSource;
 use crate::{
     quantity::Day,
     tally::{Estimate, Quantile},

@@ -1,6 +1,9 @@
 //! What the charts of single participants say: who is likely next, and who may decide.
 
-use super::{FigureSource, chance, findings::clearly_above};
+use super::{
+    findings::clearly_above,
+    source::{FigureSource, chance},
+};
 use crate::{
     chart::{Likely, Next},
     wording::{long_day, percent, short_name},

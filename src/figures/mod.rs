@@ -4,42 +4,30 @@ mod compared;
 pub(crate) mod credit;
 pub(crate) mod findings;
 mod likely;
+mod source;
 mod world;
 
 pub use compared::compared;
+pub use source::FigureSource;
 
 use crate::{
     chart::{
-        self, AtTarget, Beyond, Crossing, Cumulative, Fan, Figure, Heading, Interval, Mark,
-        PacePoint, Series, Threshold,
+        self, AtTarget, Beyond, Crossing, Cumulative, Fan, Figure, Interval, Mark, PacePoint,
+        Series, Threshold,
     },
-    result::{Distribution, QuarterChance, RunResult},
+    result::QuarterChance,
     wording::{
-        instruments, last_instrument, long_day, long_month, month_or_beyond, percent,
-        percent_where, short_day, short_month,
+        instruments, last_instrument, long_day, long_month, month_or_beyond, percent, short_day,
+        short_month,
     },
 };
 use crate::{
-    quantity::{Chance, Day, Days},
+    quantity::{Day, Days},
     tally::{Estimate, Event},
-    treaty::{Model, rule::Condition},
+    treaty::rule::Condition,
 };
-use credit::{credit, settled};
 use findings::{about_when, cumulative_title, quarters_title};
-
-/// The finished numbers that charts are drawn from.
-#[derive(Clone, Copy, Debug)]
-pub struct FigureSource<'a> {
-    /// Whose numbers they are.
-    pub model: &'a Model,
-    /// The numbers, as the files of the result hold them.
-    pub numbers: &'a RunResult,
-    /// Where the status comes from, in a few words.
-    pub status_source: &'a str,
-}
-
-/// Days between two points of a cumulative curve: finer would show the runs' noise.
-const STEP_DAYS: i32 = 5;
+use source::{chance, curve};
 
 /// All charts of a run.
 pub fn figures(source: &FigureSource<'_>) -> Vec<Figure> {
@@ -56,33 +44,6 @@ pub fn figures(source: &FigureSource<'_>) -> Vec<Figure> {
         figures.push(Figure::new("pace", pace(source)));
     }
     figures
-}
-
-impl FigureSource<'_> {
-    pub(crate) fn heading(&self, title: String, subtitle: String, desc: String) -> Heading {
-        Heading { title, subtitle, footer: self.footer(), desc }
-    }
-
-    fn footer(&self) -> String {
-        let plan = self.numbers.summary.plan;
-        credit(self.model, self.status_source, plan, "simulated futures")
-    }
-
-    /// The chance of being in force by a day in words, `0%` or `100%` only where that is settled.
-    pub fn percent_by(&self, day: Day, chance: Estimate) -> String {
-        let met = self.numbers.summary.met_by_record;
-        percent_where(settled(self.model, met, day), chance)
-    }
-
-    /// Where the axis of the dates ends: past nearly all futures, and past the target.
-    pub(crate) fn last_day(&self) -> Day {
-        let model = self.model;
-        let end = model.rule.in_force(model.horizon).max(model.horizon);
-        let late =
-            self.numbers.summary.at(0.95).and_then(|one| one.in_force.day.day()).unwrap_or(end);
-        let late = late.max(model.target.map_or(late, |target| target + Days(180)));
-        late.max(model.as_of + Days(365)).min(end).last_of_year().min(end)
-    }
 }
 
 fn cumulative(source: &FigureSource<'_>) -> Cumulative {
@@ -133,30 +94,8 @@ fn cumulative(source: &FigureSource<'_>) -> Cumulative {
     }
 }
 
-/// The chance of being in force by days up to `to`, as finely as a curve needs it: on the days of
-/// its dots, and the days before them, the curve is where they are.
-pub(crate) fn curve(distribution: &Distribution, to: Day, dots: &[Day]) -> Vec<(Day, Chance)> {
-    let mut points: Vec<(Day, Chance)> = Vec::new();
-    for row in distribution.rows.iter().take_while(|row| row.to <= to) {
-        if row.from < row.to && points.is_empty() {
-            let before = distribution.before(Event::InForce);
-            points.push((row.from - Days(1), chance(before)));
-        }
-        let far = points.last().is_none_or(|(last, _)| (row.to - *last).0 >= STEP_DAYS);
-        let near_dot = dots.iter().any(|dot| row.to == *dot || row.to + Days(1) == *dot);
-        if far || near_dot || row.to == to {
-            points.push((row.to, chance(row.in_force_by)));
-        }
-    }
-    points
-}
-
 fn target_mark(day: Day) -> Mark {
     Mark { day, label: format!("Target: {}", short_day(day)) }
-}
-
-pub(crate) fn chance(estimate: Estimate) -> Chance {
-    Chance::new(estimate.value()).unwrap_or(Chance::NONE)
 }
 
 fn quarters(source: &FigureSource<'_>) -> chart::Quarters {
@@ -168,7 +107,7 @@ fn quarters(source: &FigureSource<'_>) -> chart::Quarters {
     let target = summary.target.map(|(target, chance, _)| (target, chance));
     let bars = shown
         .iter()
-        .map(|one| chart::Quarter {
+        .map(|one| chart::QuarterBar {
             start: one.from,
             share: chance(one.chance),
             label: if one.chance.count > 0 { percent(one.chance) } else { String::new() },
@@ -241,8 +180,8 @@ fn fan(source: &FigureSource<'_>) -> Fan {
     let to = source.last_day().min(model.horizon);
     let start = source.numbers.months.first().map_or([0.0; 5], |_| [summary.instruments as f64; 5]);
     let months = source.numbers.months.iter().filter(|month| month.end > model.as_of);
-    let mut points = vec![chart::Quantiles { day: model.as_of, at: start }];
-    points.extend(months.map(|month| chart::Quantiles { day: month.end, at: month.smooth }));
+    let mut points = vec![chart::FanQuantiles { day: model.as_of, at: start }];
+    points.extend(months.map(|month| chart::FanQuantiles { day: month.end, at: month.smooth }));
     let early = summary.at(0.05).and_then(|one| one.met.day.day());
     // Lines between the ends of months go through what the dots say of days between them: so many
     // or fewer in 95 % of futures is more than that in 5 %.
@@ -291,7 +230,7 @@ const MIDDLE: usize = 2;
 const HIGHEST: usize = 4;
 
 /// Leads one line through a height on a day between two points, and leaves the others as they are.
-fn lead_through(points: &mut Vec<chart::Quantiles>, line: usize, day: Day, height: f64) {
+fn lead_through(points: &mut Vec<chart::FanQuantiles>, line: usize, day: Day, height: f64) {
     let place = points.partition_point(|one| one.day < day);
     let (Some(before), Some(after)) = (place.checked_sub(1), points.get(place).copied()) else {
         return;
@@ -304,7 +243,7 @@ fn lead_through(points: &mut Vec<chart::Quantiles>, line: usize, day: Day, heigh
     if after.day == day {
         points[place].at[line] = height;
     } else {
-        points.insert(place, chart::Quantiles { day, at });
+        points.insert(place, chart::FanQuantiles { day, at });
     }
 }
 

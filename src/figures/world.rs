@@ -1,7 +1,7 @@
 //! What the tile map says: who is a party, who has signed, and how likely each is a party by the
 //! target.
 
-use super::{FigureSource, chance};
+use super::source::{FigureSource, chance};
 use crate::tally::{Estimate, Role};
 use crate::{
     chart::{Tile, World},

@@ -1,6 +1,6 @@
 //! Several results side by side, and what may be concluded from their differences.
 
-use super::{Picture, ResultFolder, section::readable};
+use super::{folder::ResultFolder, picture::Picture, section::readable};
 use crate::{
     figures::compared,
     scenario::{Laid, Scenario, say},

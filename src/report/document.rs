@@ -1,8 +1,8 @@
 //! The report as a whole: what the page and the Markdown are both written from.
 
 use super::{
-    ResultFolder,
     comparison::{Comparison, names},
+    folder::ResultFolder,
     section::ReportSection,
 };
 

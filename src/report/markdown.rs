@@ -1,8 +1,8 @@
 //! The report as Markdown, with the charts as files beside it.
 
 use super::{
-    LADDER, Picture, ReportDocument, comparison::Comparison, people::COLUMNS, readings, record,
-    section::ReportSection,
+    answer::LADDER, comparison::Comparison, document::ReportDocument, people::COLUMNS,
+    picture::Picture, readings, record, section::ReportSection,
 };
 use crate::publish::PAGE_MARK;
 

@@ -5,8 +5,13 @@ use std::fmt::Write;
 use askama::Template;
 
 use super::{
-    LADDER, Picture, ReportDocument, Rung, comparison::Comparison, people::COLUMNS, readings,
-    record, section::ReportSection,
+    answer::{LADDER, Rung},
+    comparison::Comparison,
+    document::ReportDocument,
+    people::COLUMNS,
+    picture::Picture,
+    readings, record,
+    section::ReportSection,
 };
 use crate::{
     chart::{FONTS, Svg, Theme},

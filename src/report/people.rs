@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ResultFolder;
+use super::folder::ResultFolder;
 use crate::{
     quantity::{Chance, Day},
     result::number,

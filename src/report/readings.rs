@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Picture, ResultFolder, comparison::Comparison, section::ReportSection};
+use super::{
+    comparison::Comparison, folder::ResultFolder, picture::Picture, section::ReportSection,
+};
 use crate::{
     chart::Plot,
     quantity::Day,

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Picture, ResultFolder,
     answer::{answer, likelihood},
+    folder::ResultFolder,
     known::{known, stated},
     people::{Deposit, ListedParticipant, SigningDay, deposits, people, signings},
+    picture::{Picture, draw_pictures},
     record::{FOUND, TrackRecord},
 };
 use crate::{
@@ -88,7 +89,7 @@ impl ReportSection {
             known: known(model, summary),
             answer: answer(model, summary),
             facts: facts(result),
-            figures: result.pictures(),
+            figures: draw_pictures(&result.source()),
             rule: sentence(&sentences::rule(model)),
             status: sentence(&sentences::status(model, summary, &scenario.status_source)),
             chances: chances(result),

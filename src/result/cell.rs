@@ -9,7 +9,7 @@ use serde::{
     de::{DeserializeOwned, Error, Visitor, value},
 };
 
-use super::run_result::RunResultError;
+use super::error::RunResultError;
 use crate::{
     quantity::{Chance, OutOfRange},
     tally::Estimate,

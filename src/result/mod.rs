@@ -1,7 +1,9 @@
 //! What a run says in finished numbers: the answer, its tables, and both read back from files.
 
 pub(crate) mod cell;
+mod distribution;
 mod draws;
+mod error;
 mod rows;
 mod run_result;
 pub mod sentences;
@@ -12,9 +14,9 @@ mod watched;
 pub(crate) mod with_error;
 
 pub use cell::number;
+pub use distribution::{Distribution, Grain, QuarterChance, Spell};
 pub use draws::Draws;
-pub use run_result::{
-    Distribution, Grain, QuarterChance, RunResult, RunResultError, Spell, participants_csv,
-};
+pub use error::RunResultError;
+pub use run_result::{RunResult, participants_csv};
 pub use summary::{ByDay, DayReason, ParameterUncertainty, QuantileDays, SHARES, Summary};
 pub use watched::{OwnDeposit, Watched};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cell::{ChanceCell, Decimal},
-    run_result::{QuarterChance, Spell},
+    distribution::{Distribution, QuarterChance, Spell},
     summary::{DayReason, Summary},
 };
 use crate::{
@@ -88,13 +88,13 @@ pub(crate) fn summary_rows(model: &Model, summary: &Summary) -> Vec<SummaryRow> 
 /// Of `distribution.csv`: a day, or some days together.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct DistributionRow {
-    pub(crate) from: Day,
-    pub(crate) to: Day,
-    pub(crate) met_runs: u64,
+    from: Day,
+    to: Day,
+    met_runs: u64,
     met_chance: Decimal,
     met_by_chance: ChanceCell,
     met_by_error: Decimal,
-    pub(crate) in_force_runs: u64,
+    in_force_runs: u64,
     in_force_chance: Decimal,
     in_force_by_chance: ChanceCell,
     in_force_by_error: Decimal,
@@ -102,7 +102,7 @@ pub(crate) struct DistributionRow {
 
 impl DistributionRow {
     /// The row of some days; `before` are the runs met and in force before them.
-    pub(crate) fn new(spell: &Spell, before: [u64; 2]) -> DistributionRow {
+    fn new(spell: &Spell, before: [u64; 2]) -> DistributionRow {
         let (met, in_force) = (spell.met_by, spell.in_force_by);
         let within = |by: Estimate, before: u64| Estimate { count: by.count - before, ..by };
         let [met_new, in_force_new] = [within(met, before[0]), within(in_force, before[1])];
@@ -121,10 +121,35 @@ impl DistributionRow {
     }
 
     /// The runs met and in force before the row.
-    pub(crate) fn before(&self, runs: u64) -> [u64; 2] {
+    fn before(&self, runs: u64) -> [u64; 2] {
         [(self.met_by_chance, self.met_runs), (self.in_force_by_chance, self.in_force_runs)]
             .map(|(by, within)| by.of(runs).count.saturating_sub(within))
     }
+}
+
+/// A row for each of the distribution's.
+pub(crate) fn distribution_rows(distribution: &Distribution) -> Vec<DistributionRow> {
+    let (mut met, mut in_force) = (distribution.met_before, distribution.in_force_before);
+    let row = |one: &Spell| {
+        let row = DistributionRow::new(one, [met, in_force]);
+        (met, in_force) = (one.met_by.count, one.in_force_by.count);
+        row
+    };
+    distribution.rows.iter().map(row).collect()
+}
+
+/// The distribution of so many runs; counts are exact where chances are rounded to six decimals.
+pub(crate) fn read_distribution(rows: &[DistributionRow], runs: u64) -> Distribution {
+    let before = rows.first().map_or([0, 0], |first| first.before(runs));
+    let [mut met, mut in_force] = before;
+    let spell = |row: &DistributionRow| {
+        met = (met + row.met_runs).min(runs);
+        in_force = (in_force + row.in_force_runs).min(runs);
+        let by = |count| Estimate { count, runs };
+        Spell { from: row.from, to: row.to, met_by: by(met), in_force_by: by(in_force) }
+    };
+    let rows = rows.iter().map(spell).collect();
+    Distribution { rows, runs, met_before: before[0], in_force_before: before[1] }
 }
 
 /// Of `quarters.csv`.
@@ -350,5 +375,30 @@ fn prospect_words(prospect: &Prospect) -> String {
         Prospect::Calibrated => "calibrated".to_owned(),
         Prospect::Stated(stated) => stated.delay.to_string(),
         Prospect::Never => "never".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::result::{
+        cell::{from_csv, to_csv},
+        watched::WatchedRow,
+    };
+
+    /// The other tables of a run are read back where reports are made.
+    #[test]
+    fn rows_of_the_summary_come_back() {
+        let summary = "measure,event,share,day,day_early,day_late,chance,standard_error,at_least\n\
+                       chance_by_target,in_force,,2027-12-31,,,0.10143,0.000955,\n\
+                       chance_by_day,in_force,,2037-12-31,,,0.99,0.0003,true\n\
+                       quantile,met,0.5,2028-11-05,2028-11-01,,,,\n";
+        let rows: Vec<SummaryRow> = from_csv("summary.csv", summary).unwrap();
+        assert_eq!(to_csv(rows), summary);
+        let watched = "iso3,measure,share,day,day_early,day_late,chance,standard_error\n\
+                       FRA,bound_by_target,,2027-12-31,,,0.05,0.0007\n\
+                       FRA,bound,0.95,,,,,\n";
+        let rows: Vec<WatchedRow> = from_csv("for.csv", watched).unwrap();
+        assert_eq!(to_csv(rows), watched);
     }
 }

@@ -3,15 +3,19 @@
 
 use super::{
     cell::{from_csv, to_csv},
-    rows::{DistributionRow, PaceRow, ParticipantRow, QuarterRow, TrajectoryRow, summary_rows},
+    distribution::{Distribution, Grain, QuarterChance},
+    error::RunResultError,
+    rows::{
+        PaceRow, ParticipantRow, QuarterRow, TrajectoryRow, distribution_rows, read_distribution,
+        summary_rows,
+    },
     summary::Summary,
     summary_file::SummaryFile,
     watched::{Watched, watched_rows},
 };
 use crate::{
     engine::{PaceMonth, Runs},
-    quantity::{Day, Days},
-    tally::{Dates, Estimate, Event, PartiesMonth, Tally},
+    tally::{PartiesMonth, Tally},
     treaty::Model,
 };
 
@@ -30,23 +34,6 @@ pub struct RunResult {
     pub pace: Vec<PaceMonth>,
     /// What is told of participants that are asked for, in `for.csv`; not read back.
     pub watched: Vec<Watched>,
-}
-
-/// Why numbers cannot be read back.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RunResultError {
-    /// A file of the result is not there.
-    #[error("{0} is missing")]
-    Missing(&'static str),
-    /// A file of the result holds something else than it should.
-    #[error("{file}: {what}")]
-    Unreadable {
-        /// Which file.
-        file: &'static str,
-        /// What is wrong with it, and where.
-        what: String,
-    },
 }
 
 impl RunResult {
@@ -87,7 +74,7 @@ impl RunResult {
         let mut files = vec![
             ("summary.json", self.json(model) + "\n"),
             ("summary.csv", to_csv(summary_rows(model, &self.summary))),
-            ("distribution.csv", to_csv(self.distribution.to_rows())),
+            ("distribution.csv", to_csv(distribution_rows(&self.distribution))),
             ("quarters.csv", to_csv(quarters)),
             ("trajectory.csv", to_csv(months)),
             ("participants.csv", participants_csv(model, &self.summary)),
@@ -132,7 +119,7 @@ impl RunResult {
         let distribution = from_csv("distribution.csv", &text("distribution.csv")?)?;
         Ok(RunResult {
             summary: json.summary(model, roles),
-            distribution: Distribution::from_rows(&distribution, runs),
+            distribution: read_distribution(&distribution, runs),
             quarters: quarters.iter().map(|row| row.quarter(runs)).collect(),
             months: months.into_iter().map(PartiesMonth::from).collect(),
             pace: pace.into_iter().map(PaceMonth::from).collect(),
@@ -145,151 +132,6 @@ impl RunResult {
 pub fn participants_csv(model: &Model, summary: &Summary) -> String {
     let pairs = model.participants.iter().zip(&summary.roles);
     to_csv(pairs.map(|(one, role)| ParticipantRow::new(one, role)))
-}
-
-/// How fine the distribution is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Grain {
-    /// A row for each day.
-    Day,
-    /// A row for each calendar month.
-    Month,
-}
-
-/// How the days on which the rule is met and the treaty in force are spread.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Distribution {
-    /// Row after row, each beginning the day after the one before it ends.
-    pub rows: Vec<Spell>,
-    runs: u64,
-    met_before: u64,
-    in_force_before: u64,
-}
-
-/// One row of the distribution: a day, or some days together.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Spell {
-    /// First day.
-    pub from: Day,
-    /// Last day.
-    pub to: Day,
-    /// The chance that the rule is met by the end of it.
-    pub met_by: Estimate,
-    /// The chance that the treaty is in force by the end of it.
-    pub in_force_by: Estimate,
-}
-
-impl Distribution {
-    /// From the day after the as-of day to the last that a deposit up to the horizon can bring about.
-    fn new(model: &Model, dates: &Dates, grain: Grain) -> Distribution {
-        let last = model.rule.in_force(model.horizon).max(model.horizon);
-        let before = |event| dates.chance_by(event, model.as_of).count;
-        let mut from = model.first_future_day();
-        let mut rows = Vec::new();
-        while from <= last {
-            let to = match grain {
-                Grain::Day => from,
-                Grain::Month => (from.first_of_next_month() - Days(1)).min(last),
-            };
-            let [met_by, in_force_by] =
-                [Event::Met, Event::InForce].map(|event| dates.chance_by(event, to));
-            rows.push(Spell { from, to, met_by, in_force_by });
-            from = to + Days(1);
-        }
-        Distribution {
-            rows,
-            runs: dates.runs(),
-            met_before: before(Event::Met),
-            in_force_before: before(Event::InForce),
-        }
-    }
-
-    /// The chance that it has come about by the end of the last row that ends on this day or
-    /// before; that is by this day itself where rows are days.
-    pub fn by(&self, event: Event, day: Day) -> Estimate {
-        match self.rows.partition_point(|row| row.to <= day) {
-            0 => self.before(event),
-            past => self.rows[past - 1].by(event),
-        }
-    }
-
-    /// The chance that it had come about before the first row.
-    pub fn before(&self, event: Event) -> Estimate {
-        let count = match event {
-            Event::Met => self.met_before,
-            Event::InForce => self.in_force_before,
-        };
-        Estimate { count, runs: self.runs }
-    }
-
-    fn to_rows(&self) -> Vec<DistributionRow> {
-        let (mut met, mut in_force) = (self.met_before, self.in_force_before);
-        let row = |one: &Spell| {
-            let row = DistributionRow::new(one, [met, in_force]);
-            (met, in_force) = (one.met_by.count, one.in_force_by.count);
-            row
-        };
-        self.rows.iter().map(row).collect()
-    }
-
-    /// Counts are exact where chances are rounded to six decimals.
-    fn from_rows(rows: &[DistributionRow], runs: u64) -> Distribution {
-        let before = rows.first().map_or([0, 0], |first| first.before(runs));
-        let [mut met, mut in_force] = before;
-        let spell = |row: &DistributionRow| {
-            met = (met + row.met_runs).min(runs);
-            in_force = (in_force + row.in_force_runs).min(runs);
-            let by = |count| Estimate { count, runs };
-            Spell { from: row.from, to: row.to, met_by: by(met), in_force_by: by(in_force) }
-        };
-        let rows = rows.iter().map(spell).collect();
-        Distribution { rows, runs, met_before: before[0], in_force_before: before[1] }
-    }
-}
-
-impl Spell {
-    fn by(&self, event: Event) -> Estimate {
-        match event {
-            Event::Met => self.met_by,
-            Event::InForce => self.in_force_by,
-        }
-    }
-}
-
-/// The chance that the treaty enters into force in one quarter.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct QuarterChance {
-    /// First day.
-    pub from: Day,
-    /// Last day.
-    pub to: Day,
-    /// The chance.
-    pub chance: Estimate,
-}
-
-impl QuarterChance {
-    /// All quarters from the one after the as-of day to the last that a deposit up to the
-    /// horizon can bring about.
-    fn all(model: &Model, dates: &Dates) -> Vec<QuarterChance> {
-        let last = model.rule.in_force(model.horizon).max(model.horizon);
-        let day = model.first_future_day();
-        let into = (day.month() - 1) % 3;
-        let mut from = day.first_of_month();
-        for _ in 0..into {
-            from = (from - Days(1)).first_of_month();
-        }
-        let mut before = dates.chance_by(Event::InForce, model.as_of).count;
-        let mut quarters = Vec::new();
-        while from <= last {
-            let to = from.plus_months(3) - Days(1);
-            let by = dates.chance_by(Event::InForce, to);
-            let chance = Estimate { count: by.count - before, ..by };
-            quarters.push(QuarterChance { from, to, chance });
-            before = by.count;
-            from = to + Days(1);
-        }
-        quarters
-    }
 }
 
 #[cfg(test)]

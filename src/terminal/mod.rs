@@ -8,7 +8,7 @@ mod table;
 use std::io::{self, Write};
 
 pub(crate) use interruption::Interruption;
-pub(crate) use progress::{Progress, watching};
+pub(crate) use progress::{ProgressBar, watching};
 pub(crate) use table::screen_table;
 
 /// Columns below which a terminal is taken to be this wide.

@@ -2,24 +2,25 @@
 
 use std::io::{self, IsTerminal};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressDrawTarget, ProgressStyle};
 
 use super::Screen;
 
 /// A progress bar; cleared when dropped.
-pub(crate) struct Progress {
-    bar: ProgressBar,
+pub(crate) struct ProgressBar {
+    bar: indicatif::ProgressBar,
     shown: bool,
 }
 
-impl Progress {
+impl ProgressBar {
     /// A bar for so many steps of a kind, such as `runs`.
-    pub(crate) fn new(steps: u64, of: &str, screen: &Screen) -> Progress {
+    pub(crate) fn new(steps: u64, of: &str, screen: &Screen) -> ProgressBar {
         let words = format!("{{bar:40}} {{percent}}% of {{len}} {of}, {{eta}} left");
         let style = ProgressStyle::with_template(&words);
-        let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
+        let bar =
+            indicatif::ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Progress { bar, shown: !screen.quiet && io::stderr().is_terminal() }
+        ProgressBar { bar, shown: !screen.quiet && io::stderr().is_terminal() }
     }
 
     /// So many steps are done.
@@ -50,12 +51,12 @@ pub(crate) fn watching<'a>(
     screen: &'a Screen,
 ) -> impl Fn(u64, &str) -> Box<dyn Fn(u64) + Sync + 'a> + 'a {
     |steps, of| {
-        let bar = Progress::new(steps, of, screen);
+        let bar = ProgressBar::new(steps, of, screen);
         Box::new(move |done| bar.at(done))
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressBar {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }

@@ -29,6 +29,8 @@ mod solve;
 mod status;
 mod stop;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod track;
 
 use std::{

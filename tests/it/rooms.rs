@@ -126,7 +126,7 @@ fn entry_name(path: &Path) -> String {
 
 /// The part of a file before its tests.
 fn code(text: &str) -> &str {
-    text.find("#[cfg(test)]\nmod tests").map_or(text, |tests| &text[..tests])
+    text.find("#[cfg(test)]\nmod tests {").map_or(text, |tests| &text[..tests])
 }
 
 #[test]

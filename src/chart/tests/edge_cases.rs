@@ -7,8 +7,8 @@ use super::samples::{
     usual_pace, usual_quarters,
 };
 use crate::chart::{
-    AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, Heading, Interval, Likely, Next, Pace,
-    PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
+    AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, FanQuantiles, Heading, Interval, Likely,
+    Next, Pace, PacePoint, QuarterBar, Quarters, Series, Threshold,
 };
 use crate::quantity::Day;
 
@@ -117,11 +117,11 @@ pub(crate) fn odd_quarters() -> Vec<(&'static str, Quarters)> {
     let beyond = |share: f64| {
         Some(Beyond { share: chance(share), label: format!("{share}"), name: LONG.into() })
     };
-    let level = |share: f64| -> Vec<Quarter> {
+    let level = |share: f64| -> Vec<QuarterBar> {
         usual
             .bars
             .iter()
-            .map(|bar| Quarter { share: chance(share), label: "100.0%".into(), ..bar.clone() })
+            .map(|bar| QuarterBar { share: chance(share), label: "100.0%".into(), ..bar.clone() })
             .collect()
     };
     vec![
@@ -150,7 +150,10 @@ pub(crate) fn odd_quarters() -> Vec<(&'static str, Quarters)> {
 pub(crate) fn odd_fans() -> Vec<(&'static str, Fan)> {
     let usual = usual_fan();
     let level = |at: [f64; 5]| {
-        vec![Quantiles { day: day("2026-06-30"), at }, Quantiles { day: day("2032-12-31"), at }]
+        vec![
+            FanQuantiles { day: day("2026-06-30"), at },
+            FanQuantiles { day: day("2032-12-31"), at },
+        ]
     };
     vec![
         (

@@ -4,8 +4,8 @@ use rand::{Rng, RngExt, SeedableRng, rngs::ChaCha8Rng};
 
 use super::samples::{LONG, chance};
 use crate::chart::{
-    AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, Heading, Interval, Likely, Mark, Next,
-    Pace, PacePoint, Quantiles, Quarter, Quarters, Series, Threshold,
+    AtTarget, Beyond, Chart, Crossing, Cumulative, Fan, FanQuantiles, Heading, Interval, Likely,
+    Mark, Next, Pace, PacePoint, QuarterBar, Quarters, Series, Threshold,
 };
 use crate::quantity::{Chance, Day, Days};
 
@@ -85,7 +85,7 @@ fn any_series(dice: &mut impl Rng) -> Series {
 }
 
 fn any_quarters(dice: &mut impl Rng) -> Quarters {
-    let bars = (0..dice.random_range(0..60)).map(|_| Quarter {
+    let bars = (0..dice.random_range(0..60)).map(|_| QuarterBar {
         start: any_day(dice),
         share: any_chance(dice),
         label: any_words(dice),
@@ -106,11 +106,11 @@ fn any_quarters(dice: &mut impl Rng) -> Quarters {
 }
 
 fn any_fan(dice: &mut impl Rng) -> Fan {
-    let mut quantiles: Vec<Quantiles> = (0..dice.random_range(0..30))
+    let mut quantiles: Vec<FanQuantiles> = (0..dice.random_range(0..30))
         .map(|_| {
             let mut at = [0.0; 5].map(|_: f64| dice.random_range(-5.0..90.0));
             at.sort_by(f64::total_cmp);
-            Quantiles { day: any_day(dice), at }
+            FanQuantiles { day: any_day(dice), at }
         })
         .collect();
     quantiles.sort_by_key(|row| row.day);

@@ -2,10 +2,10 @@
 
 use super::{
     AtTarget, Beyond, Chart, Corridor, CorridorLine, Coverage, CoveredInterval, Crossing,
-    Cumulative, Curve, CurvePoint, End, Fan, Heading, Heat, HeatCell, Interval, Likely, Lines,
-    Mark, NamedLine, Next, Pace, PacePoint, Quantiles, Quarter, Quarters, RangeRow, Ranges, Ranked,
+    Cumulative, Curve, CurvePoint, Fan, FanQuantiles, Heading, Heat, HeatCell, Interval, Likely,
+    Lines, Mark, NamedLine, Next, Pace, PacePoint, QuarterBar, Quarters, RangeRow, Ranges, Ranked,
     RankedRow, ScenarioRow, Scenarios, Series, Skill, SkillLine, Threshold, Tile, Tornado,
-    TornadoRow, Unit, Waterfall, WaterfallStep, World, chance_ticks,
+    TornadoEnd, TornadoRow, Unit, Waterfall, WaterfallStep, World, chance_ticks,
 };
 use crate::quantity::{Chance, Day, Days};
 
@@ -120,7 +120,7 @@ pub(crate) fn usual_quarters() -> Quarters {
     let bars = heights.iter().enumerate().map(|(place, height)| {
         let start = day("2026-07-01").plus_months(3 * place as u16);
         let share = f64::from(*height) / 1000.0;
-        Quarter {
+        QuarterBar {
             start,
             share: chance(share),
             label: if share > 0.0 { format!("{:.1}", share * 100.0) } else { String::new() },
@@ -151,7 +151,7 @@ pub(crate) fn usual_fan() -> Fan {
         let t = f64::from(month) / 12.0;
         let at = [3.4, 6.3, 9.4, 13.0, 18.9]
             .map(|speed| 3.0 + speed * libm::pow(t, 1.12) * 160.0 / (160.0 + speed * t));
-        Quantiles { day: day("2026-05-31").plus_months(month), at }
+        FanQuantiles { day: day("2026-05-31").plus_months(month), at }
     };
     Fan {
         heading: heading(
@@ -248,8 +248,9 @@ pub(crate) fn usual_pace() -> Pace {
 
 /// One chart of every kind; a kind that is forgotten here fails a test.
 pub(crate) fn one_of_each() -> Vec<Chart> {
-    let end =
-        |value: f64| Some(End { value, error: 0.004, label: format!("{:.0}%", 100.0 * value) });
+    let end = |value: f64| {
+        Some(TornadoEnd { value, error: 0.004, label: format!("{:.0}%", 100.0 * value) })
+    };
     let row = |name: &str, down: f64, up: f64| TornadoRow {
         name: name.into(),
         note: "0.8, 1.25".into(),

@@ -1,9 +1,9 @@
 //! What no what-if should ask to have drawn but some day will: every chart bears it.
 
 use crate::chart::{
-    Chart, Corridor, CorridorLine, Curve, CurvePoint, End, Heading, Heat, HeatCell, Mark,
-    ScenarioRow, Scenarios, Size, Tornado, TornadoRow, Unit, Waterfall, WaterfallStep,
-    chance_ticks, day_ticks,
+    Chart, Corridor, CorridorLine, Curve, CurvePoint, Heading, Heat, HeatCell, Mark, ScenarioRow,
+    Scenarios, Size, Tornado, TornadoEnd, TornadoRow, Unit, Waterfall, WaterfallStep, chance_ticks,
+    day_ticks,
 };
 use crate::quantity::{Day, Days};
 
@@ -27,7 +27,7 @@ fn check(chart: impl Into<Chart>) {
 }
 
 fn bars(values: &[f64]) {
-    let end = |value: f64| Some(End { value, error: value, label: long() });
+    let end = |value: f64| Some(TornadoEnd { value, error: value, label: long() });
     for unit in [Unit::Chance, Unit::Days] {
         let row = |value: &f64| TornadoRow {
             name: long(),

@@ -16,7 +16,7 @@ use super::{
     publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen, pretty};
+use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
     backtest::{Cases, Nth, Scheme, Trial, cases},
     calibrate::history::History,
@@ -48,7 +48,7 @@ pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop>
     let folder = Folder::open(&args.out.clone().unwrap_or_else(|| PathBuf::from(name)))?;
     // Simulate.
     let tried = on_threads(args.shown.threads, || {
-        let bar = Progress::new(trial.steps(&asked), "steps", screen);
+        let bar = ProgressBar::new(trial.steps(&asked), "steps", screen);
         trial.run(asked, &|steps| (0..steps).for_each(|_| bar.step()))
     })?;
     // Result.

@@ -3,8 +3,8 @@
 use super::result::{Compared, SHARES, days_words, from_to};
 use crate::{
     chart::{
-        AtTarget, Cumulative, End, Figure, Heading, Mark, ScenarioRow, Scenarios, Series, Tornado,
-        TornadoRow, Unit, Waterfall, WaterfallStep,
+        AtTarget, Cumulative, Figure, Heading, Mark, ScenarioRow, Scenarios, Series, Tornado,
+        TornadoEnd, TornadoRow, Unit, Waterfall, WaterfallStep,
     },
     figures::credit::{credit_each, settled},
     quantity::{Chance, Day},
@@ -148,7 +148,7 @@ impl Compared<'_> {
         pairs.sort_by_key(place);
         let rows = pairs.into_iter().map(|pair| {
             let gain = pair.chance_gained(target);
-            let end = gain.map(|gain| End {
+            let end = gain.map(|gain| TornadoEnd {
                 value: gain.value,
                 error: 2.0 * gain.standard_error,
                 label: gain.points(),

@@ -15,7 +15,7 @@ use super::{
     publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen, pretty};
+use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
     analysis::Way,
     engine::{Plan, Runs, simulate},
@@ -152,12 +152,12 @@ fn days(args: &CompareArgs, target: Option<Day>) -> Vec<Day> {
 fn side_by_side(scenarios: &[Scenario], plan: Plan, days: &[Day], screen: &Screen) -> SideBySide {
     let runs: Vec<Runs<'_>> = scenarios.iter().map(|one| simulate(&one.model, plan)).collect();
     let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
-    let bar = Progress::new(plan.runs.get(), "runs of all scenarios", screen);
+    let bar = ProgressBar::new(plan.runs.get(), "runs of all scenarios", screen);
     SideBySide::of(&runs, &pairs, days, &|done| bar.at(done))
 }
 
 fn attribute(way: &Way, plan: Plan, target: Option<Day>, screen: &Screen) -> Attribution {
     let words = format!("runs of {} scenarios in between", way.scenarios());
-    let bar = Progress::new(plan.runs.get(), &words, screen);
+    let bar = ProgressBar::new(plan.runs.get(), &words, screen);
     way.attribute(plan, target, &|done| bar.at(done))
 }

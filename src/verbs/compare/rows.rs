@@ -177,13 +177,13 @@ pub(super) struct ComparisonFile<'a> {
     runs: RunCount,
     seed: u64,
     target: Option<Day>,
-    scenarios: Vec<ScenarioFile<'a>>,
+    scenarios: Vec<ComparedFile<'a>>,
     differences: Vec<PairFile<'a>>,
     attribution: Option<Vec<StepFile<'a>>>,
 }
 
 #[derive(Serialize)]
-struct ScenarioFile<'a> {
+struct ComparedFile<'a> {
     scenario: &'a str,
     label: &'a str,
     chance_in_force_by: Vec<ChanceByDay>,
@@ -254,7 +254,7 @@ impl Compared<'_> {
         }
     }
 
-    fn scenario_json(&self, index: usize) -> ScenarioFile<'_> {
+    fn scenario_json(&self, index: usize) -> ComparedFile<'_> {
         let dates = &self.side.dates[index];
         let by = |day: &Day| ChanceByDay {
             day: *day,
@@ -262,7 +262,7 @@ impl Compared<'_> {
             chance: dates.chance_by(Event::InForce, *day).into(),
         };
         let at = |share| DayAtShare { share, day: dates.quantile(Event::InForce, share).day.day() };
-        ScenarioFile {
+        ComparedFile {
             scenario: &self.names[index],
             label: &self.labels[index],
             chance_in_force_by: self.days.iter().map(by).collect(),

@@ -16,7 +16,7 @@ use super::{
     publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen, pretty};
+use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
     calibrate::{
         fit::{Selection, TooFew, enough, fit_in_full, unused},
@@ -41,7 +41,7 @@ pub(super) fn fit(args: &FitArgs, screen: &Screen) -> Result<(), Stop> {
     let folder = Folder::open(&args.out.clone().unwrap_or_else(|| "out/calibration".into()))?;
     // Fit.
     let full = on_threads(args.shown.threads, || {
-        let bar = Progress::new(1, "fits", screen);
+        let bar = ProgressBar::new(1, "fits", screen);
         bar.at(0);
         fit_in_full(&history, &selection)
     })?;

@@ -10,7 +10,7 @@ use crate::{
     quantity::{Day, Seed},
     scenario::{Change, Scenario, key_words},
     tally::{self, Difference, Event, SideBySide, Tally},
-    terminal::{Progress, Screen},
+    terminal::{ProgressBar, Screen},
     verbs::{plan::run_count, stop::Stop},
 };
 
@@ -72,14 +72,14 @@ impl ForecastPair<'_> {
         let from = later.as_ref().unwrap_or(self.old);
         if let Some(later) = &later {
             let runs = [self.old, later].map(|one| simulate(&one.model, self.plan));
-            let bar = Progress::new(self.plan.runs.get(), "time", screen);
+            let bar = ProgressBar::new(self.plan.runs.get(), "time", screen);
             let side = SideBySide::of(&runs, &[(0, 1)], &[target], &|done| bar.at(done));
             let change = side.pairs.first().and_then(|pair| pair.chance_gained(target));
             let what = format!("{} to {}", self.old.model.as_of, later.model.as_of);
             shares.extend(change.map(|change| NewsShare { kind: NewsKind::Time, what, change }));
         }
         let Some(way) = Way::between(from, self.new)? else { return Ok(shares) };
-        let bar = Progress::new(self.plan.runs.get(), "news", screen);
+        let bar = ProgressBar::new(self.plan.runs.get(), "news", screen);
         let attribution = way.attribute(self.plan, Some(target), &|done| bar.at(done));
         for step in attribution.steps {
             let Some(change) = step.mean().chance else { continue };
@@ -140,7 +140,7 @@ fn later(scenario: &Scenario, as_of: Day) -> Option<Scenario> {
 }
 
 fn count(scenario: &Scenario, plan: Plan, what: &str, screen: &Screen) -> Tally {
-    let bar = Progress::new(plan.runs.get(), what, screen);
+    let bar = ProgressBar::new(plan.runs.get(), what, screen);
     Tally::watched(&simulate(&scenario.model, plan), &|done| bar.at(done))
 }
 

@@ -102,7 +102,7 @@ fn mean(numbers: &[f64]) -> f64 {
 
 /// The scores for programs.
 #[derive(Serialize)]
-struct ScoresFile<'a> {
+struct RecordScoresFile<'a> {
     treaty: &'a str,
     known_to: Day,
     in_force: Option<Day>,
@@ -122,7 +122,11 @@ struct ScoreFile {
     day_settled: bool,
 }
 
-fn json<'a>(model: &'a Model, outcome: &Outcome<'_>, rows: &[(&Issued, Scored)]) -> ScoresFile<'a> {
+fn json<'a>(
+    model: &'a Model,
+    outcome: &Outcome<'_>,
+    rows: &[(&Issued, Scored)],
+) -> RecordScoresFile<'a> {
     let settled: Vec<f64> = rows.iter().filter_map(|(_, scored)| scored.brier).collect();
     let row = |(issued, scored): &(&Issued, Scored)| ScoreFile {
         issued_on: issued.issued_on,
@@ -134,7 +138,7 @@ fn json<'a>(model: &'a Model, outcome: &Outcome<'_>, rows: &[(&Issued, Scored)])
         crps_days: scored.days,
         day_settled: scored.settled,
     };
-    ScoresFile {
+    RecordScoresFile {
         treaty: &model.title,
         known_to: outcome.known_to,
         in_force: outcome.in_force,

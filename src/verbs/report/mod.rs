@@ -5,7 +5,7 @@ pub(in crate::verbs) mod args;
 use std::path::{Path, PathBuf};
 
 use super::stop::Stop;
-use crate::terminal::{Progress, Screen};
+use crate::terminal::{ProgressBar, Screen};
 use crate::{
     engine::simulate,
     publish::write_page,
@@ -59,7 +59,7 @@ fn pair(results: &mut [ResultFolder], screen: &Screen) {
     let models = std::iter::once(&*first).chain(others.iter().map(|one| &**one));
     let runs: Vec<_> = models.map(|one| simulate(&one.scenario.model, plan)).collect();
     let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
-    let bar = Progress::new(plan.runs.get(), "runs of all results", screen);
+    let bar = ProgressBar::new(plan.runs.get(), "runs of all results", screen);
     let side = SideBySide::of(&runs, &pairs, &[target], &|done| bar.at(done));
     drop(runs);
     let again = |index: usize| side.dates[index].chance_by(Event::InForce, target);

@@ -5,13 +5,13 @@ use crate::{
     quantity::RunCount,
     scenario::Scenario,
     tally::{Estimate, Event, Tally},
-    terminal::{Progress, Screen},
+    terminal::{ProgressBar, Screen},
 };
 
 /// Simulates the scenario's number of futures.
 pub(super) fn simulate_all<'a>(scenario: &'a Scenario, screen: &Screen) -> (Tally, Runs<'a>) {
     let plan = Plan { runs: scenario.runs, seed: scenario.seed };
-    let bar = Progress::new(plan.runs.get(), "runs", screen);
+    let bar = ProgressBar::new(plan.runs.get(), "runs", screen);
     let runs = simulate(&scenario.model, plan);
     (Tally::watched(&runs, &|done| bar.at(done)), runs)
 }
@@ -36,7 +36,7 @@ pub(super) fn simulate_until<'a>(
         let needed = (done as f64 * (error / precision).powi(2) * 1.02).ceil() as u64;
         let more = needed.clamp(done + 1, done * 10) - done;
         runs = runs.next(few(more));
-        let bar = Progress::new(more, "runs", screen);
+        let bar = ProgressBar::new(more, "runs", screen);
         tally.merge(Tally::watched(&runs, &|done| bar.at(done)));
         done += more;
     }

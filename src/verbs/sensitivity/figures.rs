@@ -2,7 +2,7 @@
 
 use super::result::{BeliefEffect, PerturbationEffect, Sensitivity};
 use crate::{
-    chart::{End, Figure, Heading, Tornado, TornadoRow, Unit},
+    chart::{Figure, Heading, Tornado, TornadoEnd, TornadoRow, Unit},
     engine::Plan,
     figures::{credit::credit_each, findings::clearly_above},
     tally::{Difference, Estimate},
@@ -73,7 +73,7 @@ impl Sensitivity<'_> {
             let end = end?;
             let (chance, gained) = (end.chance?, end.chance_gained?);
             let error = 2.0 * gained.standard_error;
-            Some(End { value: chance.value, error, label: share(chance.value, true, true) })
+            Some(TornadoEnd { value: chance.value, error, label: share(chance.value, true, true) })
         };
         let beliefs = self.beliefs(true);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {
@@ -104,7 +104,7 @@ impl Sensitivity<'_> {
         let end = |end: Option<&PerturbationEffect>| {
             let gained = end?.days_gained?;
             let error = 2.0 * gained.standard_error;
-            Some(End { value: gained.value, error, label: gained.whole() })
+            Some(TornadoEnd { value: gained.value, error, label: gained.whole() })
         };
         let beliefs = self.beliefs(false);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {
@@ -132,7 +132,7 @@ impl Sensitivity<'_> {
             let chance = chance?;
             let value = chance.value();
             let decimals = chance.percent_decimals().min(2);
-            Some(End { value, error: 0.0, label: fixed(100.0 * value, decimals) })
+            Some(TornadoEnd { value, error: 0.0, label: fixed(100.0 * value, decimals) })
         };
         let order = self.by_influence();
         let rows = order.iter().take(STATES).map(|index| {

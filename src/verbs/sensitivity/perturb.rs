@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::result::PerturbationEffect;
-use crate::terminal::{Progress, Screen};
+use crate::terminal::{ProgressBar, Screen};
 use crate::{
     analysis::{Perturbation, dates},
     engine::{Plan, Runs, simulate},
@@ -88,7 +88,7 @@ pub(super) fn measure_effects(
     let target = scenario.model.target;
     let days: Vec<Day> = target.into_iter().collect();
     let batches = perturbed.chunks(BATCH);
-    let bar = Progress::new(batches.len() as u64 * plan.runs.get(), "runs side by side", screen);
+    let bar = ProgressBar::new(batches.len() as u64 * plan.runs.get(), "runs side by side", screen);
     let mut effects = Vec::new();
     for (batch, perturbed) in batches.enumerate() {
         let before = batch as u64 * plan.runs.get();

@@ -15,7 +15,7 @@ use super::{
     publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen, pretty};
+use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
     analysis::{Knob, dates},
     scenario::Faults,
@@ -44,7 +44,7 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
     // Simulate.
     let now = dates(&scenario, plan).chance_by(Event::InForce, day);
     let (found, evaluations) = on_threads(args.results.shown.threads, || {
-        let bar = Progress::new(USUAL, "evaluations", screen);
+        let bar = ProgressBar::new(USUAL, "evaluations", screen);
         let (scenario, knob, bar) = (&scenario, &knob, &bar);
         let mut search = RootSearch { args, scenario, knob, plan, day, bar, done: Vec::new() };
         Ok::<_, Faults>((search.solve()?, search.done))

@@ -4,7 +4,7 @@ use super::{
     args::SolveArgs,
     result::{Evaluation, Solution},
 };
-use crate::terminal::Progress;
+use crate::terminal::ProgressBar;
 use crate::{
     analysis::{Knob, Search, dates, find_root, find_whole},
     engine::Plan,
@@ -33,7 +33,7 @@ pub(super) struct RootSearch<'a> {
     /// The day by which the chance is wanted.
     pub(super) day: Day,
     /// Hears of each evaluation.
-    pub(super) bar: &'a Progress,
+    pub(super) bar: &'a ProgressBar,
     /// The evaluations so far, in the order they were made.
     pub(super) done: Vec<Evaluation>,
 }

@@ -17,7 +17,7 @@ use super::{
     range::SweepRange,
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen, pretty};
+use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
     analysis::{Knob, dates},
     engine::Plan,
@@ -46,7 +46,7 @@ pub(super) fn sweep(args: &SweepArgs, screen: &Screen) -> Result<(), Stop> {
     // Simulate.
     let points = on_threads(args.results.shown.threads, || {
         let values = grid_values(&axes);
-        let bar = Progress::new(values.len() as u64, "points", screen);
+        let bar = ProgressBar::new(values.len() as u64, "points", screen);
         let simulated = values.into_par_iter().map(|values| {
             let point = simulate_point(&scenario, &knobs, values, plan, day);
             bar.step();

@@ -14,7 +14,7 @@ use super::{
     publish::{Publication, publish},
     stop::Stop,
 };
-use crate::terminal::{Progress, Screen, pretty};
+use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{engine::simulate, quantity::Day, tally::Track, wording::long_day};
 use args::TrackArgs;
 use result::Tracked;
@@ -31,7 +31,7 @@ pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
     let folder = open_for_verb(&args.results, &scenario, ("track", &asked), screen)?;
     // Simulate.
     let track = on_threads(args.results.shown.threads, || {
-        let bar = Progress::new(plan.runs.get(), "runs", screen);
+        let bar = ProgressBar::new(plan.runs.get(), "runs", screen);
         Track::of(&simulate(model, plan), target, &|done| bar.at(done))
     })?;
     let track = track.ok_or_else(|| too_early(model.as_of, target))?;
