@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     quantity::Day,
-    wording::{language::language, plain, short_month},
+    wording::{plain, short_month},
 };
 
 /// The scale of a chart of bars: the unit decides how ticks are written.
@@ -232,7 +232,7 @@ pub(super) fn ticks((low, high): (f64, f64), unit: Unit) -> Vec<(f64, String)> {
     let last = values.len().saturating_sub(1);
     let word = |(place, value): (usize, f64)| {
         let percent = unit == Unit::Chance && place == last;
-        let sign = if percent { language().percent } else { "" };
+        let sign = if percent { "%" } else { "" };
         (value / scale, format!("{}{sign}", plain(value)))
     };
     values.into_iter().enumerate().map(word).collect()

@@ -19,7 +19,7 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::{quantity::Day, wording::language::language};
+use crate::{quantity::Day, wording::words::CHART_WORDS};
 
 /// Height of a chart, in units, where the chart does not need another.
 pub(super) const HEIGHT: f64 = 420.0;
@@ -122,7 +122,7 @@ impl Canvas {
     /// Says how many rows are left out, on the line below y.
     pub(super) fn left_out(&mut self, count: usize, y: f64) {
         if count > 0 {
-            let words = language().charts.more.replace("{n}", &count.to_string());
+            let words = CHART_WORDS.more.replace("{n}", &count.to_string());
             self.put(&NOTE.start(&words, MARGIN, y + 12.0));
         }
     }

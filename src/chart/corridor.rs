@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     quantity::Day,
-    wording::{language::language, plain},
+    wording::{plain, words::CHART_WORDS},
 };
 
 /// What the chart of the corridor shows.
@@ -69,7 +69,7 @@ pub(super) fn corridor(input: &Corridor, size: Size) -> Svg {
         bottom: canvas.bottom - date_axis::DEPTH,
     };
     let frame = PlotFrame::of_days(area, (from, to), (0.0, highest(input) * 1.08));
-    let words = language().charts;
+    let words = CHART_WORDS;
     frame.past(&mut canvas, input.as_of, (words.recorded, words.needed));
     let values = steps(0.0, frame.up.1, 5.0).into_iter().filter(|value| value.fract() < 1e-9);
     let ticks: Vec<(f64, String)> = values.map(|value| (value, plain(value))).collect();
@@ -175,7 +175,7 @@ fn record(canvas: &mut Canvas, frame: &PlotFrame, input: &Corridor) {
     canvas.dot(last, 3.4, INK);
     let style = TICK.colour(INK).halo();
     let (x, y) = last;
-    let text = language().charts.now.replace("{n}", &height.to_string());
+    let text = CHART_WORDS.now.replace("{n}", &height.to_string());
     let choices = [style.end(&text, x - 6.0, y - 6.0), style.start(&text, x + 7.0, y + 12.0)];
     canvas.put_free(&choices.map(|label| vec![label]));
 }

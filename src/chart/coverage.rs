@@ -12,7 +12,7 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::wording::{language::language, share};
+use crate::wording::{share, words::CHART_WORDS};
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ pub(super) fn coverage(input: &Coverage, size: Size) -> Svg {
 }
 
 fn parts(canvas: &mut Canvas, input: &Coverage, area: Area) {
-    let words = language().charts;
+    let words = CHART_WORDS;
     canvas.put(&NAME.start(words.where_it_lay, area.left - 34.0, area.top - 14.0));
     let count = input.parts.len().max(1) as f64;
     let even = 1.0 / count;
@@ -112,11 +112,11 @@ fn parts(canvas: &mut Canvas, input: &Coverage, area: Area) {
         canvas.put(&label);
     }
     let middle = f64::midpoint(area.left, area.right);
-    canvas.put(&TICK.middle(language().charts.tenths, middle, area.bottom + 15.0));
+    canvas.put(&TICK.middle(CHART_WORDS.tenths, middle, area.bottom + 15.0));
 }
 
 fn covered(canvas: &mut Canvas, input: &Coverage, area: Area) {
-    let said = language().charts;
+    let said = CHART_WORDS;
     canvas.put(&NAME.start(said.how_often_held, area.left - 70.0, area.top - 14.0));
     let frame = PlotFrame::new(area, (0.0, 1.0), (0.0, 1.0));
     for (tick, words) in percent_ticks(1.0, 4.0) {

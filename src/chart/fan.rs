@@ -12,7 +12,7 @@ use super::{
     placement::{Area, dodge},
     size::Size,
 };
-use crate::{quantity::Day, wording::language::language};
+use crate::{quantity::Day, wording::words::CHART_WORDS};
 
 /// What the fan of parties shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ pub(super) fn fan(input: &Fan, size: Size) -> Svg {
     let highest = highest(input, &rows);
     let frame = PlotFrame::of_days(area, (from, to), (0.0, highest * 1.04));
 
-    let words = language().charts;
+    let words = CHART_WORDS;
     frame.past(&mut canvas, input.as_of, (words.recorded, words.simulated));
     let values = round_values(highest * 1.04, 5.0).into_iter().filter(|value| value.fract() < 1e-9);
     let ticks: Vec<(f64, String)> = values.map(|value| (value, value.to_string())).collect();
@@ -160,7 +160,7 @@ fn name_ends(canvas: &mut Canvas, frame: &PlotFrame, ends: &[(Point, f64)]) {
     let numbers: Vec<String> =
         ends.iter().map(|(_, value)| format!("{:.0}", (value + 1e-9).floor())).collect();
     let widest = numbers.iter().map(|text| NAME.width(text)).fold(0.0, f64::max);
-    let names = language().charts.percentiles;
+    let names = CHART_WORDS.percentiles;
     let places = dodge(&wanted, 13.0, top + 4.0, bottom - 4.0);
     for (which, (((anchor, _), text), y)) in ends.iter().zip(&numbers).zip(places).enumerate() {
         canvas.leader(*anchor, (right + 6.5, y), BLUE);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     quantity::{Day, Days},
-    wording::{language::language, plain},
+    wording::plain,
 };
 
 /// Room above a frame for the words over its parts, in units.
@@ -133,7 +133,7 @@ pub(super) fn round_values(high: f64, count: f64) -> Vec<f64> {
 pub(super) fn percent_ticks(high: f64, count: f64) -> Vec<(f64, String)> {
     let values = round_values(high, count);
     let last = values.len().saturating_sub(1);
-    let sign = |place: usize| if place == last && last > 0 { language().percent } else { "" };
+    let sign = |place: usize| if place == last && last > 0 { "%" } else { "" };
     let word = |(place, value)| (value, format!("{}{}", plain(value * 100.0), sign(place)));
     values.into_iter().enumerate().map(word).collect()
 }

@@ -12,7 +12,7 @@ use super::{
     placement::{Area, dodge},
     size::Size,
 };
-use crate::{quantity::Day, wording::language::language};
+use crate::{quantity::Day, wording::words::CHART_WORDS};
 
 /// What the chart of the pace shows. All heights are ratios: 1 is the pace of the average treaty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ pub(super) fn pace(input: &Pace, size: Size) -> Svg {
     let (low, high) = range(&points);
     let frame = PlotFrame::of_days(area, (from, to), (low - 0.15, high + 0.15));
 
-    let words = language().charts;
+    let words = CHART_WORDS;
     frame.past(&mut canvas, input.as_of, (words.inferred, words.forecast));
     frame.values(&mut canvas, &ticks(low, high));
     let as_of = x_of(input.as_of);

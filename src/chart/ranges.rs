@@ -11,7 +11,7 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::wording::{language::language, share};
+use crate::wording::{share, words::CHART_WORDS};
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,11 +65,11 @@ pub(super) fn ranges(input: &Ranges, size: Size) -> Svg {
         canvas.rule(&[(x, area.top), (x, area.bottom)], RULE, 0.8, None);
         canvas.put(&TICK.middle(&year.to_string(), x, area.bottom + 14.0));
     }
-    let words = language().charts.years_after_opening;
+    let words = CHART_WORDS.years_after_opening;
     canvas.put(&TICK.middle(words, f64::midpoint(area.left, area.right), area.bottom + 28.0));
     let (x, _) = frame.at(input.made, 0.0);
     canvas.rule(&[(x, area.top - 6.0), (x, area.bottom)], INK, 0.9, Some("3.2 2.4"));
-    let (made, style) = (language().charts.forecast_made, TICK.colour(INK));
+    let (made, style) = (CHART_WORDS.forecast_made, TICK.colour(INK));
     let left = (x - 3.0).min(canvas.right() - style.width(made)).max(MARGIN);
     canvas.put(&style.start(made, left, area.top - 9.0));
     if canvas.width >= 560.0 {
@@ -93,7 +93,7 @@ fn key(canvas: &mut Canvas, area: Area) {
         x -= 7.0 + room;
         x + room
     };
-    let said = language().charts;
+    let said = CHART_WORDS;
     let at = word(canvas, said.not_yet, 18.0);
     open(canvas, (at, y));
     let at = word(canvas, said.happened, 18.0);

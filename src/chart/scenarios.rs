@@ -14,7 +14,7 @@ use super::{
     placement::Area,
     size::Size,
 };
-use crate::{quantity::Day, wording::language::language};
+use crate::{quantity::Day, wording::words::CHART_WORDS};
 
 /// What rows of scenarios show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,11 +109,7 @@ fn column_of_chances(canvas: &mut Canvas, area: Area, rows: &[ScenarioRow], pitc
         canvas.rule(&[(x, area.top), (x, area.bottom + 3.0)], RULE, 0.8, None);
         canvas.put_free(&[vec![TICK.middle(&text, x, area.bottom + 14.5)]]);
     }
-    canvas.put_free(&[vec![PART.start(
-        language().charts.chance_by_target,
-        area.left,
-        area.top - NAMED,
-    )]]);
+    canvas.put_free(&[vec![PART.start(CHART_WORDS.chance_by_target, area.left, area.top - NAMED)]]);
     for row in rows.iter().filter(|row| row.base) {
         let (x, _) = frame.at(row.chance, 0.0);
         canvas.rule(&[(x, area.top), (x, area.bottom)], INK, 0.9, Some("2 2"));
@@ -143,7 +139,7 @@ fn column_of_days(
     if let Some(target) = &input.target {
         target_line(canvas, &frame, target, area.top - 6.0);
     }
-    let words = [language().charts.in_force, language().charts.in_force_alone];
+    let words = [CHART_WORDS.in_force, CHART_WORDS.in_force_alone];
     canvas.put_free(&words.map(|words| vec![PART.start(words, area.left, area.top - NAMED)]));
     date_axis::draw(canvas, &frame, from, to);
     for (place, row) in rows.iter().enumerate() {

@@ -11,7 +11,7 @@ use super::{
     placement::{Area, dodge},
     size::Size,
 };
-use crate::wording::{language::language, plain};
+use crate::wording::{plain, words::CHART_WORDS};
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub(super) fn skill(input: &Skill, size: Size) -> Svg {
     let count = ((high.min(1.0) - low) / step).round() as u32;
     let tick = |place: u32| {
         let value = low + f64::from(place) * step;
-        let sign = if place == count { language().percent } else { "" };
+        let sign = if place == count { "%" } else { "" };
         (value, format!("{}{sign}", plain(libm::round(100.0 * value))))
     };
     frame.values(&mut canvas, &(0..=count).map(tick).collect::<Vec<_>>());
@@ -67,13 +67,12 @@ pub(super) fn skill(input: &Skill, size: Size) -> Svg {
         let age = TICK.fit(age, frame.at(1.0, 0.0).0 - frame.at(0.0, 0.0).0 - 6.0);
         canvas.put(&TICK.middle(&age, x, area.bottom + 15.0));
     }
-    let words = language().charts.age_at_forecast;
+    let words = CHART_WORDS.age_at_forecast;
     canvas.put(&NAME.middle(words, f64::midpoint(area.left, area.right), area.bottom + 31.0));
     lines(&mut canvas, &frame, input);
     let words = TICK.colour(INK).halo();
     let places = [(area.right - 4.0, -5.0), (area.right - 4.0, 12.0)];
-    let choices =
-        places.map(|(x, down)| vec![words.end(language().charts.no_better, x, zero + down)]);
+    let choices = places.map(|(x, down)| vec![words.end(CHART_WORDS.no_better, x, zero + down)]);
     canvas.put_free(&choices);
     canvas.finish()
 }

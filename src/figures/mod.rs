@@ -22,7 +22,7 @@ use crate::{
     },
 };
 use crate::{
-    quantity::{Day, Days},
+    quantity::Day,
     tally::{Estimate, Event},
     treaty::rule::Condition,
 };

@@ -10,7 +10,7 @@ use crate::{
     quantity::Day,
     result::number,
     tally::Event,
-    wording::{language::language, long_day, long_month, percent, percent_where, thousands},
+    wording::{long_day, long_month, percent, percent_where, thousands, words::MONTHS},
 };
 
 /// The JSON block: curves by result, boxes and words by figure.
@@ -37,7 +37,7 @@ pub(super) fn data(
     }
     let curves: Vec<Value> =
         results.iter().zip(sections).map(|(result, section)| curve(result, section)).collect();
-    json!({ "curves": curves, "figures": figures, "months": language().months })
+    json!({ "curves": curves, "figures": figures, "months": MONTHS })
 }
 
 /// What a figure is called in the page.

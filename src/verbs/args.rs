@@ -2,15 +2,9 @@
 
 use std::{path::PathBuf, str::FromStr};
 
-use clap::{
-    Args, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::{Args, ValueEnum};
 
-use crate::{
-    quantity::{Chance, Day},
-    wording::language::{ENGLISH, LANGUAGES, Language},
-};
+use crate::quantity::{Chance, Day};
 
 /// A scenario: a file or built-in name, then layers over it.
 #[derive(Args, Clone, Debug)]
@@ -145,10 +139,6 @@ pub struct LookArgs {
     /// Pixels of the PNG files to a unit, 0.1 to 16
     #[arg(long, value_name = "FACTOR", default_value = "2", help_heading = "Charts")]
     pub scale: PixelScale,
-
-    /// Language of the charts
-    #[arg(long, value_parser = languages(), default_value = "en", help_heading = "Charts")]
-    pub lang: &'static Language,
 }
 
 /// Colours of charts.
@@ -192,13 +182,6 @@ impl FromStr for SizeArg {
             }),
         }
     }
-}
-
-/// Takes the code of a language that there is.
-fn languages() -> impl TypedValueParser<Value = &'static Language> {
-    let codes = LANGUAGES.iter().map(|one| one.code);
-    let find = |code: String| LANGUAGES.iter().find(|one| one.code == code).copied();
-    PossibleValuesParser::new(codes).map(move |code| find(code).unwrap_or(&ENGLISH))
 }
 
 /// Pixels to a unit.

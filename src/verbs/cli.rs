@@ -3,7 +3,6 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    args::LookArgs,
     backtest::args::{BACKTEST_EXAMPLES, BacktestArgs},
     chart::args::ChartArgs,
     check::args::CheckArgs,
@@ -117,22 +116,4 @@ pub enum Verb {
     /// Write the man pages
     #[command(after_help = "Example: inforce man --out ~/.local/share/man/man1")]
     Man(ManArgs),
-}
-
-impl Verb {
-    /// How its charts look; nothing for a verb that draws none.
-    pub fn look(&self) -> Option<&LookArgs> {
-        Some(match self {
-            Verb::Run(args) => &args.shown.look,
-            Verb::Compare(args) => &args.results.shown.look,
-            Verb::Sensitivity(args) => &args.results.shown.look,
-            Verb::Sweep(args) => &args.results.shown.look,
-            Verb::Solve(args) => &args.results.shown.look,
-            Verb::Track(args) => &args.results.shown.look,
-            Verb::Fit(args) => &args.shown.look,
-            Verb::Backtest(args) => &args.shown.look,
-            Verb::Chart(args) => &args.look,
-            _ => return None,
-        })
-    }
 }

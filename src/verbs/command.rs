@@ -8,13 +8,12 @@ use super::cli::Cli;
 use crate::scenario::Scenario;
 
 /// Arguments that bear on no number of a result: where it goes, which files it has, how they look.
-const NO_BEARING: [&str; 14] = [
+const NO_BEARING: [&str; 13] = [
     "color",
     "draws",
     "format",
     "grain",
     "issued_on",
-    "lang",
     "no_charts",
     "out",
     "quiet",

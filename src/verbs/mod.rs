@@ -38,10 +38,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::{
-    terminal::{Interruption, Screen},
-    wording::language,
-};
+use crate::terminal::{Interruption, Screen};
 use cli::{Color, Verb};
 use stop::Stop;
 
@@ -58,9 +55,6 @@ pub fn main(cli: &Cli) -> ExitCode {
         }
     };
     let screen = Screen { quiet: cli.quiet, styled };
-    if let Some(look) = cli.verb.look() {
-        language::speak(look.lang);
-    }
     let interruption = Interruption::watch();
     let result = match &cli.verb {
         Verb::Run(args) => run::run(args, &screen),

@@ -2,7 +2,7 @@
 
 pub mod assumed;
 pub mod bound;
-pub mod language;
+pub mod words;
 
 use crate::{
     quantity::{Day, When},
@@ -12,23 +12,23 @@ use crate::{
         rule::{Condition, Lapse, Rule},
     },
 };
-use language::language;
+use words::{MONTHS, SHORT_MONTHS, SHORT_NAMES};
 
 fn name(names: &[&'static str; 12], day: Day) -> &'static str {
     names[usize::from(day.month()).clamp(1, 12) - 1]
 }
 
 fn in_year(words: &str, day: Day) -> String {
-    language().month.replace("{m}", words).replace("{y}", &day.year().to_string())
+    format!("{words} {}", day.year())
 }
 
 fn in_month(name: &str, day: Day) -> String {
-    language().day.replace("{d}", &day.day_of_month().to_string()).replace("{m}", name)
+    format!("{} {name}", day.day_of_month())
 }
 
 /// `31 December 2027`.
 pub fn long_day(day: Day) -> String {
-    in_year(&in_month(name(&language().months, day), day), day)
+    in_year(&in_month(name(&MONTHS, day), day), day)
 }
 
 /// `31 Dec 2027`.
@@ -65,7 +65,7 @@ pub fn day_and_month(day: Day) -> String {
 
 /// `Dec`.
 pub fn month_alone(day: Day) -> &'static str {
-    name(&language().short_months, day)
+    name(&SHORT_MONTHS, day)
 }
 
 /// `Dec 2027`.
@@ -75,16 +75,16 @@ pub fn short_month(day: Day) -> String {
 
 /// `December 2027`.
 pub fn long_month(day: Day) -> String {
-    in_year(name(&language().months, day), day)
+    in_year(name(&MONTHS, day), day)
 }
 
 /// `October to December 2028`: months of one year, or of two.
 pub fn long_span(from: Day, to: Day) -> String {
     let first = match from.year() == to.year() {
-        true => name(&language().months, from).to_owned(),
+        true => name(&MONTHS, from).to_owned(),
         false => long_month(from),
     };
-    format!("{first} {} {}", language().to, long_month(to))
+    format!("{first} to {}", long_month(to))
 }
 
 /// A day by which a share of the runs has come about, to the day where its error is a few days
@@ -108,10 +108,10 @@ pub fn month_or_beyond(when: When, horizon: Day) -> String {
 pub fn percent(chance: Estimate) -> String {
     // As far off as three errors, as in the chance written out: a larger one would hardly be missed.
     let doubt = 300.0 * chance.standard_error();
-    let (sign, decimals) = (language().percent, chance.percent_decimals());
+    let decimals = chance.percent_decimals();
     match (chance.count == 0, chance.count == chance.runs) {
-        (true, _) if doubt > 0.1 => format!("<{}{sign}", fixed(doubt, decimals)),
-        (_, true) if doubt > 1.0 => format!(">{}{sign}", fixed(100.0 - doubt, decimals)),
+        (true, _) if doubt > 0.1 => format!("<{}%", fixed(doubt, decimals)),
+        (_, true) if doubt > 1.0 => format!(">{}%", fixed(100.0 - doubt, decimals)),
         _ => share(chance.value(), true, true),
     }
 }
@@ -129,30 +129,25 @@ pub fn percent_where(certain: bool, chance: Estimate) -> String {
 /// from all.
 pub fn share(share: f64, some: bool, not_all: bool) -> String {
     let percent = 100.0 * share;
-    let sign = language().percent;
     if percent < 0.1 && some {
-        format!("<{}{sign}", fixed(0.1, 1))
+        format!("<{}%", fixed(0.1, 1))
     } else if percent > 99.5 && not_all {
-        format!(">99{sign}")
+        format!(">99%")
     } else if percent < 0.95 && some {
-        format!("{}{sign}", fixed(percent, 1))
+        format!("{}%", fixed(percent, 1))
     } else {
-        format!("{}{sign}", fixed(percent, 0))
+        format!("{}%", fixed(percent, 0))
     }
 }
 
 /// A number with so many decimals.
 pub fn fixed(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    match language().decimal {
-        '.' => text,
-        other => text.replace('.', &other.to_string()),
-    }
+    format!("{value:.decimals$}")
 }
 
 /// The name of a participant as charts have room for it.
 pub fn short_name(name: &str) -> &str {
-    let known = language().short_names.iter().find(|(long, _)| *long == name);
+    let known = SHORT_NAMES.iter().find(|(long, _)| *long == name);
     known.map_or(name, |(_, short)| short)
 }
 
@@ -179,7 +174,7 @@ fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(language().group);
+            text.push(',');
         }
         text.push(digit);
     }
@@ -192,7 +187,7 @@ pub fn plain(value: f64) -> String {
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let sign = if value < 0.0 && text != "0" { "−" } else { "" };
     match text.split_once('.') {
-        Some((whole, rest)) => format!("{sign}{}{}{rest}", grouped(whole), language().decimal),
+        Some((whole, rest)) => format!("{sign}{}.{rest}", grouped(whole)),
         None => format!("{sign}{}", grouped(text)),
     }
 }

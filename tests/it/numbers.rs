@@ -122,7 +122,7 @@ fn says_day(words: &str, day: &str) {
         [month, year] => (month, year),
         _ => panic!("no day: {words}"),
     };
-    let months = inforce::wording::language::ENGLISH.months;
+    let months = inforce::wording::words::MONTHS;
     let number = months.iter().position(|name| name.starts_with(month)).expect("a month") + 1;
     assert_eq!(
         (year, number),
