@@ -61,6 +61,12 @@ pub struct BacktestArgs {
     #[arg(value_parser = nth)]
     pub nth: Vec<NthArg>,
 
+    /// Score by themselves the treaties that had so many instruments when they were forecast, for the
+    /// first number of --nth, else for own
+    #[arg(long, value_name = "FROM:TO", default_value = "1:8")]
+    #[arg(value_parser = instruments)]
+    pub like: (usize, usize),
+
     /// How many futures to simulate for each forecast
     #[arg(long, value_name = "N", default_value_t = 2000)]
     pub runs: u64,
@@ -96,9 +102,26 @@ fn nth(text: &str) -> Result<NthArg, String> {
     }
 }
 
+fn instruments(text: &str) -> Result<(usize, usize), String> {
+    let numbers = text.split_once(':').map(|(from, to)| (from.parse().ok(), to.parse().ok()));
+    match numbers {
+        Some((Some(from), Some(to))) if from <= to => Ok((from, to)),
+        _ => Err("expected two numbers of instruments, the lower first, such as 1:8".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_of_instruments_begins_with_its_lower_end() {
+        assert_eq!(instruments("1:8"), Ok((1, 8)));
+        assert_eq!(instruments("0:0"), Ok((0, 0)));
+        for text in ["", "8", "8:1", "1:", "-1:8", "1:8:2"] {
+            assert!(instruments(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn an_n_is_own_or_a_number_of_instruments() {

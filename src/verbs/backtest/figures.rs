@@ -1,6 +1,6 @@
 //! The charts of a backtest: calibration, intervals against what happened, skill by age.
 
-use super::result::{Backtested, HANOI, scheme_words, skill, words};
+use super::result::{Backtested, scheme_words, skill, words};
 use crate::{
     backtest::{Baseline, Forecast, Forecaster, LEVELS, Line, Nth, Outcome, Scored},
     chart::{Coverage, CoveredInterval, Figure, Heading, RangeRow, Ranges, Skill, SkillLine},
@@ -15,17 +15,13 @@ const YEAR: f64 = 365.25;
 const SHOWN_AGE: u16 = 13;
 
 impl Backtested<'_> {
-    /// The charts, for the forty instruments of the Hanoi Convention where they were asked for, else
-    /// for the first n there is.
+    /// The charts, for one n.
     pub(super) fn figures(&self) -> Vec<Figure> {
-        let nths = self.nths();
-        let Some(nth) = nths.iter().find(|nth| **nth == HANOI).or(nths.first()) else {
-            return Vec::new();
-        };
+        let Some(nth) = self.shown() else { return Vec::new() };
         vec![
-            Figure::new("calibration", self.calibration(*nth)),
-            Figure::new("intervals", self.intervals(*nth)),
-            Figure::new("skill", self.skill(*nth)),
+            Figure::new("calibration", self.calibration(nth)),
+            Figure::new("intervals", self.intervals(nth)),
+            Figure::new("skill", self.skill(nth)),
         ]
     }
 

@@ -52,7 +52,7 @@ pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop>
         trial.run(asked, &|steps| (0..steps).for_each(|_| bar.step()))
     })?;
     // Result.
-    let tested = Backtested::new(&past, scheme, plan, &tried, treaties.len());
+    let tested = Backtested::new(&past, scheme, plan, &tried, treaties.len(), args.like);
     // Publish.
     let publication = Publication {
         files: [tested.tables(), vec![manifest(args)]].concat(),

@@ -10,12 +10,6 @@ use crate::{
     quantity::Day,
 };
 
-/// Instruments that treaties had which stood where the Hanoi Convention stood in May 2026.
-pub(super) const HANOI_DEPOSITS: std::ops::RangeInclusive<usize> = 1..=8;
-
-/// The n of the Hanoi Convention.
-pub(super) const HANOI: Nth = Nth::Of(40);
-
 /// A backtest that has been made.
 #[derive(Clone, Debug)]
 pub(super) struct Backtested<'a> {
@@ -31,7 +25,9 @@ pub(super) struct Backtested<'a> {
     pub(super) treaties: usize,
     /// How good each forecaster's forecasts were, by n and age.
     pub(super) board: Vec<Line>,
-    /// Treaties that stood where the Hanoi Convention stood.
+    /// From how many instruments to how many treaties are alike.
+    pub(super) like: (usize, usize),
+    /// Treaties that had as many when they were forecast, for [`Backtested::shown`].
     pub(super) alike: Vec<Alike>,
 }
 
@@ -43,16 +39,20 @@ impl<'a> Backtested<'a> {
         plan: Plan,
         tried: &'a Tried,
         treaties: usize,
+        like: (usize, usize),
     ) -> Backtested<'a> {
-        Backtested {
-            history,
-            scheme,
-            plan,
-            tried,
-            treaties,
-            board: board(&tried.scored),
-            alike: alike(&tried.scored, HANOI, HANOI_DEPOSITS),
-        }
+        let board = board(&tried.scored);
+        let tested =
+            Backtested { history, scheme, plan, tried, treaties, board, like, alike: Vec::new() };
+        let alike = tested.shown().map(|nth| alike(&tried.scored, nth, like.0..=like.1));
+        Backtested { alike: alike.unwrap_or_default(), ..tested }
+    }
+
+    /// The n that charts and words are about: the first number asked for, else the treaties' own;
+    /// nothing where nothing was forecast.
+    pub(super) fn shown(&self) -> Option<Nth> {
+        let nths = self.nths();
+        nths.iter().find(|nth| matches!(nth, Nth::Of(_))).or(nths.first()).copied()
     }
 
     /// Deposits seen and expected one month ahead, by band of the share of the treaty's number that

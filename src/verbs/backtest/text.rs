@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::result::{
-    Backtested, HANOI, HANOI_DEPOSITS, nth_id, scheme_words, skill, why_left, word, words,
-};
+use super::result::{Backtested, nth_id, scheme_words, skill, why_left, word, words};
 use crate::{
     backtest::{Baseline, Forecaster, Line, Mean, Nth},
     terminal::screen_table,
@@ -39,7 +37,7 @@ impl Backtested<'_> {
         text.push_str(&screen_table(&heading, rows));
         text.push('\n');
         text.push_str(&paragraph(&self.meaning()));
-        text.push_str(&self.hanoi());
+        text.push_str(&self.alike_words());
         text.push_str(&self.month_ahead());
         text.push_str(&self.left());
         text.push_str(&paragraph(&format!(
@@ -76,13 +74,8 @@ impl Backtested<'_> {
 
     /// What the tables mean.
     fn meaning(&self) -> String {
-        let shown = if self.nths().contains(&HANOI) {
-            HANOI
-        } else {
-            match self.nths().first() {
-                Some(nth) => *nth,
-                None => return "No forecast could be made: see what was left out.".to_owned(),
-            }
+        let Some(shown) = self.shown() else {
+            return "No forecast could be made: see what was left out.".to_owned();
         };
         let lines: Vec<&Line> = self.lines(shown, Forecaster::Pace).collect();
         let Some(line) = lines.iter().min_by_key(|line| line.age_months.abs_diff(13)) else {
@@ -118,20 +111,24 @@ impl Backtested<'_> {
         )
     }
 
-    /// Treaties that stood where Hanoi stood.
-    fn hanoi(&self) -> String {
+    /// Treaties that had as many instruments as are asked about.
+    fn alike_words(&self) -> String {
+        let nth = match self.shown() {
+            Some(Nth::Of(number)) => ordinal(u64::from(number)),
+            _ => "last they need".to_owned(),
+        };
         let ours = self.alike.iter().filter(|one| one.by == Forecaster::Pace);
         let asked =
             ours.filter(|one| matches!((one.age_months, one.within_months), (6, 24) | (13, 36)));
         let sentences: Vec<String> = asked
             .map(|one| {
                 format!(
-                    "{} after opening, of {} treaties with {} to {} instruments, the 40th was given a \
+                    "{} after opening, of {} treaties with {} to {} instruments, the {nth} was given a \
                      chance of {:.0}% ± {:.0} within {} months, and {:.0}% had it",
                     months(one.age_months),
                     one.chance.count,
-                    HANOI_DEPOSITS.start(),
-                    HANOI_DEPOSITS.end(),
+                    self.like.0,
+                    self.like.1,
                     100.0 * one.chance.value,
                     100.0 * one.chance.error,
                     one.within_months,
@@ -142,7 +139,7 @@ impl Backtested<'_> {
         if sentences.is_empty() {
             String::new()
         } else {
-            paragraph(&format!("Like Hanoi: {}.", sentences.join("; ")))
+            paragraph(&format!("Alike: {}.", sentences.join("; ")))
         }
     }
 
