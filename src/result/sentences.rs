@@ -4,7 +4,6 @@ use super::summary::{FEWEST_OF_A_BELIEF, Summary};
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Surprise},
-    text::paragraph,
     treaty::{Model, rule::Progress},
     wording::{
         counts_needed, instruments, lapse, last_instrument, long_day, plain, share, thousands,
@@ -125,12 +124,12 @@ pub fn beliefs(model: &Model, summary: &Summary) -> String {
     )
 }
 
-/// What is said of the runs under the tables of scenarios on common draws.
+/// What is said of the runs under the tables of scenarios on common draws: a sentence.
 pub fn common_draws(plan: Plan) -> String {
-    paragraph(&format!(
+    format!(
         "{} simulated futures a scenario, seed {}, the same draws for all; ± is one standard error \
          of the simulation, and does not say how wrong the beliefs may be.",
         thousands(plan.runs.get()),
         plan.seed.0
-    ))
+    )
 }

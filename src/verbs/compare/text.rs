@@ -44,7 +44,7 @@ impl Compared<'_> {
             text.push_str(&self.attribution_rows(attribution));
         }
         text.push('\n');
-        text.push_str(&common_draws(self.plan));
+        text.push_str(&paragraph(&common_draws(self.plan)));
         text
     }
 

@@ -29,7 +29,7 @@ impl Solved<'_> {
         let by = format!("In force by {}", by_day(self.model, self.day));
         text.push_str(&screen_table(&[self.name, &by, ""], rows.collect()));
         text.push('\n');
-        text.push_str(&common_draws(self.plan));
+        text.push_str(&paragraph(&common_draws(self.plan)));
         text
     }
 }

@@ -34,7 +34,7 @@ impl Swept<'_> {
             _ => {}
         }
         text.push('\n');
-        text.push_str(&common_draws(self.plan));
+        text.push_str(&paragraph(&common_draws(self.plan)));
         text
     }
 

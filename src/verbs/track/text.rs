@@ -43,7 +43,7 @@ impl Tracked<'_> {
         text.push_str(&self.given());
         text.push('\n');
         text.push_str(&paragraph("– means that too few futures get there to tell."));
-        text.push_str(&common_draws(self.plan));
+        text.push_str(&paragraph(&common_draws(self.plan)));
         text
     }
 
