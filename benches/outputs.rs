@@ -27,7 +27,7 @@ fn results(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("results");
     group.sample_size(20);
     group.bench_function("numbers", |bench| {
-        bench.iter(|| RunResult::new(&runs, &tally, Grain::Day))
+        bench.iter(|| RunResult::new(&runs, &tally, Grain::Day));
     });
     group.bench_function("tables", |bench| bench.iter(|| numbers.files(model)));
     group.bench_function("charts", |bench| {

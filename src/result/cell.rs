@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use csv::{ErrorKind, Reader, Writer};
+use csv::{ErrorKind, Position, Reader, StringRecord, Writer};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeOwned, Error, Visitor, value},
@@ -107,21 +107,28 @@ pub(crate) fn from_csv<T: DeserializeOwned>(
     file: &'static str,
     text: &str,
 ) -> Result<Vec<T>, RunResultError> {
+    let unreadable = |what: String| RunResultError::Unreadable { file, what };
     let mut reader = Reader::from_reader(text.as_bytes());
     let heading = reader.headers().cloned().unwrap_or_default();
-    let rows = reader.deserialize().collect::<csv::Result<Vec<T>>>();
-    rows.map_err(|error| {
-        let what = match error.kind() {
-            ErrorKind::Deserialize { pos, err } => {
-                let line = pos.as_ref().map_or(0, csv::Position::line);
-                let column = err.field().and_then(|field| heading.get(field as usize));
-                let column = column.map_or_else(String::new, |name| format!(", column {name}"));
-                format!("line {line}{column}: {}", err.kind())
-            }
-            _ => error.to_string(),
-        };
-        RunResultError::Unreadable { file, what }
-    })
+    let rows = reader.records().map(|record| {
+        let record = record.map_err(|error| unreadable(error.to_string()))?;
+        record
+            .deserialize(Some(&heading))
+            .map_err(|error| unreadable(found(&error, &record, &heading)))
+    });
+    rows.collect()
+}
+
+/// Which cell of a row is not as we write it, and what it holds.
+fn found(error: &csv::Error, record: &StringRecord, heading: &StringRecord) -> String {
+    let line = record.position().map_or(0, Position::line);
+    let ErrorKind::Deserialize { err, .. } = error.kind() else { return error.to_string() };
+    let place = err.field().and_then(|field| usize::try_from(field).ok());
+    let cell = place.and_then(|place| Some((heading.get(place)?, record.get(place)?)));
+    match cell {
+        Some((name, cell)) => format!("line {line}, column {name}: found `{cell}`, {}", err.kind()),
+        None => format!("line {line}: {}", err.kind()),
+    }
 }
 
 /// The columns of a row, as serde names its fields.
@@ -197,7 +204,8 @@ mod tests {
     #[test]
     fn a_broken_cell_is_named() {
         let wrong = |text| from_csv::<Sample>("a.csv", text).unwrap_err().to_string();
-        assert!(wrong("name,chance,error\na,x,\n").starts_with("a.csv: line 2, column chance: "));
+        let error = wrong("name,chance,error\na,x,\n");
+        assert!(error.starts_with("a.csv: line 2, column chance: found `x`, "), "{error}");
         assert!(wrong("name,chance,error\na,inf,\n").contains("not a number"));
         assert!(ChanceCell::try_from(Decimal::new(1.5)).is_err());
         assert!(wrong("name,error\na,\n").contains("missing field `chance`"));

@@ -132,7 +132,7 @@ pub fn share(share: f64, some: bool, not_all: bool) -> String {
     if percent < 0.1 && some {
         format!("<{}%", fixed(0.1, 1))
     } else if percent > 99.5 && not_all {
-        format!(">99%")
+        ">99%".to_owned()
     } else if percent < 0.95 && some {
         format!("{}%", fixed(percent, 1))
     } else {

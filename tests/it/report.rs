@@ -128,7 +128,6 @@ fn the_charts_of_every_verb_can_be_drawn_anew_in_any_look() {
     for (option, words) in [
         ("--size tall", "standard, wide, square, column"),
         ("--size 10x10", "320x320"),
-        ("--lang fr", "possible values: en"),
         ("--scale 99", "0.1 to 16"),
     ] {
         let output = place.run(&format!("chart out/track --out no {option}"));

@@ -140,6 +140,11 @@ fn rooms_use_only_the_rooms_they_may() {
             wrong.push(format!("{}: the room `{room}` is not in the table", path.display()));
             continue;
         };
+        let lists: String = code(&text)
+            .split("use crate::{")
+            .skip(1)
+            .filter_map(|list| list.split("};").next())
+            .collect();
         let text = code(&text).replace("crate::{", "crate::");
         for (number, line) in text.lines().enumerate() {
             let place = format!("{}:{}", path.display(), number + 1);
@@ -161,9 +166,9 @@ fn rooms_use_only_the_rooms_they_may() {
         }
         // Rooms named in a list: `use crate::{quantity::Day, treaty::Model}`.
         for (name, _) in ROOMS {
-            let listed =
-                [format!("\n    {name}::"), format!("\n    {name},"), format!("crate::{name};")];
-            let uses = listed.iter().any(|used| text.contains(used));
+            let listed = [format!("\n    {name}::"), format!("\n    {name},")];
+            let uses = listed.iter().any(|used| lists.contains(used))
+                || text.contains(&format!("crate::{name};"));
             if uses && *name != room && !allowed.contains(name) {
                 wrong.push(format!("{}: `{room}` may not use `{name}`", path.display()));
             }
