@@ -10,11 +10,11 @@ use super::{
     stream::Uniform,
 };
 use crate::{
+    parameters::Pace,
     process::{
         age::start_years,
         pace::{MonthlyStep, start_share},
     },
-    treaty::Pace,
 };
 
 // Sums over a grid of step h miss the integral of a normal density of spread s by about

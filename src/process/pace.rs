@@ -14,7 +14,7 @@
 use libm::{exp, log, pow, sqrt};
 
 use super::age::middle_years;
-use crate::treaty::Pace;
+use crate::parameters::Pace;
 
 /// One month's step of the AR(1) process: x moves to `autocorrelation` x + `innovation_sd` z, z standard
 /// normal. It leaves the standard deviation of x as it is.

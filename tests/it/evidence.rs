@@ -3,12 +3,12 @@
 
 use inforce::{
     engine::{Plan, simulate},
+    parameters::Pace,
     quantity::{Chance, Day, Days, RunCount, Seed, When},
     scenario::Scenario,
     tally::{Event, Tally},
     treaty::{
-        Bloc, Clock, Fate, LearnedFactors, Model, Pace, Participant, Prospect, Someday,
-        delay::Delay,
+        Bloc, Clock, Fate, LearnedFactors, Model, Participant, Prospect, Someday, delay::Delay,
     },
 };
 use rand::{RngExt, rngs::ChaCha8Rng};

@@ -3,8 +3,9 @@
 
 use std::{collections::BTreeMap, fs, sync::OnceLock};
 
-use inforce::calibrate::fit::{
-    Figure, Fitted, FullFit, Selection, fit, fit_given_pace, fit_in_full,
+use inforce::{
+    calibrate::fit::{Fitted, FullFit, Parameter, Selection, fit, fit_given_pace, fit_in_full},
+    parameters::PaceParameter,
 };
 
 use crate::treaties::history;
@@ -102,13 +103,13 @@ fn the_law_of_the_pace_is_that_of_the_reference() {
     let ours: toml::Table = full().calibration_toml("inforce fit").parse().unwrap();
     // The evidence is flat about its top: a search ends anywhere within a part of the error. The
     // reference has the effect of signatures at once, and so another start.
-    for (key, figure) in [
-        ("tau", Figure::Sd),
-        ("rho_year", Figure::Persistence),
-        ("kappa_month", Figure::MonthShape),
+    for (key, parameter) in [
+        ("tau", PaceParameter::Sd),
+        ("rho_year", PaceParameter::PersistencePerYear),
+        ("kappa_month", PaceParameter::MonthShape),
     ] {
         let (one, other) = (number(&ours, "pace", key), number(&table, "pace", key));
-        let error = full().doubt.figure(figure).unwrap().standard_error();
+        let error = full().doubt.parameter(Parameter::Pace(parameter)).unwrap().standard_error();
         assert!((one - other).abs() < 0.5 * error, "{key}: {one} against {other} ± {error}");
     }
     let shapes = |table| number(table, "baseline", "country_gamma_shape");

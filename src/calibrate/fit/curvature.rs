@@ -19,7 +19,7 @@ impl Deposits {
             .into_par_iter()
             .map(|(treaty, before)| {
                 let (windows, columns) = self.shifts(treaty);
-                let shape = self.law.month_shape;
+                let shape = self.law.pace.month_shape;
                 let found = posterior(&windows, &covariance, shape, before);
                 information(&windows, &covariance, shape, &found, &columns)
             })
@@ -68,7 +68,7 @@ impl Deposits {
         let covariance = self.law.covariance();
         let trace = |(treaty, before): (&SeenTreaty, &Vec<f64>)| {
             let (windows, _) = self.shifts(treaty);
-            let shape = self.law.month_shape;
+            let shape = self.law.pace.month_shape;
             let found = posterior(&windows, &covariance, shape, before);
             let spread = variances(&windows, &covariance, shape, &found);
             let at = |month| (found.mode[window(month)], spread[window(month)].max(0.0).sqrt());

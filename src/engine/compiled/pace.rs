@@ -13,12 +13,13 @@ use crate::{
         sampler::{QuantileTable, Tables},
         stream::{Purpose, RunKey, Subject},
     },
+    parameters::Pace,
     process::{
         age::month_of,
         exposure::SIGNATURES_FROZEN_MONTH,
         pace::{MonthlyStep, log_signatures, signature_share},
     },
-    treaty::{Model, Pace},
+    treaty::Model,
 };
 
 /// How the pace moves, and what is known of it.

@@ -148,7 +148,7 @@ impl Check<'_> {
             return;
         }
         let pace = file.pace.section();
-        if !pace.shared.or(file.calibration.is_given() || pace.sd.is_given()) {
+        if !pace.is_shared(file.calibration.is_given()) {
             self.error(Some(at), "there is no shared pace in whose place this could be");
             return;
         }

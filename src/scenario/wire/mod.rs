@@ -4,6 +4,7 @@ mod belief;
 mod entry;
 mod learned;
 mod lever;
+mod registered;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ pub(crate) use belief::{
 };
 pub(crate) use entry::{Date, Entry, WordOr};
 pub(crate) use learned::{
-    Baseline, CalibrationSection, LearnedDraws, LearnedPace, LearnedSigning, PaceSection,
+    Baseline, CalibrationSection, LearnedDraws, LearnedPace, LearnedSigning, Numbers, PaceSection,
 };
 pub(crate) use lever::LeverSection;
 

@@ -1,19 +1,19 @@
-//! The tables of a fit: figures with their errors, and the numbers behind each chart.
+//! The tables of a fit: parameters with their errors, and the numbers behind each chart.
 
 use super::result::{DEVIATIONS, Learned};
 use crate::{
-    calibrate::fit::{Figure, FittedParticipant},
+    calibrate::fit::{FittedParticipant, Parameter},
     result::{number, table::Rows},
 };
 
 impl Learned<'_> {
-    /// `figures.csv`: every fitted figure but the participants' factors.
+    /// `figures.csv`: every fitted parameter but the participants' factors.
     pub(crate) fn figures_csv(&self) -> String {
         let mut rows = Rows::new(&["figure", "value", "standard_error", "low", "high"]);
-        for one in &self.doubt().figures {
+        for one in &self.doubt().parameters {
             let (low, high) = one.interval(DEVIATIONS);
             let numbers = [one.value, one.standard_error(), low, high].map(number);
-            rows.add(std::iter::once(self.key(one.figure)).chain(numbers));
+            rows.add(std::iter::once(self.key(one.parameter)).chain(numbers));
         }
         rows.text()
     }
@@ -31,12 +31,12 @@ impl Learned<'_> {
         let fitted = self.fitted();
         for (bin, edges) in fitted.calibration.edges_months.windows(2).enumerate() {
             let mut cells: Vec<String> = edges.iter().map(|edge| number(*edge)).collect();
-            for (figure, deposits) in [
-                (Figure::Nonsignatory(bin), &fitted.nonsignatory_deposits),
-                (Figure::Signatory(bin), &fitted.signatory_deposits),
+            for (rate, deposits) in [
+                (Parameter::Nonsignatory(bin), &fitted.nonsignatory_deposits),
+                (Parameter::Signatory(bin), &fitted.signatory_deposits),
             ] {
                 cells.push(deposits.get(bin).map_or(String::new(), u32::to_string));
-                let numbers = self.figure(figure).map(|one| {
+                let numbers = self.parameter(rate).map(|one| {
                     let (low, high) = one.interval(DEVIATIONS);
                     [one.value, one.standard_error(), low, high].map(number)
                 });

@@ -1,0 +1,135 @@
+//! What is written about one parameter.
+
+use super::{Scale, Step};
+
+/// What is written about one parameter, and where its value is kept among others.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<V> {
+    /// Its public name: the key by which scenarios, calibrations and results know it.
+    pub key: &'static str,
+    /// The name that it has in calibrations, where that is another.
+    pub learned_key: Option<&'static str>,
+    /// What it is and in which unit: a phrase without a capital and a full stop. The schema, the
+    /// notes of a calibration and the tables of a fit say it.
+    pub doc: &'static str,
+    /// What people call it in tables and charts.
+    pub words: &'static str,
+    /// Where it lies.
+    pub domain: Domain,
+    /// On which scale it is estimated, drawn and perturbed.
+    pub scale: Scale,
+    /// What holds where it is left out.
+    pub left_out: LeftOut,
+    /// How a fit comes to it.
+    pub learned: Learned,
+    /// Whether moving it asks what a belief does; where a scale has its nought is none.
+    pub is_belief: bool,
+    /// Where its value is kept.
+    pub field: fn(&mut V) -> &mut f64,
+}
+
+impl<V> Row<V> {
+    /// How far a what-if moves it; nothing where it is no belief.
+    pub fn step(&self) -> Option<Step> {
+        self.is_belief.then(|| self.scale.step())
+    }
+}
+
+/// Where numbers lie, ends included: far beyond any that was ever found, and so that nothing
+/// overflows.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Domain {
+    /// The least.
+    pub least: f64,
+    /// The most; may be infinite.
+    pub most: f64,
+    /// How another number is refused.
+    pub expected: &'static str,
+}
+
+impl Domain {
+    /// A finite number from nought.
+    pub const SPEED: Domain =
+        Domain { least: 0.0, most: f64::MAX, expected: "expected a finite number from 0" };
+
+    /// A shape of a gamma law.
+    pub const SHAPE: Domain = Domain {
+        least: f64::MIN_POSITIVE,
+        most: f64::INFINITY,
+        expected: "expected a number above 0",
+    };
+
+    /// Whether a number lies in it; NaN lies nowhere.
+    pub fn contains(&self, number: f64) -> bool {
+        (self.least..=self.most).contains(&number)
+    }
+
+    /// In words: `0 to 10`, `from 0.001`.
+    pub fn range(&self) -> String {
+        match (self.least, self.most) {
+            (f64::MIN_POSITIVE, f64::MAX..) => "above 0".to_owned(),
+            (least, f64::MAX..) => format!("from {least}"),
+            (least, most) => format!("{least} to {most}"),
+        }
+    }
+}
+
+/// What holds where a parameter is left out.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum LeftOut {
+    /// Nothing: it has to be told, by the scenario or its calibration.
+    Refused,
+    /// This, where there is no calibration; a calibration has to tell it.
+    WithoutCalibration(f64),
+    /// This.
+    Always(f64),
+}
+
+impl LeftOut {
+    /// What holds, for a scenario with a calibration or without one; nothing where it has to be told.
+    pub fn value(self, calibrated: bool) -> Option<f64> {
+        match self {
+            LeftOut::Always(value) => Some(value),
+            LeftOut::WithoutCalibration(value) if !calibrated => Some(value),
+            LeftOut::WithoutCalibration(_) | LeftOut::Refused => None,
+        }
+    }
+}
+
+/// How a fit comes to a parameter, and what its calibration says of it beside the value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Learned {
+    /// It is chosen beforehand.
+    Chosen,
+    /// It is estimated, as the level of some treaties beside others.
+    Level,
+    /// It is estimated with an error, and `[draws]` have a list of other values.
+    Drawn,
+    /// The same, but calibrations of before have no list: then it stays as it is.
+    DrawnIfListed,
+}
+
+impl Learned {
+    /// Whether `[draws]` have a list of it.
+    pub fn is_drawn(self) -> bool {
+        matches!(self, Learned::Drawn | Learned::DrawnIfListed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_told_in_words() {
+        let share = Domain { least: 0.0, most: 1.0, expected: "" };
+        for (domain, range) in
+            [(share, "0 to 1"), (Domain::SPEED, "from 0"), (Domain::SHAPE, "above 0")]
+        {
+            assert_eq!(domain.range(), range);
+            assert!(!domain.contains(f64::NAN) && !domain.contains(-1.0));
+        }
+        assert!(share.contains(1.0) && !share.contains(1.01));
+        assert!(Domain::SHAPE.contains(f64::INFINITY) && !Domain::SPEED.contains(f64::INFINITY));
+    }
+}
