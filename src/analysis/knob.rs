@@ -7,6 +7,7 @@ use toml::{Table, Value};
 use super::Unusable;
 use crate::{
     engine::{Detail, Plan, Runs, simulate},
+    parameters::present_key,
     quantity::Day,
     scenario::{Change, Scenario, json_schema, key_words},
     tally::Dates,
@@ -56,6 +57,7 @@ impl Knob {
     ///
     /// Where nothing of this name can be varied; the nearest and all that can are named.
     pub fn find(key: &str, scenario: &Scenario) -> Result<Knob, Unusable> {
+        let key = &*present_key(key);
         let knob = |whole, now, handle| Knob {
             key: key.to_owned(),
             name: key_words(key, &scenario.model),
@@ -299,6 +301,8 @@ mod tests {
         assert_eq!(knob("participant.VNM.factor"), (false, None));
         assert_eq!(knob("all.ratification.log-normal.median"), (false, None));
         assert_eq!(knob("speed.ldc"), (false, Some(1.0)));
+        let old = Knob::find("calibration.pace.tau", &hanoi()).unwrap();
+        assert_eq!((old.key.as_str(), old.now), ("calibration.pace.sd", Some(0.94267)));
     }
 
     #[test]

@@ -55,8 +55,8 @@ const OF_DELAY: [&str; 8] = ["days", "least", "likely", "most", "median", "p90",
 /// Read by those who learn from history; factors that are given have it in them already.
 const SPENT: &str = "calibration.signing.country_gamma_shape";
 /// Mean log pace of treaties that are not technical, and of those that are.
-const LEVEL: &str = "calibration.pace.mu";
-const TECHNICAL_LEVEL: &str = "calibration.pace.mu_technical";
+const LEVEL: &str = "calibration.pace.mean";
+const TECHNICAL_LEVEL: &str = "calibration.pace.mean_technical";
 /// Rates by age, moved together.
 const RATES: [&str; 4] =
     ["nonsignatory_per_year", "signatory_per_year", "per_year", "pace_by_month"];
@@ -206,8 +206,8 @@ fn number(value: &Value) -> Option<f64> {
 /// The usual move of a number by its name; nothing where it is no belief.
 fn usual(name: &str) -> Option<[Shift; 2]> {
     match name {
-        "mu" | "mean" => Some(LOGARITHMS),
-        "rho_year" | "persistence_per_year" | "never" | "chance" => Some(CHANCES),
+        "mean" => Some(LOGARITHMS),
+        "persistence_per_year" | "never" | "chance" => Some(CHANCES),
         "delay_days" => Some(LAGS),
         // Where a scale has its nought is no belief.
         "signature_centre" | "signature_offset" | "full" => None,
@@ -218,7 +218,7 @@ fn usual(name: &str) -> Option<[Shift; 2]> {
 fn shifted(key: &[&str], now: f64, shifts: [Shift; 2]) -> Option<Perturbation> {
     let last = key.last().copied().unwrap_or_default();
     let hold = |value: f64| match last {
-        "rho_year" | "persistence_per_year" | "never" | "chance" => value.clamp(0.0, 1.0),
+        "persistence_per_year" | "never" | "chance" => value.clamp(0.0, 1.0),
         "delay_days" => value.max(0.0).round(),
         _ => value,
     };
@@ -374,7 +374,7 @@ mod tests {
             "lever.bandwagon.bandwagon.strength",
             "lever.pace.pace_by_month",
         ];
-        let usual = ["pace.multiplier", "calibration.pace.mu", "speed.ldc", "pace.learn"];
+        let usual = ["pace.multiplier", "calibration.pace.mean", "speed.ldc", "pace.learn"];
         let levers = levers.iter().filter(|_| args.len() > 1);
         for key in usual.iter().chain(levers) {
             assert!(moves.iter().any(|one| one.key == *key), "{key}");

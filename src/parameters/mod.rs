@@ -16,7 +16,7 @@ use std::{
     ops::{Index, IndexMut},
 };
 
-pub use pace::{MEAN_TECHNICAL, Pace, PaceParameter};
+pub use pace::{MEAN_TECHNICAL, Pace, PaceParameter, present_key, renamed};
 pub use row::{Domain, Learned, LeftOut, Row};
 pub use scale::{Scale, Step};
 pub use signing::{Signing, SigningParameter};
@@ -122,6 +122,29 @@ mod tests {
     fn the_registers_are_in_order() {
         is_in_order::<PaceParameter>(Pace::NEUTRAL);
         is_in_order::<SigningParameter>(Signing::default());
+    }
+
+    #[test]
+    fn old_names_are_those_of_nothing_else() {
+        for one in PaceParameter::ALL {
+            for old in one.row().old_keys {
+                assert_eq!(
+                    (renamed(old), PaceParameter::find(old)),
+                    (Some(one.learned_key()), None)
+                );
+            }
+            assert_eq!((renamed(one.key()), renamed(one.learned_key())), (None, None), "{one:?}");
+        }
+        for (key, now) in [
+            ("calibration.pace.tau", "calibration.pace.sd"),
+            ("calibration.draws.rho_year", "calibration.draws.persistence_per_year"),
+            ("calibration.pace.mu_technical", "calibration.pace.mean_technical"),
+            ("calibration.pace.sd", "calibration.pace.sd"),
+            ("pace.tau", "pace.tau"),
+            ("tau", "tau"),
+        ] {
+            assert_eq!(present_key(key), now);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The treaty's shared pace, and the register of its parameters.
 
+use std::borrow::Cow;
+
 use super::{Domain, Learned, LeftOut, Registered, Row, Scale};
 
 /// The treaty's shared speed, moving in time: what makes participants' futures correlated.
@@ -59,7 +61,26 @@ impl Pace {
 
 /// The key of a calibration for the mean log pace of technical treaties, which move at a level of
 /// their own.
-pub const MEAN_TECHNICAL: &str = "mu_technical";
+pub const MEAN_TECHNICAL: &str = "mean_technical";
+
+/// What a key of a calibration's `[pace]` or `[draws]` is called now, where this is a name it had
+/// before.
+pub fn renamed(old: &str) -> Option<&'static str> {
+    let known = |one: &&PaceParameter| one.row().old_keys.contains(&old);
+    let parameter = PaceParameter::ALL.iter().find(known).map(|one| one.learned_key());
+    parameter.or((old == "mu_technical").then_some(MEAN_TECHNICAL))
+}
+
+/// A dotted key by the name it has now: `calibration.pace.tau` is `calibration.pace.sd`.
+pub fn present_key(key: &str) -> Cow<'_, str> {
+    match key.rsplit_once('.') {
+        Some((part @ ("calibration.pace" | "calibration.draws"), last)) => match renamed(last) {
+            Some(now) => Cow::Owned(format!("{part}.{now}")),
+            None => Cow::Borrowed(key),
+        },
+        _ => Cow::Borrowed(key),
+    }
+}
 
 /// The parameters of [`Pace`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -126,7 +147,8 @@ impl Registered for PaceParameter {
         match self {
             PaceParameter::Mean => Row {
                 key: "mean",
-                learned_key: Some("mu"),
+                learned_key: None,
+                old_keys: &["mu"],
                 doc: "mean log pace",
                 words: "Average pace of treaties",
                 domain: LEVEL,
@@ -138,7 +160,8 @@ impl Registered for PaceParameter {
             },
             PaceParameter::Sd => Row {
                 key: "sd",
-                learned_key: Some("tau"),
+                learned_key: None,
+                old_keys: &["tau"],
                 doc: "standard deviation of the wandering log pace",
                 words: "Spread of pace between treaties",
                 domain: SPREAD,
@@ -150,7 +173,8 @@ impl Registered for PaceParameter {
             },
             PaceParameter::PersistencePerYear => Row {
                 key: "persistence_per_year",
-                learned_key: Some("rho_year"),
+                learned_key: None,
+                old_keys: &["rho_year"],
                 doc: "what is left of a departure after a year",
                 words: "How long a pace lasts",
                 domain: SHARE,
@@ -162,7 +186,8 @@ impl Registered for PaceParameter {
             },
             PaceParameter::MonthShape => Row {
                 key: "month_shape",
-                learned_key: Some("kappa_month"),
+                learned_key: None,
+                old_keys: &["kappa_month"],
                 doc: "shape of the gamma shock of a month, mean 1",
                 words: "Evenness from month to month",
                 domain: SHOCK,
@@ -174,7 +199,8 @@ impl Registered for PaceParameter {
             },
             PaceParameter::SignatureEffect => Row {
                 key: "signature_effect",
-                learned_key: Some("beta_signatures"),
+                learned_key: None,
+                old_keys: &["beta_signatures"],
                 doc: "what a unit of log signatures adds to log pace",
                 words: "Pull of signatures on the pace",
                 domain: SPREAD,
@@ -187,6 +213,7 @@ impl Registered for PaceParameter {
             PaceParameter::SignatureRiseYears => Row {
                 key: "signature_rise_years",
                 learned_key: None,
+                old_keys: &[],
                 doc: "years in which all but 1/e of the effect of signatures has come",
                 words: "How long signatures take to pull",
                 domain: RISE,
@@ -199,6 +226,7 @@ impl Registered for PaceParameter {
             PaceParameter::SignatureOffset => Row {
                 key: "signature_offset",
                 learned_key: None,
+                old_keys: &[],
                 doc: "what is added to signatures before their logarithm is taken",
                 words: "Signatures added before the logarithm",
                 domain: TIME,
@@ -211,6 +239,7 @@ impl Registered for PaceParameter {
             PaceParameter::SignatureCentre => Row {
                 key: "signature_centre",
                 learned_key: None,
+                old_keys: &[],
                 doc: "log signatures at which the effect is nil",
                 words: "Signatures that leave the pace as it is",
                 domain: LEVEL,
@@ -223,6 +252,7 @@ impl Registered for PaceParameter {
             PaceParameter::StartSd => Row {
                 key: "start_sd",
                 learned_key: Some("tau_startup"),
+                old_keys: &[],
                 doc: "standard deviation of the start-up factor",
                 words: "Spread of slow and fast starts",
                 domain: SPREAD,
@@ -235,6 +265,7 @@ impl Registered for PaceParameter {
             PaceParameter::StartDecayYears => Row {
                 key: "start_decay_years",
                 learned_key: Some("startup_decay_years"),
+                old_keys: &[],
                 doc: "years in which the start-up factor falls to 1/e",
                 words: "How long a start is felt",
                 domain: TIME,

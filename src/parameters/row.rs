@@ -9,6 +9,8 @@ pub struct Row<V> {
     pub key: &'static str,
     /// The name that it has in calibrations, where that is another.
     pub learned_key: Option<&'static str>,
+    /// Names it had in calibrations before, which this version still reads.
+    pub old_keys: &'static [&'static str],
     /// What it is and in which unit: a phrase without a capital and a full stop. The schema, the
     /// notes of a calibration and the tables of a fit say it.
     pub doc: &'static str,

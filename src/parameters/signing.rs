@@ -47,6 +47,7 @@ impl Registered for SigningParameter {
             SigningParameter::Surge90To30DaysBeforeClosing => Row {
                 key: "surge_90_to_30_days_before_closing",
                 learned_key: None,
+                old_keys: &[],
                 doc: "times signing is as fast 90 to 30 days before closing",
                 words: "Rush 90 to 30 days before closing",
                 domain: Domain::SPEED,
@@ -59,6 +60,7 @@ impl Registered for SigningParameter {
             SigningParameter::SurgeLast30Days => Row {
                 key: "surge_last_30_days",
                 learned_key: None,
+                old_keys: &[],
                 doc: "times signing is as fast in the last 30 days before closing",
                 words: "Rush in the last 30 days of signature",
                 domain: Domain::SPEED,
@@ -71,6 +73,7 @@ impl Registered for SigningParameter {
             SigningParameter::TreatyGammaShape => Row {
                 key: "treaty_gamma_shape",
                 learned_key: None,
+                old_keys: &[],
                 doc: "shape of the gamma law of treaties' signing factors, mean 1",
                 words: "Likeness of treaties in signing",
                 domain: Domain::SHAPE,

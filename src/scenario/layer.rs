@@ -11,6 +11,7 @@ use super::{
     draft::Report,
     source::{Span, Texts},
 };
+use crate::parameters::renamed;
 
 /// A table of a scenario, each key and value with its place among all texts.
 pub(super) type Table<'t> = DeTable<'t>;
@@ -30,6 +31,8 @@ pub(super) struct Tree<'t> {
     beneath: BTreeMap<String, Vec<Span>>,
     /// Tables of participants, in the order they overlay each other.
     pub(super) sheets: Vec<SheetKey>,
+    /// Where keys stood that have another name by now.
+    pub(super) renamed: Vec<Report>,
 }
 
 /// A key that holds a table of participants, as a file or as text.
@@ -108,7 +111,8 @@ pub(super) fn parse_value(text: &str, base: usize) -> Result<Value<'_>, Report> 
 impl<'t> Tree<'t> {
     /// Lays a layer over what is there, section by section and entry by entry; deeper tables are
     /// replaced whole, so that parts of two beliefs are never mixed.
-    pub(super) fn overlay(&mut self, layer: Table<'t>) {
+    pub(super) fn overlay(&mut self, mut layer: Table<'t>) {
+        self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
             let depth = if NESTED.contains(&key.get_ref().as_ref()) { 2 } else { 1 };
@@ -117,7 +121,8 @@ impl<'t> Tree<'t> {
     }
 
     /// Lays one value of the command line over what is there, however deep it goes.
-    pub(super) fn set(&mut self, layer: Table<'t>) {
+    pub(super) fn set(&mut self, mut layer: Table<'t>) {
+        self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
             self.lay(key, value, usize::MAX);
@@ -128,7 +133,8 @@ impl<'t> Tree<'t> {
     pub(super) fn underlay(&mut self, section: &str, below: Table<'t>) {
         let Some(above) = self.root.remove(section) else { return };
         let key = Spanned::new(above.span(), Cow::Owned(section.to_owned()));
-        let below = Spanned::new(above.span(), DeValue::Table(below));
+        let mut below = Spanned::new(above.span(), DeValue::Table(below));
+        self.rename(Some(&mut below));
         self.root.insert(key.clone(), below);
         self.lay(key, above, 2);
     }
@@ -161,6 +167,31 @@ impl<'t> Tree<'t> {
     /// The value of a section's entry.
     pub(super) fn entry(&self, section: &str, entry: &str) -> Option<&Value<'t>> {
         table_of(self.root.get(section)?)?.get(entry)
+    }
+
+    /// Gives the keys of a calibration the names they have now, and notes where each stands.
+    fn rename(&mut self, calibration: Option<&mut Value<'t>>) {
+        let Some(DeValue::Table(calibration)) = calibration.map(Value::get_mut) else { return };
+        for part in ["pace", "draws"] {
+            let Some(DeValue::Table(table)) = calibration.get_mut(part).map(Value::get_mut) else {
+                continue;
+            };
+            let new = |key: &Key<'t>| Some((key.get_ref().clone(), renamed(key.get_ref())?));
+            let names: Vec<(Cow<'t, str>, &str)> = table.keys().filter_map(new).collect();
+            for (old, now) in names {
+                let Some((key, value)) = table.remove_entry(old.as_ref()) else { continue };
+                let message = format!("`{old}` is now called `{now}`");
+                if table.contains_key(now) {
+                    let report =
+                        Report::error(Some(key.span()), message + ", which stands here too");
+                    self.renamed.push(report.help(format!("leave `{old}` out")));
+                    continue;
+                }
+                let help = format!("write `{now}`; the next version does not read the old name");
+                self.renamed.push(Report::warning(Some(key.span()), message).help(help));
+                table.insert(Spanned::new(key.span(), Cow::Borrowed(now)), value);
+            }
+        }
     }
 
     fn lay(&mut self, key: Key<'t>, value: Value<'t>, depth: usize) {

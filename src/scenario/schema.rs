@@ -45,6 +45,7 @@ fn tidy(schema: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parameters::{PaceParameter, Registered};
 
     #[test]
     fn the_schema_beside_the_scenarios_is_current() {
@@ -62,6 +63,20 @@ mod tests {
             .filter(|key| !page.contains(&format!("`{key}`")) && !page.contains(&format!("[{key}")))
             .collect();
         assert_eq!(missing, Vec::<&String>::new());
+    }
+
+    #[test]
+    fn the_format_page_says_what_the_register_says() {
+        let page = include_str!("../../scenarios/README.md");
+        for one in PaceParameter::ALL {
+            let row = one.row();
+            let [learned, without] = [true, false].map(|calibrated| row.left_out.value(calibrated));
+            let learned = learned.map_or(String::new(), |value| format!(", else `{value}`"));
+            let without = without.map_or("required".to_owned(), |value| format!("`{value}`"));
+            let meaning = format!("{}, {}", row.doc, row.domain.range());
+            let line = format!("| `{}` | as learned{learned} | {without} | {meaning} |", row.key);
+            assert!(page.contains(&line), "{line}");
+        }
     }
 
     #[test]

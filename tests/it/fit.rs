@@ -104,9 +104,9 @@ fn the_law_of_the_pace_is_that_of_the_reference() {
     // The evidence is flat about its top: a search ends anywhere within a part of the error. The
     // reference has the effect of signatures at once, and so another start.
     for (key, parameter) in [
-        ("tau", PaceParameter::Sd),
-        ("rho_year", PaceParameter::PersistencePerYear),
-        ("kappa_month", PaceParameter::MonthShape),
+        ("sd", PaceParameter::Sd),
+        ("persistence_per_year", PaceParameter::PersistencePerYear),
+        ("month_shape", PaceParameter::MonthShape),
     ] {
         let (one, other) = (number(&ours, "pace", key), number(&table, "pace", key));
         let error = full().doubt.parameter(Parameter::Pace(parameter)).unwrap().standard_error();
@@ -210,7 +210,7 @@ fn the_files_hold_what_was_fitted() {
     let table: toml::Table = full().calibration_toml("inforce fit").parse().unwrap();
     let rates = numbers(&table, "baseline", "signatory_per_year");
     assert!(furthest(&rates, &pool().calibration.signatory_per_year) < 1e-4);
-    assert!((number(&table, "pace", "tau") - pool().pace.sd).abs() < 1e-4);
+    assert!((number(&table, "pace", "sd") - pool().pace.sd).abs() < 1e-4);
     let text = full().calibration_toml("inforce fit");
     assert!(text.starts_with("# How fast States sign and join, made by\n#   inforce fit\n# and learned from 93 treaties: 7428 deposits, "), "{text}");
     assert!(text.lines().filter(|line| line.starts_with('#')).all(|line| line.len() <= 100));

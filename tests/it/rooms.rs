@@ -30,7 +30,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("publish", &["quantity"]),
     ("result", &["wording", "calibrate", "tally", "engine", "treaty", "quantity"]),
     ("figures", &["chart", "result", "wording", "tally", "engine", "treaty", "quantity"]),
-    ("analysis", &["scenario", "text", "wording", "tally", "engine", "treaty", "quantity"]),
+    (
+        "analysis",
+        &["scenario", "text", "wording", "tally", "engine", "treaty", "parameters", "quantity"],
+    ),
     (
         "report",
         &[

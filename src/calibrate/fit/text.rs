@@ -28,7 +28,7 @@ pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) ->
         Some(found) => format!("± {}; {}", short(found.standard_error()), one.doc()),
         None => one.doc().to_owned(),
     };
-    line("[pace]\nmu", number(fitted.pace.mean), "mean log pace, beside that of all treaties");
+    line("[pace]\nmean", number(fitted.pace.mean), "mean log pace, beside that of all treaties");
     let technical = "the same of treaties on customs, trade, shipping and intellectual property";
     line(MEAN_TECHNICAL, number(fitted.technical_mean), technical);
     for one in PaceParameter::ALL.iter().filter(|one| **one != PaceParameter::Mean) {

@@ -12,7 +12,7 @@ use crate::{
 
 /// The mean log pace that was learned of treaties of this one's kind, and that of the others.
 pub(super) fn means<'a>(file: &ScenarioFile, pace: &'a LearnedPace) -> [&'a Entry<f64>; 2] {
-    let means = [&pace.parameters[PaceParameter::Mean], &pace.others.mu_technical];
+    let means = [&pace.parameters[PaceParameter::Mean], &pace.others.mean_technical];
     let [mean, technical] = means;
     match file.treaty.section().technical.or(false) && technical.is_given() {
         true => [technical, mean],

@@ -70,7 +70,7 @@ pub(crate) type LearnedPace = With<InCalibration, PaceParameter, f64, LearnedPac
 #[schemars(rename = "LearnedPace")]
 pub(crate) struct LearnedPaceBeside {
     /// Mean log pace of technical treaties. Default: that of the others.
-    pub(crate) mu_technical: Entry<f64>,
+    pub(crate) mean_technical: Entry<f64>,
     /// Multiplies the hazard in each calendar month, January first; twelve numbers.
     pub(crate) month_profile: Entry<Numbers>,
 }

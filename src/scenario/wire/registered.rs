@@ -1,13 +1,13 @@
 //! Keys of the parameters in the register, beside the other keys of their section.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData, mem};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeSeed, IntoDeserializer, MapAccess, Visitor, value::MapAccessDeserializer},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::entry::Entry;
 use crate::parameters::{Each, Learned, LeftOut, Registered, Scale};
@@ -24,6 +24,9 @@ pub(crate) struct With<N, P, T, O> {
 
 /// What a section calls the parameters.
 pub(crate) trait Names: 'static {
+    /// Whether they stand before its other keys.
+    const FIRST: bool;
+
     /// The key it has for one, if it has any.
     fn key<P: Registered>(parameter: P) -> Option<&'static str>;
 
@@ -44,6 +47,8 @@ pub(crate) enum InCalibration {}
 pub(crate) enum InDraws {}
 
 impl Names for InScenario {
+    const FIRST: bool = false;
+
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
         Some(parameter.key())
     }
@@ -62,6 +67,8 @@ impl Names for InScenario {
 }
 
 impl Names for InCalibration {
+    const FIRST: bool = true;
+
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
         Some(parameter.learned_key())
     }
@@ -77,6 +84,8 @@ impl Names for InCalibration {
 }
 
 impl Names for InDraws {
+    const FIRST: bool = true;
+
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
         parameter.row().learned.is_drawn().then(|| parameter.learned_key())
     }
@@ -172,15 +181,18 @@ impl<N: Names, P: Registered, T: JsonSchema, O: JsonSchema> JsonSchema for With<
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = O::json_schema(generator);
-        let keys = P::ALL.iter().filter_map(|one| Some((*one, N::key(*one)?)));
-        let known = schema.ensure_object().entry("properties").or_insert_with(|| json!({}));
-        if let Value::Object(known) = known {
-            for (one, key) in keys {
-                let mut entry = Entry::<T>::json_schema(generator);
-                entry.insert("description".to_owned(), N::doc(one).into());
-                known.insert(key.to_owned(), entry.to_value());
-            }
+        let mut own = Map::new();
+        for (one, key) in P::ALL.iter().filter_map(|one| Some((*one, N::key(*one)?))) {
+            let mut entry = Entry::<T>::json_schema(generator);
+            entry.insert("description".to_owned(), N::doc(one).into());
+            own.insert(key.to_owned(), entry.to_value());
         }
+        if let Some(Value::Object(others)) = schema.get_mut("properties") {
+            let others = mem::take(others);
+            let (first, last) = if N::FIRST { (own, others) } else { (others, own) };
+            own = first.into_iter().chain(last).collect();
+        }
+        schema.insert("properties".to_owned(), own.into());
         schema
     }
 }
