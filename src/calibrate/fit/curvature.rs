@@ -9,6 +9,7 @@ use super::{
     months::{days_at_risk, windows},
     pace::{Window, information, posterior, variances, window},
 };
+use crate::process::pace::per_signature_effect;
 
 impl Deposits {
     /// What all deposits tell of the logs of the rates, others' bins then signatories', and of the
@@ -49,7 +50,8 @@ impl Deposits {
                 let share = rate * at_risk[month] * season * level / windows[place].expected;
                 if share.is_finite() {
                     columns[state * BINS + bin(month)][place] += share;
-                    columns[2 * BINS][place] += share * self.law.per_effect(log_signatures, month);
+                    columns[2 * BINS][place] +=
+                        share * per_signature_effect(&self.law.pace, log_signatures, month);
                 }
             }
         }

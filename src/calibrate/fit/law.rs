@@ -1,13 +1,17 @@
 //! The law by which treaties' paces move, and its search by evidence.
 
-use libm::{exp, log};
-
 use super::{
     cholesky::Square,
     pace::{WINDOWS, middle_years},
     tune::climb,
 };
-use crate::parameters::{Pace, PaceParameter, Registered};
+use crate::{
+    parameters::{Pace, PaceParameter, Registered},
+    process::{
+        age,
+        pace::{Covariance, mean_log_pace, start_share},
+    },
+};
 
 /// How the pace moves, and how a treaty's signatures bear on it.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -75,32 +79,20 @@ impl Law {
 
     /// The prior covariance of the log pace between all windows.
     pub(super) fn covariance(&self) -> Square {
-        let pace = &self.pace;
-        let decay = log(pace.persistence_per_year);
-        let (wander, start) = (pace.sd * pace.sd, pace.start_sd * pace.start_sd);
+        let covariance = Covariance::new(&self.pace);
         Square::symmetric(WINDOWS, |row, column| {
-            let (one, other) = (middle_years(row), middle_years(column));
-            wander * exp(decay * (one - other).abs())
-                + start * exp(-(one + other) / pace.start_decay_years)
+            covariance.between(middle_years(row), middle_years(column))
         })
     }
 
     /// What means and signatures make of log pace nought in a month of age.
     pub(super) fn level(&self, log_signatures: f64, month: usize) -> f64 {
-        self.pace.mean
-            + self.pace.signature_effect * self.per_effect(log_signatures, month)
-            + self.start_mean * self.start_left(month)
-    }
-
-    /// What a unit of the effect of signatures adds in a month of age.
-    pub(super) fn per_effect(&self, log_signatures: f64, month: usize) -> f64 {
-        let risen = 1.0 - exp(-years(month) / self.pace.signature_rise_years);
-        (log_signatures - self.pace.signature_centre) * risen
+        mean_log_pace(&self.pace, log_signatures, month) + self.start_mean * self.start_left(month)
     }
 
     /// What is left of the start-up factor in a month of age.
     pub(super) fn start_left(&self, month: usize) -> f64 {
-        exp(-years(month) / self.pace.start_decay_years)
+        start_share(&self.pace, age::middle_years(month))
     }
 
     /// The likeliest law, from this one on, after at most so many evaluations.
@@ -188,11 +180,6 @@ impl Law {
     }
 }
 
-/// The middle of a month of age, in years.
-fn years(month: usize) -> f64 {
-    (month as f64 + 0.5) / 12.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,7 +228,7 @@ mod tests {
         let covariance = LAW.covariance();
         let at = |one: f64, other: f64| {
             0.96 * 0.96 * libm::pow(0.91, (one - other).abs())
-                + 1.3 * 1.3 * exp(-(one + other) / 1.26)
+                + 1.3 * 1.3 * libm::exp(-(one + other) / 1.26)
         };
         // Window 0 is the first month, window 40 the fifth half-year after the third year.
         let (first, late) = (0.5 / 12.0, 5.25);
