@@ -1,10 +1,12 @@
 //! The register of parameters: what is written about each number that is learned, drawn or
-//! perturbed, said once; all else loops over it.
+//! perturbed, and about the keys of a scenario beside them, said once; all else loops over it.
 //!
 //! A parameter's row says by which key files know it, what it is in words, where it lies, what
 //! holds where it is left out, on which scale it is estimated, drawn and perturbed, and where its
 //! value is kept. A new one is a field, a variant and a row, here, and what it does to a future.
 
+pub mod defaults;
+mod key;
 mod pace;
 mod row;
 mod scale;
@@ -16,6 +18,10 @@ use std::{
     ops::{Index, IndexMut},
 };
 
+pub use key::{
+    About, ByDefault, Form, Holds, KEYS, Key, Role, SECTIONS, Section, Told, role, step, tables,
+    words,
+};
 pub use pace::{MEAN_TECHNICAL, Pace, PaceParameter, present_key, renamed};
 pub use row::{Domain, Learned, LeftOut, Row};
 pub use scale::{Scale, Step};

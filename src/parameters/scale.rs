@@ -117,6 +117,10 @@ pub enum Step {
     Chance,
     /// Days of delay: by a quarter of a year, whole, not below 0.
     Days,
+    /// Numbers of one stated delay: all of them together by a quarter.
+    Delay,
+    /// A list of rates by age: all of them by a quarter.
+    Rates,
 }
 
 impl Step {
@@ -127,7 +131,9 @@ impl Step {
     pub fn ends(self, now: f64) -> [f64; 2] {
         let plus = |step: f64| [now - step, now + step].map(tidy);
         match self {
-            Step::Factor => Step::FACTORS.map(|factor| tidy(now * factor)),
+            Step::Factor | Step::Delay | Step::Rates => {
+                Step::FACTORS.map(|factor| tidy(now * factor))
+            }
             Step::Logarithm => plus(0.25),
             Step::Chance => plus(0.1).map(|chance| chance.clamp(0.0, 1.0)),
             Step::Days => plus(90.0).map(|days| days.max(0.0).round()),

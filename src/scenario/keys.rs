@@ -2,32 +2,9 @@
 
 pub(super) use crate::treaty::{capital, plain_words as plain};
 use crate::{
-    parameters::{PaceParameter, Registered, SigningParameter, present_key},
+    parameters::{self, present_key},
     treaty::Model,
 };
-
-/// Keys and what they are called. Parts of the calibration go by the name of what they say, whether
-/// written under `[pace]` or under `[calibration.pace]`.
-const NAMES: [(&str, &str); 18] = [
-    ("rule.instruments", "Instruments needed"),
-    ("rule.wait", "Wait until entry into force"),
-    ("rule.not_before", "Earliest day of entry into force"),
-    ("rule.organisations_count", "Whether organisations count"),
-    ("rule.share", "Share needed"),
-    ("rule.every", "Those who must have deposited"),
-    ("rule.among", "Whose instruments count"),
-    ("status.as_of", "As-of day"),
-    ("status.rows", "Status of participants"),
-    ("participants.rows", "Table of participants"),
-    ("forecast.horizon", "Horizon"),
-    ("pace.multiplier", "Pace of the treaty from now on"),
-    ("pace.learn", "Pace learned from the deposits so far"),
-    ("pace.shared", "Whether the pace is shared"),
-    ("mean_technical", "Average pace of technical treaties"),
-    ("month_profile", "Calendar of deposits"),
-    ("nonsignatory_per_year", "Speed of accession"),
-    ("signatory_per_year", "Speed of ratification after signing"),
-];
 
 /// Groups that have a name of their own.
 const GROUPS: [(&str, &str); 19] = [
@@ -55,25 +32,11 @@ const GROUPS: [(&str, &str); 19] = [
 /// What a dotted key is called in words; the key itself where it has no name.
 pub fn key_words(key: &str, model: &Model) -> String {
     let key = &*present_key(key);
-    let pace = |key: &str| Some(PaceParameter::find(key)?.row().words);
-    let signing = |key: &str| Some(SigningParameter::find(key)?.row().words);
-    let own = |key: &str| NAMES.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
-    let named = |key: &str| own(key).or_else(|| pace(key)).or_else(|| signing(key));
-    if let Some(name) = named(key) {
-        return name.to_owned();
+    if let Some(words) = parameters::words(key) {
+        return words.to_owned();
     }
     let parts: Vec<&str> = key.split('.').collect();
     match parts[..] {
-        ["calibration", "signing", "per_year"] => "Speed of signing".to_owned(),
-        ["calibration", "uncertain_factors"] => "Doubt about States' own speeds".to_owned(),
-        ["calibration", "uncertain_figures"] => "Doubt about the figures learned".to_owned(),
-        ["calibration", "factor_rows"] => "States' own speeds".to_owned(),
-        ["calibration", "baseline", "country_gamma_shape"] => {
-            "Likeness of States' own speeds".to_owned()
-        }
-        ["calibration", .., last] | ["pace", last] => {
-            named(last).map_or_else(|| key.to_owned(), str::to_owned)
-        }
         ["speed", who] => format!("Speed of {}", who_words(who, model)),
         ["instruments", day] => format!("Instruments on {day}"),
         ["signatures", day] => format!("Signatures on {day}"),

@@ -11,7 +11,7 @@ use super::{
     draft::Report,
     source::{Span, Texts},
 };
-use crate::parameters::renamed;
+use crate::parameters::{About, Form, Role, Section, renamed, role, tables};
 
 /// A table of a scenario, each key and value with its place among all texts.
 pub(super) type Table<'t> = DeTable<'t>;
@@ -38,39 +38,15 @@ pub(super) struct Tree<'t> {
 /// A key that holds a table of participants, as a file or as text.
 #[derive(Debug)]
 pub(super) struct SheetKey {
-    /// The section it is in and what it is about.
+    /// What it is about.
     pub(super) about: About,
-    /// Whether the value names a file rather than holds the table.
-    pub(super) in_file: bool,
+    /// How it is given.
+    pub(super) form: Form,
     /// The path or the table itself.
     pub(super) text: String,
     /// Where the value stands.
     pub(super) at: Span,
 }
-
-/// What a table of participants tells of them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum About {
-    /// Names, kinds, groups, weights.
-    Participants,
-    /// Signatures and deposits.
-    Status,
-    /// How fast they deposit and sign beside the baseline.
-    Factors,
-}
-
-/// Keys whose values overlay, by participant and column, rather than replace.
-const SHEET_KEYS: [(&str, &str, About, bool); 6] = [
-    ("participants", "table", About::Participants, true),
-    ("participants", "rows", About::Participants, false),
-    ("status", "table", About::Status, true),
-    ("status", "rows", About::Status, false),
-    ("calibration", "factors", About::Factors, true),
-    ("calibration", "factor_rows", About::Factors, false),
-];
-
-/// Sections whose entries are sections themselves: `[participant.VNM]`, `[calibration.pace]`.
-const NESTED: [&str; 5] = ["group", "participant", "lever", "mix", "calibration"];
 
 /// The tree of one text; its syntax errors, all of them, where it has any.
 pub(super) fn parse(texts: &Texts, index: usize) -> Result<Table<'_>, Vec<Report>> {
@@ -115,7 +91,8 @@ impl<'t> Tree<'t> {
         self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
-            let depth = if NESTED.contains(&key.get_ref().as_ref()) { 2 } else { 1 };
+            let nested = Section::of(key.get_ref()).is_some_and(|section| section.is_nested);
+            let depth = if nested { 2 } else { 1 };
             self.lay(key, value, depth);
         }
     }
@@ -142,18 +119,14 @@ impl<'t> Tree<'t> {
     /// Puts a value in the place of what is there, or takes that out; tables left empty go too. A
     /// table of participants takes the place of all of its kind.
     pub(super) fn replace(&mut self, key: &[String], value: Option<Value<'t>>) {
-        if let [section, last] = key
-            && let Some((.., about, in_file)) =
-                SHEET_KEYS.iter().find(|(known, key, ..)| (*known, *key) == (section, last))
-        {
-            self.sheets.retain(|sheet| sheet.about != *about);
-            for (_, other, ..) in SHEET_KEYS.iter().filter(|(.., one, _)| one == about) {
-                put(&mut self.root, &[section.clone(), (*other).to_owned()], None);
+        if let Role::Table(about, form) = role(&key.join(".")) {
+            self.sheets.retain(|sheet| sheet.about != about);
+            for (section, other, ..) in tables().filter(|(.., one, _)| *one == about) {
+                put(&mut self.root, &[section.to_owned(), other.to_owned()], None);
             }
             if let Some(text) = value.as_ref().and_then(|value| value.get_ref().as_str()) {
                 let at = value.as_ref().map_or(0..0, Value::span);
-                let text = text.to_owned();
-                self.sheets.push(SheetKey { about: *about, in_file: *in_file, text, at });
+                self.sheets.push(SheetKey { about, form, text: text.to_owned(), at });
             }
         }
         put(&mut self.root, key, value);
@@ -200,13 +173,13 @@ impl<'t> Tree<'t> {
     }
 
     fn collect_sheets(&mut self, layer: &Table<'t>) {
-        for (section, key, about, in_file) in SHEET_KEYS {
+        for (section, key, about, form) in tables() {
             let value = layer.get(section).and_then(table_of).and_then(|table| table.get(key));
             if let Some(value) = value
                 && let DeValue::String(text) = value.get_ref()
             {
                 let (text, at) = (text.to_string(), value.span());
-                self.sheets.push(SheetKey { about, in_file, text, at });
+                self.sheets.push(SheetKey { about, form, text, at });
             }
         }
     }

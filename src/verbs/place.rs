@@ -10,12 +10,10 @@ use toml::{Table, Value};
 use super::stop::Stop;
 use crate::terminal::Screen;
 use crate::{
+    parameters::{Holds, Role, SECTIONS, Section, role},
     publish::{Folder, MANIFEST, MANIFEST_MARK},
     scenario::{COMMAND_LINE, Scenario},
 };
-
-/// Keys of a scenario that say what is asked and by which draws.
-const ASKED: [&str; 4] = ["runs", "seed", "by", "for"];
 
 /// Opens the folder of a result: the one named, else `out/` and its name. A result that was made
 /// from the same files is replaced; where one from other files has the name, such as from a copy of
@@ -92,11 +90,14 @@ fn assumed_by(scenario: &Scenario) -> Table {
 /// What a resolved scenario assumes.
 fn assumed(resolved: &Table) -> Table {
     let mut assumed = resolved.clone();
-    for section in ["manifest", "scenario", "expect"] {
-        assumed.remove(section);
-    }
-    if let Some(Value::Table(forecast)) = assumed.get_mut("forecast") {
-        ASKED.iter().for_each(|key| drop(forecast.remove(*key)));
+    for Section { name, holds, .. } in SECTIONS {
+        match (holds, assumed.get_mut(name)) {
+            (Holds::Itself, _) => drop(assumed.remove(name)),
+            (Holds::Question, Some(Value::Table(question))) => {
+                question.retain(|key, _| role(&format!("{name}.{key}")) != Role::Asked);
+            }
+            _ => {}
+        }
     }
     assumed
 }

@@ -2,7 +2,9 @@
 
 use super::Check;
 use crate::{
-    parameters::{Each, Learned, Pace, PaceParameter, Registered, Scale, SigningParameter},
+    parameters::{
+        Each, Learned, Pace, PaceParameter, Registered, Scale, SigningParameter, defaults,
+    },
     scenario::{
         draft::Report,
         wire::{Entry, LearnedDraws, Numbers, ScenarioFile},
@@ -52,7 +54,7 @@ impl Check<'_> {
             self.reports.push(report.help("let `inforce fit` write them, or take [draws] out"));
             return Vec::new();
         }
-        if !section.uncertain_figures.or(true) {
+        if !section.uncertain_figures.or(defaults::UNCERTAIN_FIGURES) {
             return Vec::new();
         }
         let pairs = calibrations.into_iter().zip(paces);

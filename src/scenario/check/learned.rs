@@ -2,7 +2,7 @@
 
 use super::{Check, SPEED, is_speed, pace, people::People};
 use crate::{
-    parameters::{Domain, Pace, PaceParameter, Registered, Signing, SigningParameter},
+    parameters::{Domain, Pace, PaceParameter, Registered, Signing, SigningParameter, defaults},
     scenario::{
         draft::Report,
         sheet::Records,
@@ -173,7 +173,9 @@ impl Check<'_> {
     ) -> (Vec<Factors>, Vec<String>) {
         let section = file.calibration.section();
         let prior = section.baseline.section().country_gamma_shape.get().copied();
-        let prior = prior.filter(|shape| *shape > 0.0 && section.uncertain_factors.or(true));
+        let prior = prior.filter(|shape| {
+            *shape > 0.0 && section.uncertain_factors.or(defaults::UNCERTAIN_FACTORS)
+        });
         let mut without = Vec::new();
         let factors = people.list.iter().map(|person| {
             let mut cell = |column: &str| {

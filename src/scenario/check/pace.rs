@@ -2,7 +2,7 @@
 
 use super::{Check, SPEED, is_speed, learned::Learned};
 use crate::{
-    parameters::{Pace, PaceParameter, Registered},
+    parameters::{Pace, PaceParameter, Registered, defaults},
     scenario::{
         draft::Report,
         source::Span,
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn means<'a>(file: &ScenarioFile, pace: &'a LearnedPace) -> [&'a Entry<f64>; 2] {
     let means = [&pace.parameters[PaceParameter::Mean], &pace.others.mean_technical];
     let [mean, technical] = means;
-    match file.treaty.section().technical.or(false) && technical.is_given() {
+    match file.treaty.section().technical.or(defaults::TECHNICAL) && technical.is_given() {
         true => [technical, mean],
         false => means,
     }
@@ -34,7 +34,7 @@ impl Check<'_> {
         let section = file.pace.section();
         let calibrated = learned.is_some();
         let multiplier = &section.others.multiplier;
-        let times = self.number(multiplier, is_speed, SPEED).unwrap_or(1.0);
+        let times = self.number(multiplier, is_speed, SPEED).unwrap_or(defaults::MULTIPLIER);
         if !section.is_shared(calibrated) {
             if let Some(at) = multiplier.at() {
                 self.error(Some(at), "there is no shared pace to multiply");
@@ -42,7 +42,7 @@ impl Check<'_> {
             self.paced_without_pace(file);
             return None;
         }
-        let learn = section.others.learn.or(true);
+        let learn = section.others.learn.or(defaults::LEARN);
         let mut pace = Pace { multiplier: times, learn, ..Pace::NEUTRAL };
         let empty = LearnedPace::default();
         let from = learned.as_ref().map_or(&empty, |learned| &learned.pace);
@@ -92,7 +92,7 @@ impl Check<'_> {
         for section in all.chain(groups).chain(own) {
             for entry in [&section.signing, &section.accession, &section.ratification] {
                 if let Some(crate::scenario::wire::WordOr::Table(belief)) = entry.get()
-                    && belief.paced.or(false)
+                    && belief.paced.or(defaults::PACED)
                 {
                     places.push(belief.paced.at());
                 }

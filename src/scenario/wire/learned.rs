@@ -20,10 +20,10 @@ pub(crate) struct CalibrationSection {
     pub(crate) factors: Entry<String>,
     /// The same as text.
     pub(crate) factor_rows: Entry<String>,
-    /// Whether a factor is as uncertain as the record it was learned from. Default true.
+    /// Whether a factor is as uncertain as the record it was learned from.
     pub(crate) uncertain_factors: Entry<bool>,
     /// Whether the figures are as uncertain as the record they were learned from: futures are then
-    /// drawn by each of [draws] in turn. Default true.
+    /// drawn by each of [draws] in turn.
     pub(crate) uncertain_figures: Entry<bool>,
     /// What the calibration file says under [pace].
     pub(crate) pace: Entry<LearnedPace>,
@@ -119,8 +119,8 @@ pub(crate) type PaceSection = With<InScenario, PaceParameter, f64, PaceUse>;
 pub(crate) struct PaceUse {
     /// Whether participants share a pace. Default: true with a [calibration] or a `sd`.
     pub(crate) shared: Entry<bool>,
-    /// Whether the pace is learned from the deposits seen so far. Default true.
+    /// Whether the pace is learned from the deposits seen so far.
     pub(crate) learn: Entry<bool>,
-    /// Multiplies all paced speeds after the as-of day, from 0. Default 1.
+    /// Multiplies all paced speeds after the as-of day, from 0.
     pub(crate) multiplier: Entry<f64>,
 }
