@@ -108,8 +108,7 @@ mod tests {
             signature_rise_years: 1.5,
             start_sd: 1.3,
             start_decay_years: 1.26,
-            multiplier: 1.0,
-            learn: true,
+            ..Pace::NEUTRAL
         }
     }
 

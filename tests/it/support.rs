@@ -133,12 +133,9 @@ pub(crate) fn pace() -> Pace {
         month_shape: 3.7527,
         signature_effect: 0.7562,
         signature_centre: 3.0,
-        signature_offset: 1.0,
-        signature_rise_years: 0.0,
         start_sd: 1.3019,
         start_decay_years: 1.2604,
-        multiplier: 1.0,
-        learn: true,
+        ..Pace::NEUTRAL
     }
 }
 
