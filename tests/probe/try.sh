@@ -30,7 +30,7 @@ printf '[pace]\nprobe_drift = -0.25\n' > drift.toml
 "$program" explain hanoi drift.toml > explain.txt
 shows "a file says it, and explain where" 'pace\.probe_drift.*-0\.25.*drift\.toml:2' explain.txt
 "$program" explain hanoi > explain.txt
-shows "explain tells what holds by default" 'pace\.probe_drift +0' explain.txt
+shows "explain tells what holds by default" 'pace\.probe_drift = 0 ' explain.txt
 
 "$program" check hanoi --set pace.probe_drif=1 > check.txt 2>&1 || true
 shows "the schema knows it" 'did you mean `probe_drift`' check.txt
