@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::status_cells::{folded, is_part_of_rows, unfolded};
 use crate::{
     engine::{Plan, simulate},
-    parameters::{Holds, Role, Section, role},
+    parameters::{Holds, KeyRole, Section, role},
     quantity::Day,
     scenario::{Change, Faults, Scenario, key_words},
     tally::{self, Attribution, SideBySide},
@@ -130,7 +130,7 @@ fn differing(from: &Table, to: &Table) -> Vec<String> {
     }
     // The others bear on no future.
     keys.retain(|key| {
-        matches!(role(&dotted(key)), Role::Assumption | Role::Table(..) | Role::File)
+        matches!(role(&dotted(key)), KeyRole::Assumption | KeyRole::Table(..) | KeyRole::File)
     });
     keys
 }

@@ -82,7 +82,7 @@ pub struct Key {
     /// How far a what-if moves it; nothing where it is no belief.
     pub step: Option<Step>,
     /// What it is for.
-    pub role: Role,
+    pub role: KeyRole,
 }
 
 /// A value that holds where a key is left out; it displays as TOML.
@@ -127,7 +127,7 @@ pub enum Told {
 
 /// What a key is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
+pub enum KeyRole {
     /// It assumes something.
     Assumption,
     /// It says what is asked or by which draws, and so adds nothing to a scenario's name.
@@ -140,7 +140,7 @@ pub enum Role {
     File,
     /// A table of participants, by a file's name or as text: it overlays, by participant and column,
     /// rather than replaces.
-    Table(About, Form),
+    Table(About, TableForm),
 }
 
 /// What a table of participants tells of them.
@@ -156,7 +156,7 @@ pub enum About {
 
 /// How a table is given.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
+pub enum TableForm {
     /// By the path of a CSV file.
     File,
     /// As the text of one.
@@ -165,7 +165,7 @@ pub enum Form {
 
 const fn key(path: &'static str) -> Key {
     let (words, default, example) = (None, None, None);
-    let (told, step, role) = (Told::Never, Some(Step::Factor), Role::Assumption);
+    let (told, step, role) = (Told::Never, Some(Step::Factor), KeyRole::Assumption);
     Key { path, words, default, told, example, step, role }
 }
 
@@ -186,7 +186,7 @@ impl Key {
         Key { step, ..self }
     }
 
-    const fn role(self, role: Role) -> Key {
+    const fn role(self, role: KeyRole) -> Key {
         Key { role, ..self }
     }
 
@@ -223,25 +223,31 @@ pub const KEYS: &[Key] = &[
         .default(ByDefault::Flag(defaults::ORGANISATIONS_COUNT), Told::Always),
     key("rule.later_party_days")
         .default(ByDefault::Whole(defaults::LATER_PARTY_DAYS as u64), Told::Always),
-    key("participants.table").role(Role::Table(About::Participants, Form::File)),
+    key("participants.table").role(KeyRole::Table(About::Participants, TableForm::File)),
     key("participants.rows")
         .words("Table of participants")
-        .role(Role::Table(About::Participants, Form::Text)),
+        .role(KeyRole::Table(About::Participants, TableForm::Text)),
     key("status.as_of").words("As-of day").example("as_of = 2026-05-31"),
-    key("status.table").role(Role::Table(About::Status, Form::File)),
-    key("status.rows").words("Status of participants").role(Role::Table(About::Status, Form::Text)),
-    key("status.later_records").default(ByDefault::Word("fault"), Told::Always).role(Role::Idle),
-    key("forecast.target").role(Role::Idle),
-    key("forecast.by").role(Role::Asked),
-    key("forecast.for").role(Role::Asked),
+    key("status.table").role(KeyRole::Table(About::Status, TableForm::File)),
+    key("status.rows")
+        .words("Status of participants")
+        .role(KeyRole::Table(About::Status, TableForm::Text)),
+    key("status.later_records").default(ByDefault::Word("fault"), Told::Always).role(KeyRole::Idle),
+    key("forecast.target").role(KeyRole::Idle),
+    key("forecast.by").role(KeyRole::Asked),
+    key("forecast.for").role(KeyRole::Asked),
     key("forecast.horizon").words("Horizon").example("horizon = 2037-10-24"),
-    key("forecast.runs").default(ByDefault::Whole(defaults::RUNS), Told::Always).role(Role::Asked),
-    key("forecast.seed").default(ByDefault::Whole(defaults::SEED), Told::Always).role(Role::Asked),
-    key("calibration.file").role(Role::File),
-    key("calibration.factors").role(Role::Table(About::Factors, Form::File)),
+    key("forecast.runs")
+        .default(ByDefault::Whole(defaults::RUNS), Told::Always)
+        .role(KeyRole::Asked),
+    key("forecast.seed")
+        .default(ByDefault::Whole(defaults::SEED), Told::Always)
+        .role(KeyRole::Asked),
+    key("calibration.file").role(KeyRole::File),
+    key("calibration.factors").role(KeyRole::Table(About::Factors, TableForm::File)),
     key("calibration.factor_rows")
         .words("States' own speeds")
-        .role(Role::Table(About::Factors, Form::Text)),
+        .role(KeyRole::Table(About::Factors, TableForm::Text)),
     key("calibration.uncertain_factors")
         .words("Doubt about States' own speeds")
         .default(ByDefault::Flag(defaults::UNCERTAIN_FACTORS), Told::Calibrated),
@@ -296,8 +302,8 @@ pub const KEYS: &[Key] = &[
     key("**.mean").step(Some(Step::Delay)),
     key("**.sd").step(Some(Step::Delay)),
     key("**.per_year").step(Some(Step::Rates)),
-    key("**.source").role(Role::Prose),
-    key("**.label").role(Role::Prose),
+    key("**.source").role(KeyRole::Prose),
+    key("**.label").role(KeyRole::Prose),
 ];
 
 const ALL: ByDefault = ByDefault::Words(["all"]);
@@ -322,14 +328,14 @@ pub fn step(path: &str) -> Option<Step> {
 }
 
 /// What a key is for.
-pub fn role(path: &str) -> Role {
-    Key::find(path).map_or(Role::Assumption, |key| key.role)
+pub fn role(path: &str) -> KeyRole {
+    Key::find(path).map_or(KeyRole::Assumption, |key| key.role)
 }
 
 /// The keys that hold tables of participants: section, key, what the table is about, how it is given.
-pub fn tables() -> impl Iterator<Item = (&'static str, &'static str, About, Form)> {
+pub fn tables() -> impl Iterator<Item = (&'static str, &'static str, About, TableForm)> {
     KEYS.iter().filter_map(|key| match key.role {
-        Role::Table(about, form) => {
+        KeyRole::Table(about, form) => {
             let (section, last) = key.path.split_once('.')?;
             Some((section, last, about, form))
         }

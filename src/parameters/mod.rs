@@ -6,6 +6,7 @@
 //! value is kept. A new one is a field, a variant and a row, here, and what it does to a future.
 
 pub mod defaults;
+mod domain;
 mod key;
 mod pace;
 mod row;
@@ -18,12 +19,13 @@ use std::{
     ops::{Index, IndexMut},
 };
 
+pub use domain::Domain;
 pub use key::{
-    About, ByDefault, Form, Holds, KEYS, Key, Role, SECTIONS, Section, Told, role, step, tables,
-    words,
+    About, ByDefault, Holds, KEYS, Key, KeyRole, SECTIONS, Section, TableForm, Told, role, step,
+    tables, words,
 };
 pub use pace::{MEAN_TECHNICAL, Pace, PaceParameter, present_key, renamed};
-pub use row::{Domain, Learned, LeftOut, Row};
+pub use row::{Learned, LeftOut, Row};
 pub use scale::{Scale, Step};
 pub use signing::{Signing, SigningParameter};
 

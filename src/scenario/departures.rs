@@ -8,7 +8,7 @@ use super::{
     laid::Laid,
 };
 use crate::{
-    parameters::{Role, role},
+    parameters::{KeyRole, role},
     treaty::{Departure, Model},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn departures(layers: &[Laid], model: &Model) -> Vec<Departure> {
         let entries: Vec<Entry<'_>> = layer.values.iter().map(|value| entry(value)).collect();
         let is_status = |one: &Entry<'_>| one.key.starts_with("status.");
         let news = entries.iter().any(|one| one.key == AS_OF) && entries.iter().all(is_status);
-        let idle = |key: &str| matches!(role(key), Role::Prose | Role::Asked) || key == AS_OF;
+        let idle = |key: &str| matches!(role(key), KeyRole::Prose | KeyRole::Asked) || key == AS_OF;
         let assumed: Vec<Entry<'_>> = entries.into_iter().filter(|one| !idle(one.key)).collect();
         if news || assumed.is_empty() {
             return None;

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     fault::{did_you_mean, nearest},
-    parameters::{About, Form},
+    parameters::{About, TableForm},
     text::Table,
 };
 
@@ -312,7 +312,7 @@ impl Gathered {
     }
 
     fn sheet<'t>(&'t self, key: &'t SheetKey, reports: &mut Vec<Report>) -> Option<Table<'t>> {
-        if key.form == Form::File {
+        if key.form == TableForm::File {
             return Some(self.texts.source(*self.drawn.get(&key.at.start)?).table(reports));
         }
         let written = self.texts.slice(&key.at);

@@ -9,7 +9,7 @@ use super::{
     wire::ManifestSection,
 };
 use crate::{
-    parameters::{Role, role},
+    parameters::{KeyRole, role},
     treaty::{Model, capital, plain_words},
 };
 
@@ -128,7 +128,7 @@ fn clipped(text: &str) -> String {
 fn own<'a>(explained: &'a [Explained], file: &str) -> Vec<&'a Explained> {
     let here = |one: &&Explained| one.place.as_ref().is_some_and(|place| place.file == file);
     let assumed =
-        |one: &&Explained| !one.key.starts_with("scenario.") && role(&one.key) != Role::Asked;
+        |one: &&Explained| !one.key.starts_with("scenario.") && role(&one.key) != KeyRole::Asked;
     explained.iter().filter(here).filter(assumed).collect()
 }
 

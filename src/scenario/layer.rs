@@ -11,7 +11,7 @@ use super::{
     draft::Report,
     source::{Span, Texts},
 };
-use crate::parameters::{About, Form, Role, Section, renamed, role, tables};
+use crate::parameters::{About, KeyRole, Section, TableForm, renamed, role, tables};
 
 /// A table of a scenario, each key and value with its place among all texts.
 pub(super) type Table<'t> = DeTable<'t>;
@@ -20,7 +20,7 @@ pub(super) type Table<'t> = DeTable<'t>;
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// A key with its place.
-type Key<'t> = Spanned<Cow<'t, str>>;
+type PlacedKey<'t> = Spanned<Cow<'t, str>>;
 
 /// All layers laid over each other.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub(super) struct SheetKey {
     /// What it is about.
     pub(super) about: About,
     /// How it is given.
-    pub(super) form: Form,
+    pub(super) form: TableForm,
     /// The path or the table itself.
     pub(super) text: String,
     /// Where the value stands.
@@ -119,7 +119,7 @@ impl<'t> Tree<'t> {
     /// Puts a value in the place of what is there, or takes that out; tables left empty go too. A
     /// table of participants takes the place of all of its kind.
     pub(super) fn replace(&mut self, key: &[String], value: Option<Value<'t>>) {
-        if let Role::Table(about, form) = role(&key.join(".")) {
+        if let KeyRole::Table(about, form) = role(&key.join(".")) {
             self.sheets.retain(|sheet| sheet.about != about);
             for (section, other, ..) in tables().filter(|(.., one, _)| *one == about) {
                 put(&mut self.root, &[section.to_owned(), other.to_owned()], None);
@@ -149,7 +149,7 @@ impl<'t> Tree<'t> {
             let Some(DeValue::Table(table)) = calibration.get_mut(part).map(Value::get_mut) else {
                 continue;
             };
-            let new = |key: &Key<'t>| Some((key.get_ref().clone(), renamed(key.get_ref())?));
+            let new = |key: &PlacedKey<'t>| Some((key.get_ref().clone(), renamed(key.get_ref())?));
             let names: Vec<(Cow<'t, str>, &str)> = table.keys().filter_map(new).collect();
             for (old, now) in names {
                 let Some((key, value)) = table.remove_entry(old.as_ref()) else { continue };
@@ -167,7 +167,7 @@ impl<'t> Tree<'t> {
         }
     }
 
-    fn lay(&mut self, key: Key<'t>, value: Value<'t>, depth: usize) {
+    fn lay(&mut self, key: PlacedKey<'t>, value: Value<'t>, depth: usize) {
         let path = key.get_ref().to_string();
         lay(&mut self.root, &mut self.beneath, path, key, value, depth);
     }
@@ -197,7 +197,7 @@ fn lay<'t>(
     below: &mut Table<'t>,
     beneath: &mut BTreeMap<String, Vec<Span>>,
     path: String,
-    key: Key<'t>,
+    key: PlacedKey<'t>,
     value: Value<'t>,
     depth: usize,
 ) {
@@ -299,7 +299,7 @@ fn give_leaf<'t>(table: &mut Table<'t>, word: &'t str, at: Span) {
 /// A table of one key, dotted perhaps, that no longer borrows the text it was parsed from; the
 /// value is left out for an empty word.
 fn owned_keys<'t>(table: Table<'_>) -> Table<'t> {
-    let owned = |(key, value): (Key<'_>, Value<'_>)| {
+    let owned = |(key, value): (PlacedKey<'_>, Value<'_>)| {
         let at = value.span();
         let value = match value.into_inner() {
             DeValue::Table(table) => DeValue::Table(owned_keys(table)),

@@ -7,7 +7,7 @@ use super::{
     resolved::inline,
 };
 use crate::{
-    parameters::{Role, role},
+    parameters::{KeyRole, role},
     quantity::sha256,
 };
 
@@ -83,7 +83,7 @@ fn leaves(path: &str, table: &Table<'_>, values: &mut BTreeMap<String, String>) 
         match table_of(value) {
             Some(inner) => leaves(&key, inner, values),
             // What is asked and by which draws assumes nothing of any future, so it names nothing.
-            None if role(&key) == Role::Asked || key.starts_with("scenario.") => {}
+            None if role(&key) == KeyRole::Asked || key.starts_with("scenario.") => {}
             None => {
                 values.insert(key, inline(value.get_ref()));
             }

@@ -11,7 +11,7 @@ use super::{
     sheet::Records,
     wire::ManifestSection,
 };
-use crate::parameters::{Role, SECTIONS, role};
+use crate::parameters::{KeyRole, SECTIONS, role};
 
 /// A resolved scenario, and where it came from.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub(super) struct Resolved {
 
 /// Whether a key of a section names a file or holds a table, which the tables written out replace.
 fn is_drawn_in(section: &str, key: &str) -> bool {
-    matches!(role(&format!("{section}.{key}")), Role::File | Role::Table(..))
+    matches!(role(&format!("{section}.{key}")), KeyRole::File | KeyRole::Table(..))
 }
 
 impl Resolved {

@@ -10,7 +10,7 @@ use toml::{Table, Value};
 use super::stop::Stop;
 use crate::terminal::Screen;
 use crate::{
-    parameters::{Holds, Role, SECTIONS, Section, role},
+    parameters::{Holds, KeyRole, SECTIONS, Section, role},
     publish::{Folder, MANIFEST, MANIFEST_MARK},
     scenario::{COMMAND_LINE, Scenario},
 };
@@ -94,7 +94,7 @@ fn assumed(resolved: &Table) -> Table {
         match (holds, assumed.get_mut(name)) {
             (Holds::Itself, _) => drop(assumed.remove(name)),
             (Holds::Question, Some(Value::Table(question))) => {
-                question.retain(|key, _| role(&format!("{name}.{key}")) != Role::Asked);
+                question.retain(|key, _| role(&format!("{name}.{key}")) != KeyRole::Asked);
             }
             _ => {}
         }

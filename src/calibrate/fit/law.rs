@@ -2,6 +2,7 @@
 
 use super::{
     cholesky::Square,
+    exposure::SIGNATURE_OFFSET,
     pace::{WINDOWS, middle_years},
     tune::climb,
 };
@@ -21,10 +22,6 @@ pub(super) struct Law {
     /// Mean of the start-up factor.
     pub(super) start_mean: f64,
 }
-
-/// What is added to signatures before their logarithm is taken: one signature more or less among the
-/// first few says little. Chosen by forecasts of the past (METHOD.md, section 7).
-pub(super) const SIGNATURE_OFFSET: f64 = 10.0;
 
 /// Log signatures at which their effect is nil, about those of twenty States.
 const SIGNATURE_CENTRE: f64 = 3.4;

@@ -16,7 +16,7 @@ use crate::{
 type Lists = Entry<Vec<Entry<Numbers>>>;
 
 /// What each draw makes of each parameter that is drawn.
-type Drawn<P> = Vec<(P, Vec<f64>)>;
+type DrawnLists<P> = Vec<(P, Vec<f64>)>;
 
 impl Check<'_> {
     /// The calibration and pace by each draw, where the calibration has draws. Draws shift what the
@@ -72,7 +72,7 @@ impl Check<'_> {
         let signatories = wanted.lists(&rates.signatory_per_year, bins)?;
         let bins = found.signing.per_year.len();
         let signatures = wanted.lists(&rates.signatures_per_year, bins)?;
-        let drawn: Drawn<SigningParameter> = wanted.drawn(&draws.others.parameters)?;
+        let drawn: DrawnLists<SigningParameter> = wanted.drawn(&draws.others.parameters)?;
         let times = |rates: &mut [f64], factors: &[f64]| {
             rates.iter_mut().zip(factors).for_each(|(rate, factor)| *rate *= factor);
         };
@@ -96,7 +96,7 @@ impl Check<'_> {
         let first = PaceParameter::drawn().next()?;
         let count = draws.parameters[first].get()?.len();
         let mut wanted = Wanted { check: self, draws: count };
-        let mut drawn: Drawn<PaceParameter> = wanted.drawn(&draws.parameters)?;
+        let mut drawn: DrawnLists<PaceParameter> = wanted.drawn(&draws.parameters)?;
         let own = file.pace.section();
         drawn.retain(|(one, _)| !own.parameters[*one].is_given());
         let draw = |place: usize| -> Option<Pace> {
@@ -148,7 +148,7 @@ struct Wanted<'a, 'b> {
 
 impl Wanted<'_, '_> {
     /// The lists of all parameters that are drawn; nothing where one is lacking that has to be there.
-    fn drawn<P: Registered>(&mut self, lists: &Each<P, Entry<Numbers>>) -> Option<Drawn<P>> {
+    fn drawn<P: Registered>(&mut self, lists: &Each<P, Entry<Numbers>>) -> Option<DrawnLists<P>> {
         let mut drawn = Vec::new();
         for one in P::drawn() {
             let (entry, row) = (&lists[one], one.row());

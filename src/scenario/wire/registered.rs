@@ -23,7 +23,7 @@ pub(crate) struct With<N, P, T, O> {
 }
 
 /// What a section calls the parameters.
-pub(crate) trait Names: 'static {
+pub(crate) trait KeyNames: 'static {
     /// Whether they stand before its other keys.
     const FIRST: bool;
 
@@ -46,7 +46,7 @@ pub(crate) enum InCalibration {}
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum InDraws {}
 
-impl Names for InScenario {
+impl KeyNames for InScenario {
     const FIRST: bool = false;
 
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
@@ -66,7 +66,7 @@ impl Names for InScenario {
     }
 }
 
-impl Names for InCalibration {
+impl KeyNames for InCalibration {
     const FIRST: bool = true;
 
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
@@ -83,7 +83,7 @@ impl Names for InCalibration {
     }
 }
 
-impl Names for InDraws {
+impl KeyNames for InDraws {
     const FIRST: bool = true;
 
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
@@ -116,7 +116,7 @@ impl<N, P: Registered, T, O: Default> Default for With<N, P, T, O> {
     }
 }
 
-impl<'de, N: Names, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> Deserialize<'de>
+impl<'de, N: KeyNames, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> Deserialize<'de>
     for With<N, P, T, O>
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -126,7 +126,7 @@ impl<'de, N: Names, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> Des
 
 struct Section<N, P, T, O>(PhantomData<(N, P, T, O)>);
 
-impl<'de, N: Names, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> Visitor<'de>
+impl<'de, N: KeyNames, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> Visitor<'de>
     for Section<N, P, T, O>
 {
     type Value = With<N, P, T, O>;
@@ -137,21 +137,21 @@ impl<'de, N: Names, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> Vis
 
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Self::Value, M::Error> {
         let mut parameters = Each::default();
-        let others = Others { map, parameters: &mut parameters, named: PhantomData::<N> };
+        let others = OtherKeys { map, parameters: &mut parameters, named: PhantomData::<N> };
         let others = O::deserialize(MapAccessDeserializer::new(others))?;
         Ok(With { parameters, others, named: PhantomData })
     }
 }
 
 /// What is left of a table once the entries of parameters are taken out, which they are on the way.
-struct Others<'a, M, N, P, T> {
+struct OtherKeys<'a, M, N, P, T> {
     map: M,
     parameters: &'a mut Each<P, Entry<T>>,
     named: PhantomData<N>,
 }
 
-impl<'de, M: MapAccess<'de>, N: Names, P: Registered, T: Deserialize<'de>> MapAccess<'de>
-    for Others<'_, M, N, P, T>
+impl<'de, M: MapAccess<'de>, N: KeyNames, P: Registered, T: Deserialize<'de>> MapAccess<'de>
+    for OtherKeys<'_, M, N, P, T>
 {
     type Error = M::Error;
 
@@ -174,7 +174,7 @@ impl<'de, M: MapAccess<'de>, N: Names, P: Registered, T: Deserialize<'de>> MapAc
     }
 }
 
-impl<N: Names, P: Registered, T: JsonSchema, O: JsonSchema> JsonSchema for With<N, P, T, O> {
+impl<N: KeyNames, P: Registered, T: JsonSchema, O: JsonSchema> JsonSchema for With<N, P, T, O> {
     fn schema_name() -> Cow<'static, str> {
         O::schema_name()
     }
