@@ -53,8 +53,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Rooms in reading order. What is true, and how futures are drawn: [`quantity`], [`treaty`], [`engine`],
-//! [`tally`]. What people write: [`fault`], [`text`], [`scenario`], [`depositary`], [`forecasts`], [`panel`]. What
+//! Rooms in reading order. What is true, and how futures are drawn: [`quantity`], [`parameters`], [`treaty`],
+//! [`process`], [`engine`], [`tally`]. What people write: [`fault`], [`text`], [`scenario`], [`depositary`],
+//! [`forecasts`], [`panel`]. What
 //! earlier treaties teach, and how good it was: [`calibrate`], [`backtest`]. What people see: [`wording`],
 //! [`result`], [`chart`], [`figures`], [`publish`], [`analysis`], [`report`], [`case`], and above them
 //! [`verbs`], the program.
@@ -70,6 +71,7 @@ pub mod fault;
 pub mod figures;
 pub mod forecasts;
 pub mod panel;
+pub mod parameters;
 pub mod process;
 pub mod publish;
 pub mod quantity;

@@ -8,23 +8,12 @@ use toml::{Table, Value};
 use super::status_cells::{folded, is_part_of_rows, unfolded};
 use crate::{
     engine::{Plan, simulate},
+    parameters::{Holds, KeyRole, Section, role},
     quantity::Day,
     scenario::{Change, Faults, Scenario, key_words},
     tally::{self, Attribution, SideBySide},
     treaty::Model,
 };
-
-/// Sections and keys that bear on no future.
-const IDLE_SECTIONS: [&str; 3] = ["scenario", "expect", "manifest"];
-const IDLE_KEYS: [&str; 7] = [
-    "forecast.runs",
-    "forecast.seed",
-    "forecast.by",
-    "forecast.for",
-    "forecast.target",
-    "status.later_records",
-    "status.notes",
-];
 
 /// More steps than these are put together by section: nobody could read them.
 const MOST_STEPS: usize = 12;
@@ -133,16 +122,15 @@ const SEPARATOR: char = '\u{1f}';
 /// The keys in which the two differ, in order, each as fine as it makes sense alone.
 fn differing(from: &Table, to: &Table) -> Vec<String> {
     let mut keys = Vec::new();
-    for section in names(from, to) {
-        if !IDLE_SECTIONS.contains(&section.as_str()) {
-            let [one, other] = [from, to].map(|tree| tree.get(section));
-            part(section, one, other, &mut keys);
+    for name in names(from, to) {
+        if Section::of(name).is_none_or(|section| section.holds != Holds::Itself) {
+            let [one, other] = [from, to].map(|tree| tree.get(name));
+            part(name, one, other, &mut keys);
         }
     }
+    // The others bear on no future.
     keys.retain(|key| {
-        let dotted = dotted(key);
-        let prose = dotted.ends_with(".source") || dotted.ends_with(".label");
-        !prose && !IDLE_KEYS.contains(&dotted.as_str())
+        matches!(role(&dotted(key)), KeyRole::Assumption | KeyRole::Table(..) | KeyRole::File)
     });
     keys
 }
@@ -154,8 +142,9 @@ fn part(path: &str, one: Option<&Value>, other: Option<&Value>, keys: &mut Vec<S
     }
     let depth = path.split(SEPARATOR).count();
     let first = path.split(SEPARATOR).next().unwrap_or_default();
-    let deepest =
-        if ["group", "participant", "lever", "calibration"].contains(&first) { 3 } else { 2 };
+    // A part of a mixture is one text, which changes as a whole.
+    let nested = |section: &Section| section.is_nested && section.holds != Holds::Parts;
+    let deepest = if Section::of(first).is_some_and(nested) { 3 } else { 2 };
     match (one, other) {
         (Some(Value::Table(one)), Some(Value::Table(other))) if depth < deepest => {
             let mut inside = Vec::new();

@@ -7,6 +7,7 @@ use toml::{Table, Value};
 use super::Unusable;
 use crate::{
     engine::{Detail, Plan, Runs, simulate},
+    parameters::{Holds, Section, present_key},
     quantity::Day,
     scenario::{Change, Scenario, json_schema, key_words},
     tally::Dates,
@@ -46,8 +47,6 @@ enum Act {
 
 /// Before the name of a group or participant: how many times as fast it deposits.
 const SPEED: &str = "speed.";
-/// Sections whose numbers bear on no belief.
-const IDLE: [&str; 4] = ["forecast.", "expect.", "manifest.", "scenario."];
 
 impl Knob {
     /// The knob of this name, for this scenario.
@@ -56,6 +55,7 @@ impl Knob {
     ///
     /// Where nothing of this name can be varied; the nearest and all that can are named.
     pub fn find(key: &str, scenario: &Scenario) -> Result<Knob, Unusable> {
+        let key = &*present_key(key);
         let knob = |whole, now, handle| Knob {
             key: key.to_owned(),
             name: key_words(key, &scenario.model),
@@ -73,8 +73,7 @@ impl Knob {
         }
         let tree = scenario.table();
         let schema: Json = serde_json::from_str(&json_schema()).unwrap_or_default();
-        let known = !IDLE.iter().any(|idle| key.starts_with(idle));
-        match numeric(&schema, key).filter(|_| known) {
+        match numeric(&schema, key).filter(|_| bears_on_futures(key)) {
             Some(whole) => {
                 let explained = scenario.explain();
                 let said = explained.iter().find(|told| told.key == key);
@@ -195,6 +194,12 @@ impl Act {
     }
 }
 
+/// Whether the numbers of a key's section bear on the futures, rather than on what is asked of them.
+fn bears_on_futures(key: &str) -> bool {
+    let section = Section::of(key).map(|section| section.holds);
+    !matches!(section, Some(Holds::Itself | Holds::Question))
+}
+
 /// Whether a key takes whole numbers, where it takes a number.
 fn numeric(schema: &Json, key: &str) -> Option<bool> {
     let mut part = schema;
@@ -229,7 +234,7 @@ fn names(tree: &Table, schema: &Json) -> Vec<String> {
     let mut names = Vec::new();
     written("", tree, &mut names);
     could_be("", schema, schema, &mut names);
-    names.retain(|name| !IDLE.iter().any(|idle| name.starts_with(idle)));
+    names.retain(|name| bears_on_futures(name));
     names.sort();
     names.dedup();
     names.push(format!("{SPEED}WHO"));
@@ -299,6 +304,8 @@ mod tests {
         assert_eq!(knob("participant.VNM.factor"), (false, None));
         assert_eq!(knob("all.ratification.log-normal.median"), (false, None));
         assert_eq!(knob("speed.ldc"), (false, Some(1.0)));
+        let old = Knob::find("calibration.pace.tau", &hanoi()).unwrap();
+        assert_eq!((old.key.as_str(), old.now), ("calibration.pace.sd", Some(0.94267)));
     }
 
     #[test]

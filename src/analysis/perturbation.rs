@@ -7,6 +7,9 @@ use super::{
     knob::{Knob, number as toml_number},
 };
 use crate::{
+    parameters::{
+        Holds, MEAN_TECHNICAL, PaceParameter, Registered, SECTIONS, Step, defaults, step,
+    },
     quantity::tidy,
     scenario::{Change, Scenario},
     text::{self, Dialect, Text},
@@ -41,48 +44,26 @@ enum Shift {
     To(f64),
 }
 
-/// Numbers that multiply are moved by a quarter, down and up.
-const FACTORS: [Shift; 2] = [Shift::Times(0.8), Shift::Times(1.25)];
-/// Logarithms are moved by as much.
-const LOGARITHMS: [Shift; 2] = [Shift::Plus(-0.25), Shift::Plus(0.25)];
-/// Chances and shares are moved by ten points.
-const CHANCES: [Shift; 2] = [Shift::Plus(-0.1), Shift::Plus(0.1)];
-/// Lags are moved by a quarter of a year.
-const LAGS: [Shift; 2] = [Shift::Plus(-90.0), Shift::Plus(90.0)];
-
-/// Numbers of a stated delay, which are moved together.
-const OF_DELAY: [&str; 8] = ["days", "least", "likely", "most", "median", "p90", "mean", "sd"];
-/// Read by those who learn from history; factors that are given have it in them already.
-const SPENT: &str = "calibration.signing.country_gamma_shape";
-/// Mean log pace of treaties that are not technical, and of those that are.
-const LEVEL: &str = "calibration.pace.mu";
-const TECHNICAL_LEVEL: &str = "calibration.pace.mu_technical";
-/// Rates by age, moved together.
-const RATES: [&str; 4] =
-    ["nonsignatory_per_year", "signatory_per_year", "per_year", "pace_by_month"];
-
 /// The moves for all beliefs of a scenario.
 pub fn usual_perturbations(scenario: &Scenario) -> Vec<Perturbation> {
-    let mut tree = scenario.table();
-    if let Some(Value::Table(learned)) = tree.get_mut("calibration") {
-        // Other values of the figures beside them are no beliefs of their own.
-        learned.remove("draws");
-    }
+    let tree = scenario.table();
     let mut moves = Vec::new();
-    for section in ["calibration", "pace", "all", "group", "participant", "lever"] {
-        if let Some(Value::Table(table)) = tree.get(section) {
-            written(&[section], table, &mut moves);
+    for section in SECTIONS.iter().filter(|section| section.holds == Holds::Beliefs) {
+        if let Some(Value::Table(table)) = tree.get(section.name) {
+            written(&[section.name], table, &mut moves);
         }
     }
     // Only the level of the treaty's own kind bears on it.
     let technical = tree.get("treaty").and_then(|treaty| treaty.get("technical"));
-    let technical = technical.and_then(Value::as_bool).unwrap_or(false)
-        && moves.iter().any(|one| one.key == TECHNICAL_LEVEL);
-    let idle = if technical { LEVEL } else { TECHNICAL_LEVEL };
-    moves.retain(|one| one.key != SPENT && one.key != idle);
+    let [level, of_technical] = [PaceParameter::Mean.learned_key(), MEAN_TECHNICAL]
+        .map(|key| format!("calibration.pace.{key}"));
+    let technical = technical.and_then(Value::as_bool).unwrap_or(defaults::TECHNICAL)
+        && moves.iter().any(|one| one.key == of_technical);
+    let idle = if technical { level } else { of_technical };
+    moves.retain(|one| one.key != idle);
     let said = |key: &str| moves.iter().any(|one| one.key == key);
     if scenario.model.pace.is_some() && !said("pace.multiplier") {
-        moves.extend(shifted(&["pace", "multiplier"], 1.0, FACTORS));
+        moves.extend(shifted(&["pace", "multiplier"], defaults::MULTIPLIER, Step::Factor));
     }
     moves.extend(switches(&scenario.model));
     moves.extend(reports(&scenario.model));
@@ -167,29 +148,26 @@ impl Shift {
     }
 }
 
-/// Moves of the numbers that a table holds, by what they are called.
+/// Moves of the numbers that a table holds, as the register says of each key.
 fn written(path: &[&str], table: &Table, moves: &mut Vec<Perturbation>) {
-    let delay: Vec<(&String, f64)> = table
-        .iter()
-        .filter(|(name, _)| OF_DELAY.contains(&name.as_str()))
-        .filter_map(|(name, value)| Some((name, number(value)?)))
-        .collect();
-    let is_delay = !delay.is_empty() && path.len() > 2;
-    if is_delay {
+    let step = |name: &str| step(&[path, &[name]].concat().join("."));
+    let of_delay = table.iter().filter(|(name, _)| step(name) == Some(Step::Delay));
+    let delay: Vec<(&String, f64)> =
+        of_delay.filter_map(|(name, value)| Some((name, number(value)?))).collect();
+    if !delay.is_empty() {
         moves.push(together(path, &delay));
     }
     for (name, value) in table {
         let key = [path, &[name.as_str()]].concat();
-        match value {
-            Value::Table(inner) => written(&key, inner, moves),
-            Value::Array(items) if RATES.contains(&name.as_str()) => {
+        match (value, step(name)) {
+            (Value::Table(inner), _) => written(&key, inner, moves),
+            (Value::Array(items), Some(Step::Rates)) => {
                 let rates: Vec<f64> = items.iter().filter_map(number).collect();
                 moves.push(scaled(&key, &rates));
             }
-            value => {
-                let known =
-                    number(value).filter(|_| !(is_delay && OF_DELAY.contains(&name.as_str())));
-                moves.extend(known.and_then(|now| shifted(&key, now, usual(name)?)));
+            (_, None | Some(Step::Delay | Step::Rates)) => {}
+            (value, Some(step)) => {
+                moves.extend(number(value).and_then(|now| shifted(&key, now, step)));
             }
         }
     }
@@ -203,32 +181,13 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
-/// The usual move of a number by its name; nothing where it is no belief.
-fn usual(name: &str) -> Option<[Shift; 2]> {
-    match name {
-        "mu" | "mean" => Some(LOGARITHMS),
-        "rho_year" | "persistence_per_year" | "never" | "chance" => Some(CHANCES),
-        "delay_days" => Some(LAGS),
-        // Where a scale has its nought is no belief.
-        "signature_centre" | "signature_offset" | "full" => None,
-        _ => Some(FACTORS),
-    }
-}
-
-fn shifted(key: &[&str], now: f64, shifts: [Shift; 2]) -> Option<Perturbation> {
-    let last = key.last().copied().unwrap_or_default();
-    let hold = |value: f64| match last {
-        "rho_year" | "persistence_per_year" | "never" | "chance" => value.clamp(0.0, 1.0),
-        "delay_days" => value.max(0.0).round(),
-        _ => value,
-    };
-    let end = |shift: Shift| {
-        let value = hold(shift.of(now));
+fn shifted(key: &[&str], now: f64, step: Step) -> Option<Perturbation> {
+    let end = |value: f64| {
         let changed = value.to_bits() != now.to_bits();
         let changes = vec![Change::set(key, toml_number(value))];
         changed.then(|| PerturbationEnd { said: said(value), changes })
     };
-    let ends = shifts.map(end);
+    let ends = step.ends(now).map(end);
     ends.iter().any(Option::is_some).then(|| Perturbation {
         key: key.join("."),
         ends,
@@ -251,26 +210,26 @@ fn said(value: f64) -> String {
 
 /// A stated delay, all of its numbers moved together.
 fn together(path: &[&str], numbers: &[(&String, f64)]) -> Perturbation {
-    let ends = FACTORS.map(|shift| {
+    let ends = Step::FACTORS.map(|factor| {
         let change = |(name, now): &(&String, f64)| {
-            Change::set(&[path, &[name.as_str()]].concat(), toml_number(shift.of(*now)))
+            Change::set(&[path, &[name.as_str()]].concat(), toml_number(tidy(now * factor)))
         };
-        Some(PerturbationEnd { said: times(shift), changes: numbers.iter().map(change).collect() })
+        Some(PerturbationEnd { said: times(factor), changes: numbers.iter().map(change).collect() })
     });
     Perturbation { key: path.join("."), ends, asked: false }
 }
 
 /// Rates by age, all of them moved together.
 fn scaled(key: &[&str], rates: &[f64]) -> Perturbation {
-    let ends = FACTORS.map(|shift| {
-        let list: Vec<Value> = rates.iter().map(|rate| toml_number(shift.of(*rate))).collect();
-        Some(PerturbationEnd { said: times(shift), changes: vec![Change::set(key, list)] })
+    let ends = Step::FACTORS.map(|factor| {
+        let list: Vec<Value> = rates.iter().map(|rate| toml_number(tidy(rate * factor))).collect();
+        Some(PerturbationEnd { said: times(factor), changes: vec![Change::set(key, list)] })
     });
     Perturbation { key: key.join("."), ends, asked: false }
 }
 
-fn times(shift: Shift) -> String {
-    format!("×{}", said(shift.of(1.0)))
+fn times(factor: f64) -> String {
+    format!("×{}", said(factor))
 }
 
 /// What is either so or not: moved to not.
@@ -323,12 +282,12 @@ fn groups(model: &Model) -> Vec<Perturbation> {
     let of = |name: &String| {
         let key = format!("speed.{name}");
         let lever = |part: &str, value: Value| Change::set(&["lever", &key, part], value);
-        let end = |shift: Shift| {
+        let end = |factor: f64| {
             let who = lever("who", vec![name.as_str()].into());
-            let changes = vec![who, lever("speed", toml_number(shift.of(1.0)))];
-            Some(PerturbationEnd { said: times(shift), changes })
+            let changes = vec![who, lever("speed", toml_number(factor))];
+            Some(PerturbationEnd { said: times(factor), changes })
         };
-        Perturbation { ends: FACTORS.map(end), key, asked: false }
+        Perturbation { ends: Step::FACTORS.map(end), key, asked: false }
     };
     names.into_iter().map(of).collect()
 }
@@ -374,7 +333,7 @@ mod tests {
             "lever.bandwagon.bandwagon.strength",
             "lever.pace.pace_by_month",
         ];
-        let usual = ["pace.multiplier", "calibration.pace.mu", "speed.ldc", "pace.learn"];
+        let usual = ["pace.multiplier", "calibration.pace.mean", "speed.ldc", "pace.learn"];
         let levers = levers.iter().filter(|_| args.len() > 1);
         for key in usual.iter().chain(levers) {
             assert!(moves.iter().any(|one| one.key == *key), "{key}");

@@ -59,7 +59,7 @@ pub(super) fn signing_hazard(
     let signing = &calibration.signing;
     let last = model.closes.unwrap_or(model.horizon).min(model.horizon);
     let days = (last - model.opened).0 + 1;
-    let surges = [signing.surge_90_to_30_days, signing.surge_last_30_days];
+    let surges = [signing.surge_90_to_30_days_before_closing, signing.surge_last_30_days];
     let mut total = 0.0;
     let mut cumulative = vec![0.0];
     for age in 0..days.max(0) {

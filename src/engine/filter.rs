@@ -10,11 +10,11 @@ use super::{
     stream::Uniform,
 };
 use crate::{
+    parameters::Pace,
     process::{
         age::start_years,
         pace::{MonthlyStep, start_share},
     },
-    treaty::Pace,
 };
 
 // Sums over a grid of step h miss the integral of a normal density of spread s by about
@@ -324,14 +324,10 @@ mod tests {
             sd: 0.96,
             persistence_per_year: 0.913,
             month_shape: 3.75,
-            signature_effect: 0.0,
             signature_centre: 3.0,
-            signature_offset: 1.0,
-            signature_rise_years: 0.0,
             start_sd: 1.3,
             start_decay_years: 1.26,
-            multiplier: 1.0,
-            learn: true,
+            ..Pace::NEUTRAL
         }
     }
 

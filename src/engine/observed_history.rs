@@ -9,13 +9,14 @@ use super::{
     clock::{future_start, time_of},
 };
 use crate::{
+    parameters::Pace,
     process::{
         age::{month_of, month_start},
         exposure::{AtRisk, signatures_until},
         pace::{log_signatures, mean_log_pace},
     },
     quantity::MONTH_DAYS,
-    treaty::{Clock, Kind, Model, Pace, Participant, Stated},
+    treaty::{Clock, Kind, Model, Participant, Stated},
 };
 
 /// What the record says month by month.

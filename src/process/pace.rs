@@ -14,7 +14,7 @@
 use libm::{exp, log, pow, sqrt};
 
 use super::age::middle_years;
-use crate::treaty::Pace;
+use crate::parameters::Pace;
 
 /// One month's step of the AR(1) process: x moves to `autocorrelation` x + `innovation_sd` z, z standard
 /// normal. It leaves the standard deviation of x as it is.
@@ -108,8 +108,7 @@ mod tests {
             signature_rise_years: 1.5,
             start_sd: 1.3,
             start_decay_years: 1.26,
-            multiplier: 1.0,
-            learn: true,
+            ..Pace::NEUTRAL
         }
     }
 

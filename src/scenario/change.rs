@@ -133,7 +133,7 @@ mod tests {
                 Change::Replace(key(&["status", "rows"]), Some(rows.into())),
                 Change::Replace(key(&["all", "factor"]), None),
                 Change::Replace(key(&["lever", "a"]), None),
-                Change::Replace(key(&["calibration", "pace", "mu"]), Some(0.25.into())),
+                Change::Replace(key(&["calibration", "pace", "mean"]), Some(0.25.into())),
             ],
         );
         let signed = other.model.participants.iter().filter(|one| one.status.signed.is_some());
@@ -142,8 +142,8 @@ mod tests {
         assert!(other.model.participants.iter().all(|one| one.levers.speed.is_empty()));
         let table = other.table();
         assert!(!table.contains_key("all") && !table.contains_key("lever"));
-        let mu = table["calibration"]["pace"]["mu"].as_float();
-        assert!((mu.unwrap() - 0.25).abs() < 1e-12);
+        let mean = table["calibration"]["pace"]["mean"].as_float();
+        assert!((mean.unwrap() - 0.25).abs() < 1e-12);
     }
 
     #[test]

@@ -6,9 +6,11 @@ use super::{
     gather::COMMAND_LINE,
     keys::{capital, key_words, plain, who_words},
     laid::Laid,
-    naming::ASKED,
 };
-use crate::treaty::{Departure, Model};
+use crate::{
+    parameters::{KeyRole, role},
+    treaty::{Departure, Model},
+};
 
 /// The key by which a layer brings the record up to another day.
 const AS_OF: &str = "status.as_of";
@@ -25,10 +27,7 @@ pub(super) fn departures(layers: &[Laid], model: &Model) -> Vec<Departure> {
         let entries: Vec<Entry<'_>> = layer.values.iter().map(|value| entry(value)).collect();
         let is_status = |one: &Entry<'_>| one.key.starts_with("status.");
         let news = entries.iter().any(|one| one.key == AS_OF) && entries.iter().all(is_status);
-        let idle = |key: &str| {
-            let prose = key.ends_with(".source") || key.ends_with(".label");
-            prose || ASKED.contains(&key) || key == AS_OF
-        };
+        let idle = |key: &str| matches!(role(key), KeyRole::Prose | KeyRole::Asked) || key == AS_OF;
         let assumed: Vec<Entry<'_>> = entries.into_iter().filter(|one| !idle(one.key)).collect();
         if news || assumed.is_empty() {
             return None;

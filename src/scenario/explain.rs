@@ -9,7 +9,11 @@ use super::{
     sheet::Records,
     source::{Span, Texts},
 };
-use crate::{fault::Place, treaty::Model};
+use crate::{
+    fault::Place,
+    parameters::{KEYS, PaceParameter, Registered, Told},
+    treaty::Model,
+};
 
 /// One value of a scenario and where it is from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,25 +41,25 @@ pub(super) fn explain(
     model: &Model,
     without_factor: &[String],
 ) -> Vec<Explained> {
-    let mut told = Told { tree, texts, list: Vec::new() };
+    let mut told = Explainer { tree, texts, list: Vec::new() };
     told.table("", &tree.root, &[]);
     told.cells("participants", &sheets.participants);
     told.cells("status", &sheets.status);
     told.cells("calibration.factors", &sheets.factors);
     told.defaults(model);
     for code in without_factor {
-        told.default(&format!("calibration.factors.{code}.factor"), "1");
+        told.push(format!("calibration.factors.{code}.factor"), "1".to_owned(), None, &[]);
     }
     told.list
 }
 
-struct Told<'a> {
+struct Explainer<'a> {
     tree: &'a Tree<'a>,
     texts: &'a Texts,
     list: Vec<Explained>,
 }
 
-impl Told<'_> {
+impl Explainer<'_> {
     /// The leaves of a table; `over` are the values that the tables around it lie over.
     fn table(&mut self, path: &str, table: &Table<'_>, over: &[Span]) {
         for (name, value) in table {
@@ -89,39 +93,52 @@ impl Told<'_> {
     }
 
     fn defaults(&mut self, model: &Model) {
-        let calibrated = model.calibration.is_some();
+        let (calibrated, paced) = (model.calibration.is_some(), model.pace.is_some());
         let belief = if calibrated { "\"calibrated\"" } else { "\"never\"" };
-        let mut defaults = vec![
-            ("rule.among", "[\"all\"]"),
-            ("rule.organisations_count", "false"),
-            ("rule.later_party_days", "30"),
-            ("status.later_records", "\"fault\""),
-            ("forecast.runs", "100000"),
-            ("forecast.seed", "1"),
-            ("pace.shared", if model.pace.is_some() { "true" } else { "false" }),
+        self.registered(Told::Always);
+        for (key, value) in [
+            ("pace.shared", if paced { "true" } else { "false" }),
             ("all.signing", belief),
             ("all.accession", belief),
-        ];
+        ] {
+            self.default(key, value);
+        }
         if calibrated {
-            defaults
-                .extend([("all.ratification", belief), ("calibration.uncertain_factors", "true")]);
+            self.default("all.ratification", belief);
+            self.registered(Told::Calibrated);
         }
-        if model.pace.is_some() {
-            defaults.extend([("pace.learn", "true"), ("pace.multiplier", "1")]);
+        if paced {
+            self.registered(Told::Paced);
+            self.pace(calibrated);
         }
-        for (key, value) in defaults {
-            if !self
-                .list
-                .iter()
-                .any(|told| told.key == key || told.key.starts_with(&format!("{key}.")))
-            {
-                self.default(key, value);
+    }
+
+    /// What the register says of keys.
+    fn registered(&mut self, told: Told) {
+        for key in KEYS.iter().filter(|key| key.told == told) {
+            if let Some(value) = key.default {
+                self.default(key.path, &value.to_string());
             }
         }
     }
 
+    /// Parameters of the pace that neither the scenario nor a calibration tells.
+    fn pace(&mut self, calibrated: bool) {
+        for one in PaceParameter::ALL {
+            let learned = format!("calibration.pace.{}", one.learned_key());
+            let told = self.list.iter().any(|told| told.key == learned);
+            if let Some(value) = one.row().left_out.value(calibrated).filter(|_| !told) {
+                self.default(&format!("pace.{}", one.key()), &value.to_string());
+            }
+        }
+    }
+
+    /// Tells what holds, unless the key or something under it is written.
     fn default(&mut self, key: &str, value: &str) {
-        self.push(key.to_owned(), value.to_owned(), None, &[]);
+        let under = format!("{key}.");
+        if !self.list.iter().any(|told| told.key == key || told.key.starts_with(&under)) {
+            self.push(key.to_owned(), value.to_owned(), None, &[]);
+        }
     }
 
     fn push(&mut self, key: String, value: String, at: Option<&Span>, over: &[Span]) {

@@ -13,7 +13,7 @@ use super::{
     check::{Sheets, columns_of},
     draft::Report,
     files::Files,
-    layer::{self, About, SheetKey, Tree, Value},
+    layer::{self, SheetKey, Tree, Value},
     named::{each_observed, text_of, wanted},
     naming::{Naming, folder_name},
     sheet::table,
@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     fault::{did_you_mean, nearest},
+    parameters::{About, TableForm},
     text::Table,
 };
 
@@ -311,7 +312,7 @@ impl Gathered {
     }
 
     fn sheet<'t>(&'t self, key: &'t SheetKey, reports: &mut Vec<Report>) -> Option<Table<'t>> {
-        if key.in_file {
+        if key.form == TableForm::File {
             return Some(self.texts.source(*self.drawn.get(&key.at.start)?).table(reports));
         }
         let written = self.texts.slice(&key.at);

@@ -1,48 +1,10 @@
 //! What the keys of a scenario are called in words, for tables and charts.
 
-use crate::treaty::Model;
 pub(super) use crate::treaty::{capital, plain_words as plain};
-
-/// Keys and what they are called. Parts of the calibration go by the name of what they say, whether
-/// written under `[pace]` or under `[calibration.pace]`.
-const NAMES: [(&str, &str); 36] = [
-    ("rule.instruments", "Instruments needed"),
-    ("rule.wait", "Wait until entry into force"),
-    ("rule.not_before", "Earliest day of entry into force"),
-    ("rule.organisations_count", "Whether organisations count"),
-    ("rule.share", "Share needed"),
-    ("rule.every", "Those who must have deposited"),
-    ("rule.among", "Whose instruments count"),
-    ("status.as_of", "As-of day"),
-    ("status.rows", "Status of participants"),
-    ("participants.rows", "Table of participants"),
-    ("forecast.horizon", "Horizon"),
-    ("pace.multiplier", "Pace of the treaty from now on"),
-    ("pace.learn", "Pace learned from the deposits so far"),
-    ("pace.shared", "Whether the pace is shared"),
-    ("mean", "Average pace of treaties"),
-    ("mu", "Average pace of treaties"),
-    ("mu_technical", "Average pace of technical treaties"),
-    ("sd", "Spread of pace between treaties"),
-    ("tau", "Spread of pace between treaties"),
-    ("persistence_per_year", "How long a pace lasts"),
-    ("rho_year", "How long a pace lasts"),
-    ("month_shape", "Evenness from month to month"),
-    ("kappa_month", "Evenness from month to month"),
-    ("signature_effect", "Pull of signatures on the pace"),
-    ("beta_signatures", "Pull of signatures on the pace"),
-    ("signature_rise_years", "How long signatures take to pull"),
-    ("start_sd", "Spread of slow and fast starts"),
-    ("tau_startup", "Spread of slow and fast starts"),
-    ("start_decay_years", "How long a start is felt"),
-    ("startup_decay_years", "How long a start is felt"),
-    ("month_profile", "Calendar of deposits"),
-    ("nonsignatory_per_year", "Speed of accession"),
-    ("signatory_per_year", "Speed of ratification after signing"),
-    ("surge_90_to_30_days_before_closing", "Rush 90 to 30 days before closing"),
-    ("surge_last_30_days", "Rush in the last 30 days of signature"),
-    ("treaty_gamma_shape", "Likeness of treaties in signing"),
-];
+use crate::{
+    parameters::{self, present_key},
+    treaty::Model,
+};
 
 /// Groups that have a name of their own.
 const GROUPS: [(&str, &str); 19] = [
@@ -69,22 +31,12 @@ const GROUPS: [(&str, &str); 19] = [
 
 /// What a dotted key is called in words; the key itself where it has no name.
 pub fn key_words(key: &str, model: &Model) -> String {
-    let named = |key: &str| NAMES.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
-    if let Some(name) = named(key) {
-        return name.to_owned();
+    let key = &*present_key(key);
+    if let Some(words) = parameters::words(key) {
+        return words.to_owned();
     }
     let parts: Vec<&str> = key.split('.').collect();
     match parts[..] {
-        ["calibration", "signing", "per_year"] => "Speed of signing".to_owned(),
-        ["calibration", "uncertain_factors"] => "Doubt about States' own speeds".to_owned(),
-        ["calibration", "uncertain_figures"] => "Doubt about the figures learned".to_owned(),
-        ["calibration", "factor_rows"] => "States' own speeds".to_owned(),
-        ["calibration", "baseline", "country_gamma_shape"] => {
-            "Likeness of States' own speeds".to_owned()
-        }
-        ["calibration", .., last] | ["pace", last] => {
-            named(last).map_or_else(|| key.to_owned(), str::to_owned)
-        }
         ["speed", who] => format!("Speed of {}", who_words(who, model)),
         ["instruments", day] => format!("Instruments on {day}"),
         ["signatures", day] => format!("Signatures on {day}"),
@@ -141,6 +93,7 @@ mod tests {
         let hanoi = Scenario::load(&["hanoi".to_owned()], &[]).unwrap().model;
         for (key, words) in [
             ("pace.multiplier", "Pace of the treaty from now on"),
+            ("calibration.pace.persistence_per_year", "How long a pace lasts"),
             ("calibration.pace.rho_year", "How long a pace lasts"),
             ("calibration.signing.per_year", "Speed of signing"),
             ("speed.ldc", "Speed of least developed countries"),

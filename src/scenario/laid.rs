@@ -5,11 +5,13 @@ use super::{
     gather::Gathered,
     keys::key_words,
     layer::{self, Table, table_of},
-    naming::ASKED,
     source::STANDARD_INPUT,
     wire::ManifestSection,
 };
-use crate::treaty::{Model, capital, plain_words};
+use crate::{
+    parameters::{KeyRole, role},
+    treaty::{Model, capital, plain_words},
+};
 
 /// One layer of a scenario, or the values set on the command line.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -126,7 +128,7 @@ fn clipped(text: &str) -> String {
 fn own<'a>(explained: &'a [Explained], file: &str) -> Vec<&'a Explained> {
     let here = |one: &&Explained| one.place.as_ref().is_some_and(|place| place.file == file);
     let assumed =
-        |one: &&Explained| !one.key.starts_with("scenario.") && !ASKED.contains(&one.key.as_str());
+        |one: &&Explained| !one.key.starts_with("scenario.") && role(&one.key) != KeyRole::Asked;
     explained.iter().filter(here).filter(assumed).collect()
 }
 

@@ -11,6 +11,7 @@ use super::{
     draft::Report,
     source::{Span, Texts},
 };
+use crate::parameters::{About, KeyRole, Section, TableForm, renamed, role, tables};
 
 /// A table of a scenario, each key and value with its place among all texts.
 pub(super) type Table<'t> = DeTable<'t>;
@@ -19,7 +20,7 @@ pub(super) type Table<'t> = DeTable<'t>;
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// A key with its place.
-type Key<'t> = Spanned<Cow<'t, str>>;
+type PlacedKey<'t> = Spanned<Cow<'t, str>>;
 
 /// All layers laid over each other.
 #[derive(Debug, Default)]
@@ -30,44 +31,22 @@ pub(super) struct Tree<'t> {
     beneath: BTreeMap<String, Vec<Span>>,
     /// Tables of participants, in the order they overlay each other.
     pub(super) sheets: Vec<SheetKey>,
+    /// Where keys stood that have another name by now.
+    pub(super) renamed: Vec<Report>,
 }
 
 /// A key that holds a table of participants, as a file or as text.
 #[derive(Debug)]
 pub(super) struct SheetKey {
-    /// The section it is in and what it is about.
+    /// What it is about.
     pub(super) about: About,
-    /// Whether the value names a file rather than holds the table.
-    pub(super) in_file: bool,
+    /// How it is given.
+    pub(super) form: TableForm,
     /// The path or the table itself.
     pub(super) text: String,
     /// Where the value stands.
     pub(super) at: Span,
 }
-
-/// What a table of participants tells of them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum About {
-    /// Names, kinds, groups, weights.
-    Participants,
-    /// Signatures and deposits.
-    Status,
-    /// How fast they deposit and sign beside the baseline.
-    Factors,
-}
-
-/// Keys whose values overlay, by participant and column, rather than replace.
-const SHEET_KEYS: [(&str, &str, About, bool); 6] = [
-    ("participants", "table", About::Participants, true),
-    ("participants", "rows", About::Participants, false),
-    ("status", "table", About::Status, true),
-    ("status", "rows", About::Status, false),
-    ("calibration", "factors", About::Factors, true),
-    ("calibration", "factor_rows", About::Factors, false),
-];
-
-/// Sections whose entries are sections themselves: `[participant.VNM]`, `[calibration.pace]`.
-const NESTED: [&str; 5] = ["group", "participant", "lever", "mix", "calibration"];
 
 /// The tree of one text; its syntax errors, all of them, where it has any.
 pub(super) fn parse(texts: &Texts, index: usize) -> Result<Table<'_>, Vec<Report>> {
@@ -108,16 +87,19 @@ pub(super) fn parse_value(text: &str, base: usize) -> Result<Value<'_>, Report> 
 impl<'t> Tree<'t> {
     /// Lays a layer over what is there, section by section and entry by entry; deeper tables are
     /// replaced whole, so that parts of two beliefs are never mixed.
-    pub(super) fn overlay(&mut self, layer: Table<'t>) {
+    pub(super) fn overlay(&mut self, mut layer: Table<'t>) {
+        self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
-            let depth = if NESTED.contains(&key.get_ref().as_ref()) { 2 } else { 1 };
+            let nested = Section::of(key.get_ref()).is_some_and(|section| section.is_nested);
+            let depth = if nested { 2 } else { 1 };
             self.lay(key, value, depth);
         }
     }
 
     /// Lays one value of the command line over what is there, however deep it goes.
-    pub(super) fn set(&mut self, layer: Table<'t>) {
+    pub(super) fn set(&mut self, mut layer: Table<'t>) {
+        self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
             self.lay(key, value, usize::MAX);
@@ -128,7 +110,8 @@ impl<'t> Tree<'t> {
     pub(super) fn underlay(&mut self, section: &str, below: Table<'t>) {
         let Some(above) = self.root.remove(section) else { return };
         let key = Spanned::new(above.span(), Cow::Owned(section.to_owned()));
-        let below = Spanned::new(above.span(), DeValue::Table(below));
+        let mut below = Spanned::new(above.span(), DeValue::Table(below));
+        self.rename(Some(&mut below));
         self.root.insert(key.clone(), below);
         self.lay(key, above, 2);
     }
@@ -136,18 +119,14 @@ impl<'t> Tree<'t> {
     /// Puts a value in the place of what is there, or takes that out; tables left empty go too. A
     /// table of participants takes the place of all of its kind.
     pub(super) fn replace(&mut self, key: &[String], value: Option<Value<'t>>) {
-        if let [section, last] = key
-            && let Some((.., about, in_file)) =
-                SHEET_KEYS.iter().find(|(known, key, ..)| (*known, *key) == (section, last))
-        {
-            self.sheets.retain(|sheet| sheet.about != *about);
-            for (_, other, ..) in SHEET_KEYS.iter().filter(|(.., one, _)| one == about) {
-                put(&mut self.root, &[section.clone(), (*other).to_owned()], None);
+        if let KeyRole::Table(about, form) = role(&key.join(".")) {
+            self.sheets.retain(|sheet| sheet.about != about);
+            for (section, other, ..) in tables().filter(|(.., one, _)| *one == about) {
+                put(&mut self.root, &[section.to_owned(), other.to_owned()], None);
             }
             if let Some(text) = value.as_ref().and_then(|value| value.get_ref().as_str()) {
                 let at = value.as_ref().map_or(0..0, Value::span);
-                let text = text.to_owned();
-                self.sheets.push(SheetKey { about: *about, in_file: *in_file, text, at });
+                self.sheets.push(SheetKey { about, form, text: text.to_owned(), at });
             }
         }
         put(&mut self.root, key, value);
@@ -163,19 +142,44 @@ impl<'t> Tree<'t> {
         table_of(self.root.get(section)?)?.get(entry)
     }
 
-    fn lay(&mut self, key: Key<'t>, value: Value<'t>, depth: usize) {
+    /// Gives the keys of a calibration the names they have now, and notes where each stands.
+    fn rename(&mut self, calibration: Option<&mut Value<'t>>) {
+        let Some(DeValue::Table(calibration)) = calibration.map(Value::get_mut) else { return };
+        for part in ["pace", "draws"] {
+            let Some(DeValue::Table(table)) = calibration.get_mut(part).map(Value::get_mut) else {
+                continue;
+            };
+            let new = |key: &PlacedKey<'t>| Some((key.get_ref().clone(), renamed(key.get_ref())?));
+            let names: Vec<(Cow<'t, str>, &str)> = table.keys().filter_map(new).collect();
+            for (old, now) in names {
+                let Some((key, value)) = table.remove_entry(old.as_ref()) else { continue };
+                let message = format!("`{old}` is now called `{now}`");
+                if table.contains_key(now) {
+                    let report =
+                        Report::error(Some(key.span()), message + ", which stands here too");
+                    self.renamed.push(report.help(format!("leave `{old}` out")));
+                    continue;
+                }
+                let help = format!("write `{now}`; the next version does not read the old name");
+                self.renamed.push(Report::warning(Some(key.span()), message).help(help));
+                table.insert(Spanned::new(key.span(), Cow::Borrowed(now)), value);
+            }
+        }
+    }
+
+    fn lay(&mut self, key: PlacedKey<'t>, value: Value<'t>, depth: usize) {
         let path = key.get_ref().to_string();
         lay(&mut self.root, &mut self.beneath, path, key, value, depth);
     }
 
     fn collect_sheets(&mut self, layer: &Table<'t>) {
-        for (section, key, about, in_file) in SHEET_KEYS {
+        for (section, key, about, form) in tables() {
             let value = layer.get(section).and_then(table_of).and_then(|table| table.get(key));
             if let Some(value) = value
                 && let DeValue::String(text) = value.get_ref()
             {
                 let (text, at) = (text.to_string(), value.span());
-                self.sheets.push(SheetKey { about, in_file, text, at });
+                self.sheets.push(SheetKey { about, form, text, at });
             }
         }
     }
@@ -193,7 +197,7 @@ fn lay<'t>(
     below: &mut Table<'t>,
     beneath: &mut BTreeMap<String, Vec<Span>>,
     path: String,
-    key: Key<'t>,
+    key: PlacedKey<'t>,
     value: Value<'t>,
     depth: usize,
 ) {
@@ -295,7 +299,7 @@ fn give_leaf<'t>(table: &mut Table<'t>, word: &'t str, at: Span) {
 /// A table of one key, dotted perhaps, that no longer borrows the text it was parsed from; the
 /// value is left out for an empty word.
 fn owned_keys<'t>(table: Table<'_>) -> Table<'t> {
-    let owned = |(key, value): (Key<'_>, Value<'_>)| {
+    let owned = |(key, value): (PlacedKey<'_>, Value<'_>)| {
         let at = value.span();
         let value = match value.into_inner() {
             DeValue::Table(table) => DeValue::Table(owned_keys(table)),

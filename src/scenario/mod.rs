@@ -157,6 +157,7 @@ impl Scenario {
                 return Err(Report::refusal(reports, &gathered.texts));
             }
         };
+        reports.append(&mut tree.renamed);
         if is_part {
             tree.root.remove("mix");
         }

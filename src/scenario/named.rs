@@ -6,10 +6,11 @@ use super::{
     layer::{Table, Tree, Value},
     source::Span,
 };
+use crate::parameters::TableForm;
 
 /// The files that a tree names, each with the place of its path.
 pub(super) fn wanted(tree: &Tree<'_>) -> Vec<(Span, String)> {
-    let sheets = tree.sheets.iter().filter(|key| key.in_file);
+    let sheets = tree.sheets.iter().filter(|key| key.form == TableForm::File);
     let mut wanted: Vec<_> = sheets.map(|key| (key.at.clone(), key.text.clone())).collect();
     wanted.extend(tree.entry("calibration", "file").and_then(text_of));
     let mut root = tree.root.clone();

@@ -6,11 +6,10 @@ use super::{
     layer::{Table, table_of},
     resolved::inline,
 };
-use crate::quantity::sha256;
-
-/// What is asked and by which draws: that assumes nothing of any future, so it names nothing.
-pub(super) const ASKED: [&str; 4] =
-    ["forecast.runs", "forecast.seed", "forecast.by", "forecast.for"];
+use crate::{
+    parameters::{KeyRole, role},
+    quantity::sha256,
+};
 
 /// Names are folders' names: longer ones, in characters, would not fit.
 pub(super) const LONGEST_NAME: usize = 100;
@@ -83,7 +82,8 @@ fn leaves(path: &str, table: &Table<'_>, values: &mut BTreeMap<String, String>) 
         };
         match table_of(value) {
             Some(inner) => leaves(&key, inner, values),
-            None if ASKED.contains(&key.as_str()) || key.starts_with("scenario.") => {}
+            // What is asked and by which draws assumes nothing of any future, so it names nothing.
+            None if role(&key) == KeyRole::Asked || key.starts_with("scenario.") => {}
             None => {
                 values.insert(key, inline(value.get_ref()));
             }

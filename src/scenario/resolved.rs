@@ -11,6 +11,7 @@ use super::{
     sheet::Records,
     wire::ManifestSection,
 };
+use crate::parameters::{KeyRole, SECTIONS, role};
 
 /// A resolved scenario, and where it came from.
 #[derive(Clone, Debug)]
@@ -22,33 +23,10 @@ pub(super) struct Resolved {
     command: Option<String>,
 }
 
-/// Sections in the order a reader wants them; `manifest` is written by itself, last.
-const SECTIONS: [&str; 14] = [
-    "scenario",
-    "treaty",
-    "rule",
-    "participants",
-    "status",
-    "forecast",
-    "calibration",
-    "pace",
-    "all",
-    "group",
-    "participant",
-    "lever",
-    "mix",
-    "expect",
-];
-
-/// Keys that name a file, which the tables inside replace.
-const FILE_KEYS: [(&str, &str); 6] = [
-    ("participants", "table"),
-    ("participants", "rows"),
-    ("status", "table"),
-    ("status", "rows"),
-    ("calibration", "file"),
-    ("calibration", "factors"),
-];
+/// Whether a key of a section names a file or holds a table, which the tables written out replace.
+fn is_drawn_in(section: &str, key: &str) -> bool {
+    matches!(role(&format!("{section}.{key}")), KeyRole::File | KeyRole::Table(..))
+}
 
 impl Resolved {
     /// Writes out a tree and its tables, and the texts of the parts of a mixture. `inputs` are paths and hashes of the files read, after
@@ -63,7 +41,9 @@ impl Resolved {
         parts: &BTreeMap<String, String>,
     ) -> Resolved {
         let mut body = String::new();
-        for section in SECTIONS {
+        // The manifest is written by itself, last.
+        let sections = SECTIONS.iter().map(|section| section.name);
+        for section in sections.filter(|section| *section != "manifest") {
             let Some(table) = tree.root.get(section).and_then(table_of) else { continue };
             match section {
                 "group" | "participant" | "lever" => {
@@ -91,8 +71,7 @@ impl Resolved {
                         line(&mut body, "name", &basic(name));
                     }
                     let written = |key: &str| {
-                        !FILE_KEYS.contains(&(section, key))
-                            && (section, key) != ("scenario", "name")
+                        !is_drawn_in(section, key) && (section, key) != ("scenario", "name")
                     };
                     entries(&mut body, table, &written);
                     match section {
@@ -211,8 +190,8 @@ fn is_drawn(table: &Table<'_>, key: &str) -> bool {
 fn calibration(body: &mut String, table: &Table<'_>, factors: &Records) {
     open(body, "calibration");
     let own = |key: &str| {
-        let drawn = FILE_KEYS.contains(&("calibration", key)) || key == "factor_rows";
-        !drawn && table.get(key).is_none_or(|value| table_of(value).is_none())
+        !is_drawn_in("calibration", key)
+            && table.get(key).is_none_or(|value| table_of(value).is_none())
     };
     entries(body, table, &own);
     rows(body, "factor_rows", factors);

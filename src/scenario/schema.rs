@@ -4,6 +4,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::wire::ScenarioFile;
+use crate::parameters::KEYS;
 
 /// The JSON Schema of a scenario file, indented; the text of `scenarios/schema.json`.
 pub fn json_schema() -> String {
@@ -18,7 +19,44 @@ pub(super) fn value() -> Value {
         SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<ScenarioFile>();
     let mut value = schema.to_value();
     tidy(&mut value);
+    for key in KEYS {
+        if let (Some(default), Some(place)) = (key.default, property(&value, key.path)) {
+            say(&mut value, &place, &format!("Default {default}."));
+        }
+    }
     value
+}
+
+/// Where in the schema the property stands that a key of the register is, as a JSON pointer; of a key
+/// by its last part, the first that is called so.
+fn property(schema: &Value, path: &str) -> Option<String> {
+    if let Some(last) = path.strip_prefix("**.") {
+        let parts = schema.get("$defs")?.as_object()?.keys();
+        let mut places = parts.map(|part| format!("/$defs/{part}/properties/{last}"));
+        return places.find(|place| schema.pointer(place).is_some());
+    }
+    let mut place = String::new();
+    for name in path.split('.') {
+        let part = schema.pointer(&place)?;
+        let reference = part.get("$ref").and_then(Value::as_str);
+        let inside = reference.map_or(place.clone(), |to| to.trim_start_matches('#').to_owned());
+        place = match name {
+            "*" => format!("{inside}/additionalProperties"),
+            name => format!("{inside}/properties/{name}"),
+        };
+    }
+    schema.pointer(&place).is_some().then_some(place)
+}
+
+/// Adds what holds by default to the description of a property, before its example.
+fn say(schema: &mut Value, place: &str, default: &str) {
+    let Some(Value::String(said)) = schema.pointer_mut(&format!("{place}/description")) else {
+        return;
+    };
+    *said = match said.split_once(" Example: ") {
+        Some((meaning, example)) => format!("{meaning} {default} Example: {example}"),
+        None => format!("{said} {default}"),
+    };
 }
 
 /// Closes tables against unknown keys and drops what only programs would read: number formats and
@@ -44,7 +82,13 @@ fn tidy(schema: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use serde::{Deserialize, de::value::StrDeserializer};
+
     use super::*;
+    use crate::{
+        parameters::{ByDefault, Key, PaceParameter, Registered, SECTIONS},
+        scenario::wire::{Combine, LaterRecords},
+    };
 
     #[test]
     fn the_schema_beside_the_scenarios_is_current() {
@@ -62,6 +106,44 @@ mod tests {
             .filter(|key| !page.contains(&format!("`{key}`")) && !page.contains(&format!("[{key}")))
             .collect();
         assert_eq!(missing, Vec::<&String>::new());
+    }
+
+    #[test]
+    fn the_register_is_about_keys_of_the_format() {
+        let schema = value();
+        let sections: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
+        assert_eq!(sections, SECTIONS.map(|section| section.name));
+        for key in KEYS {
+            assert!(property(&schema, key.path).is_some(), "{}", key.path);
+        }
+        let word = |path: &str| match Key::find(path).and_then(|key| key.default) {
+            Some(ByDefault::Word(word)) => StrDeserializer::<serde::de::value::Error>::new(word),
+            other => panic!("{path}: {other:?}"),
+        };
+        assert_eq!(Combine::deserialize(word("rule.combine")), Ok(Combine::default()));
+        let later = LaterRecords::deserialize(word("status.later_records"));
+        assert_eq!(later, Ok(LaterRecords::default()));
+    }
+
+    #[test]
+    fn the_format_page_says_what_the_register_says() {
+        let page = include_str!("../../scenarios/README.md");
+        for key in KEYS {
+            let Some(default) = key.default else { continue };
+            let last = key.path.rsplit('.').next().unwrap();
+            let row = format!("| `{last}` | `{default}` |");
+            let told = page.contains(&row) || page.contains(&format!("`{last}` {default} unless"));
+            assert!(told, "{row}");
+        }
+        for one in PaceParameter::ALL {
+            let row = one.row();
+            let [learned, without] = [true, false].map(|calibrated| row.left_out.value(calibrated));
+            let learned = learned.map_or(String::new(), |value| format!(", else `{value}`"));
+            let without = without.map_or("required".to_owned(), |value| format!("`{value}`"));
+            let meaning = format!("{}, {}", row.doc, row.domain.range());
+            let line = format!("| `{}` | as learned{learned} | {without} | {meaning} |", row.key);
+            assert!(page.contains(&line), "{line}");
+        }
     }
 
     #[test]

@@ -302,7 +302,7 @@ fn levers_act_on_those_they_name() {
 
 #[test]
 fn without_a_shared_pace_the_average_pace_is_in_the_baseline() {
-    let mean = "calibration.pace.mu=-0.2171";
+    let mean = "calibration.pace.mean=-0.2171";
     let shared = load(&["hanoi"], &[mean]).model.calibration.unwrap();
     let model = load(&["hanoi"], &[mean, "pace.shared=false"]).model;
     assert_eq!(model.pace, None);
@@ -310,6 +310,43 @@ fn without_a_shared_pace_the_average_pace_is_in_the_baseline() {
     assert!((ratio - (-0.2171f64).exp()).abs() < 1e-12);
     let pace = load(&["hanoi"], &[mean, "pace.sd=0.5"]).model.pace.unwrap();
     assert_eq!((pace.sd, pace.mean), (0.5, -0.2171));
+}
+
+#[test]
+fn a_calibration_by_its_old_names_is_the_same() {
+    let now = built_in_text("calibration/calibration.toml").unwrap();
+    let names = [
+        ("mean", "mu"),
+        ("mean_technical", "mu_technical"),
+        ("sd", "tau"),
+        ("persistence_per_year", "rho_year"),
+        ("month_shape", "kappa_month"),
+        ("signature_effect", "beta_signatures"),
+    ];
+    let old = names.iter().fold(now.to_owned(), |text, (new, old)| {
+        text.replace(&format!("\n{new} ="), &format!("\n{old} ="))
+    });
+    let folder = folder(&[("now.toml", now), ("old.toml", &old)]);
+    let with = |name: &str, sets: &[&str]| {
+        let file = format!("calibration.file={:?}", inside(&folder, name));
+        load(&["hanoi"], &[&[file.as_str()], sets].concat())
+    };
+    let same = |one: &Scenario, other: &Scenario| {
+        let [one, other] = [one, other].map(|one| one.table()["calibration"].clone());
+        assert_eq!(one, other);
+    };
+    let read = with("old.toml", &[]);
+    same(&read, &with("now.toml", &[]));
+    assert_eq!(read.warnings.len(), 10, "six of the pace, four of its draws");
+    let first = read.warnings[0].to_string();
+    assert!(first.contains("old.toml:16:1: warning: `mu` is now called `mean`"), "{first}");
+    // What is laid over a file finds what it lies over, by whichever of the two names.
+    let over = "calibration.pace.tau=0.5";
+    for file in ["now.toml", "old.toml"] {
+        same(&with(file, &[over]), &with("now.toml", &["calibration.pace.sd=0.5"]));
+    }
+    let set = with("now.toml", &[over]).warnings;
+    assert!(set[0].to_string().contains("<command line>:2:18"), "{}", set[0]);
 }
 
 #[test]

@@ -12,7 +12,10 @@ pub mod withdrawal;
 
 use std::collections::BTreeSet;
 
-use crate::quantity::{Day, Days};
+use crate::{
+    parameters::{Pace, Signing},
+    quantity::{Day, Days},
+};
 use delay::Delay;
 pub use form::Form;
 pub use label::{Labels, capital, plain_words};
@@ -120,43 +123,6 @@ pub enum Clock {
     AsOf,
 }
 
-/// The treaty's shared speed, moving in time: what makes participants' futures correlated.
-///
-/// In month m after opening, log pace is the sum of `mean`, of
-/// `signature_effect * (ln(signature_offset + S) - signature_centre) * r(m)`, of `x(m)` and of
-/// `g exp(-m / 12 / start_decay_years)`, with S the States that have signed, r(m) the share of their
-/// effect that has come by the middle of the month, x an AR(1) process of standard deviation `sd`, and
-/// g a start-up factor of standard deviation `start_sd`.
-/// Each month also has a gamma shock of mean 1.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Pace {
-    /// Mean log pace.
-    pub mean: f64,
-    /// Standard deviation of the wandering part; not negative.
-    pub sd: f64,
-    /// What is left of a departure after one year, 0 to 1.
-    pub persistence_per_year: f64,
-    /// Shape of the gamma shock of each month, mean 1; above 0, infinite for no shock.
-    pub month_shape: f64,
-    /// What a unit of log signatures adds to log pace; not negative.
-    pub signature_effect: f64,
-    /// Log signatures at which the effect is nil.
-    pub signature_centre: f64,
-    /// What is added to signatures before their logarithm is taken; above 0.
-    pub signature_offset: f64,
-    /// Years in which all but 1/e of the effect has come: it rises as 1 - exp(-t / these). 0 where it
-    /// is all there from the opening.
-    pub signature_rise_years: f64,
-    /// Standard deviation of the start-up factor; not negative.
-    pub start_sd: f64,
-    /// Years in which the start-up factor falls to 1/e; above 0.
-    pub start_decay_years: f64,
-    /// Multiplies all paced hazards after the as-of day; 1 leaves them, never negative.
-    pub multiplier: f64,
-    /// Whether the pace is learned from the deposits seen so far.
-    pub learn: bool,
-}
-
 /// Beliefs about delays estimated from earlier treaties.
 ///
 /// Time runs in months of 30.4375 days from the day of opening.
@@ -172,22 +138,6 @@ pub struct Calibration {
     pub month_profile: [f64; 12],
     /// How States sign.
     pub signing: Signing,
-}
-
-/// How States sign: a process of its own beside deposits.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Signing {
-    /// Edges of the bins in months, rising from 0; one more than there are rates.
-    pub edges_months: Vec<f64>,
-    /// Signatures per year of a State of factor 1. The first bin is the ceremony's month and is
-    /// not fitted: a forecast from before its end uses the second.
-    pub per_year: Vec<f64>,
-    /// Multiplies the hazard from 90 to 30 days before the closing day.
-    pub surge_90_to_30_days: f64,
-    /// Multiplies the hazard in the last 30 days before the closing day.
-    pub surge_last_30_days: f64,
-    /// Shape of the gamma factor by which treaties differ, mean 1; above 0.
-    pub treaty_shape: f64,
 }
 
 /// A part of a mixture: the same treaty with the same record of deposits, by other beliefs.

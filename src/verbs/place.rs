@@ -10,13 +10,11 @@ use toml::{Table, Value};
 use super::{args::ResultArgs, stop::Stop};
 use crate::terminal::Screen;
 use crate::{
+    parameters::{Holds, KeyRole, SECTIONS, Section, role},
     publish::{Folder, MANIFEST, MANIFEST_MARK},
     quantity::Day,
     scenario::{COMMAND_LINE, Scenario, named},
 };
-
-/// Keys of a scenario that say what is asked and by which draws.
-const ASKED: [&str; 4] = ["runs", "seed", "by", "for"];
 
 /// Opens the folder of a what-if: the one named, else by scenario, verb and what is asked of it.
 pub(super) fn open_for_verb(
@@ -117,11 +115,14 @@ fn assumed_by(scenario: &Scenario) -> Table {
 /// What a resolved scenario assumes.
 fn assumed(resolved: &Table) -> Table {
     let mut assumed = resolved.clone();
-    for section in ["manifest", "scenario", "expect"] {
-        assumed.remove(section);
-    }
-    if let Some(Value::Table(forecast)) = assumed.get_mut("forecast") {
-        ASKED.iter().for_each(|key| drop(forecast.remove(*key)));
+    for Section { name, holds, .. } in SECTIONS {
+        match (holds, assumed.get_mut(name)) {
+            (Holds::Itself, _) => drop(assumed.remove(name)),
+            (Holds::Question, Some(Value::Table(question))) => {
+                question.retain(|key, _| role(&format!("{name}.{key}")) != KeyRole::Asked);
+            }
+            _ => {}
+        }
     }
     assumed
 }

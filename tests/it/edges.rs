@@ -3,11 +3,12 @@
 
 use inforce::{
     engine::{Detail, simulate},
+    parameters::Pace,
     quantity::{Day, Days},
     scenario::Scenario,
     tally::{Event, Tally},
     treaty::{
-        Clock, Fate, Levers, Model, Pace, Prospect,
+        Clock, Fate, Levers, Model, Prospect,
         delay::{Delay, ThreePoint},
     },
 };

@@ -3,12 +3,12 @@
 
 use inforce::{
     engine::{Plan, simulate},
+    parameters::Pace,
     quantity::{Chance, Day, Days, RunCount, Seed, When},
     scenario::Scenario,
     tally::{Event, Tally},
     treaty::{
-        Bloc, Clock, Fate, LearnedFactors, Model, Pace, Participant, Prospect, Someday,
-        delay::Delay,
+        Bloc, Clock, Fate, LearnedFactors, Model, Participant, Prospect, Someday, delay::Delay,
     },
 };
 use rand::{RngExt, rngs::ChaCha8Rng};
@@ -44,7 +44,7 @@ fn recorded(scenario: &Scenario) -> String {
 #[test]
 fn with_a_calibration_no_layer_changes_what_the_record_teaches() {
     let baseline = recorded(&load(&[]));
-    assert!(baseline.lines().count() > 8, "{baseline}");
+    assert!(baseline.lines().count() >= 8, "{baseline}");
     let pledge = r#"group.pledge.members=["BRA","FRA","GBR","VNM"]"#;
     for sets in [
         &["participant.VNM.ratification=\"never\""][..],

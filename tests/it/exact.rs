@@ -203,7 +203,7 @@ pub(crate) fn calibrated_hazards_with_known_and_uncertain_factors() {
 fn signing_first_then_depositing_is_the_sum_over_days_of_signature() {
     // No treaty factor to speak of, so that participants are independent.
     let mut known = calibration();
-    known.signing.treaty_shape = 1e9;
+    known.signing.treaty_gamma_shape = 1e9;
     let each = (0..24u32).map(|index| {
         let mut one = state(&format!("C{index:02}"));
         one.factor.mean = 1.0 + 0.3 * f64::from(index);
@@ -220,7 +220,7 @@ fn signing_first_then_depositing_is_the_sum_over_days_of_signature() {
         let surge = match (closes - on).0 {
             ..0 => 0.0,
             0..30 => known.signing.surge_last_30_days,
-            30..90 => known.signing.surge_90_to_30_days,
+            30..90 => known.signing.surge_90_to_30_days_before_closing,
             _ => 1.0,
         };
         known.signing.per_year[bin.expect("edges from 0")] / 365.25 * surge

@@ -3,8 +3,9 @@
 
 use std::{collections::BTreeMap, fs, sync::OnceLock};
 
-use inforce::calibrate::fit::{
-    Figure, Fitted, FullFit, Selection, fit, fit_given_pace, fit_in_full,
+use inforce::{
+    calibrate::fit::{Fitted, FullFit, Parameter, Selection, fit, fit_given_pace, fit_in_full},
+    parameters::PaceParameter,
 };
 
 use crate::treaties::history;
@@ -102,13 +103,13 @@ fn the_law_of_the_pace_is_that_of_the_reference() {
     let ours: toml::Table = full().calibration_toml("inforce fit").parse().unwrap();
     // The evidence is flat about its top: a search ends anywhere within a part of the error. The
     // reference has the effect of signatures at once, and so another start.
-    for (key, figure) in [
-        ("tau", Figure::Sd),
-        ("rho_year", Figure::Persistence),
-        ("kappa_month", Figure::MonthShape),
+    for (key, parameter) in [
+        ("sd", PaceParameter::Sd),
+        ("persistence_per_year", PaceParameter::PersistencePerYear),
+        ("month_shape", PaceParameter::MonthShape),
     ] {
         let (one, other) = (number(&ours, "pace", key), number(&table, "pace", key));
-        let error = full().doubt.figure(figure).unwrap().standard_error();
+        let error = full().doubt.parameter(Parameter::Pace(parameter)).unwrap().standard_error();
         assert!((one - other).abs() < 0.5 * error, "{key}: {one} against {other} ± {error}");
     }
     let shapes = |table| number(table, "baseline", "country_gamma_shape");
@@ -209,7 +210,7 @@ fn the_files_hold_what_was_fitted() {
     let table: toml::Table = full().calibration_toml("inforce fit").parse().unwrap();
     let rates = numbers(&table, "baseline", "signatory_per_year");
     assert!(furthest(&rates, &pool().calibration.signatory_per_year) < 1e-4);
-    assert!((number(&table, "pace", "tau") - pool().pace.sd).abs() < 1e-4);
+    assert!((number(&table, "pace", "sd") - pool().pace.sd).abs() < 1e-4);
     let text = full().calibration_toml("inforce fit");
     assert!(text.starts_with("# How fast States sign and join, made by\n#   inforce fit\n# and learned from 93 treaties: 7428 deposits, "), "{text}");
     assert!(text.lines().filter(|line| line.starts_with('#')).all(|line| line.len() <= 100));

@@ -25,6 +25,7 @@ mod numbers;
 mod oracle;
 mod panel;
 mod particles;
+mod probe;
 mod random;
 mod record;
 mod recount;

@@ -1,8 +1,9 @@
 //! The engine agrees with fine sums over a factor that all participants share.
 
 use inforce::{
+    parameters::Pace,
     quantity::{Day, Days},
-    treaty::{Clock, Kind, LearnedFactors, Model, Pace, Participant, Prospect, delay::Delay},
+    treaty::{Clock, Kind, LearnedFactors, Model, Participant, Prospect, delay::Delay},
 };
 use statrs::distribution::{Continuous, Normal};
 

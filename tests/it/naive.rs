@@ -87,7 +87,7 @@ fn two_dozen() -> Vec<Participant> {
 fn calibrated() -> Model {
     let model = paced_treaty(two_dozen(), 8);
     // A strong effect of signatures, around a number this treaty reaches.
-    let pace = Some(inforce::treaty::Pace {
+    let pace = Some(inforce::parameters::Pace {
         signature_effect: 1.5,
         signature_centre: 2.5,
         signature_offset: 2.0,
@@ -218,7 +218,7 @@ fn stated_delays_that_teach_the_pace() {
         }
     }
     let model = treaty(participants, 9);
-    let pace = Some(inforce::treaty::Pace { mean: 3.0, signature_effect: 2.0, ..pace() });
+    let pace = Some(inforce::parameters::Pace { mean: 3.0, signature_effect: 2.0, ..pace() });
     agrees(&Model { pace, horizon: day("2028-04-30"), ..model }, DAILY_RUNS);
 }
 

@@ -5,9 +5,10 @@
 //! particle filter. Nothing of the engine is used but the model it is given.
 
 use inforce::{
+    parameters::Pace,
     quantity::{Day, Days, When},
     treaty::{
-        Calibration, Clock, Fate, Kind, Model, Pace, Participant, Prospect, Stated, Window,
+        Calibration, Clock, Fate, Kind, Model, Participant, Prospect, Stated, Window,
         rule::Condition,
     },
 };
@@ -87,7 +88,7 @@ impl<'a> Oracle<'a> {
         let surge = match left {
             ..0 => 0.0,
             0..30 => known.signing.surge_last_30_days,
-            30..90 => known.signing.surge_90_to_30_days,
+            30..90 => known.signing.surge_90_to_30_days_before_closing,
             _ => 1.0,
         };
         known.signing.per_year[bin(&known.signing.edges_months, age).max(1)] / 365.25 * surge

@@ -3,10 +3,11 @@
 
 use inforce::{
     engine::{Detail, Plan, simulate},
+    parameters::Pace,
     quantity::{Day, RunCount, When},
     scenario::{Change, Layer, Scenario, say},
     tally::{Event, Tally},
-    treaty::{Belief, Model, Pace, Part},
+    treaty::{Belief, Model, Part},
 };
 
 use crate::support::{day, each_their_own, large, of_runs, plan};

@@ -1,7 +1,10 @@
 //! What the record teaches the plain engine (`oracle`): a bootstrap particle filter for the
 //! pace, and a count of signatures.
 
-use inforce::treaty::{Clock, Kind, Pace, Participant, Prospect, Stated};
+use inforce::{
+    parameters::Pace,
+    treaty::{Clock, Kind, Participant, Prospect, Stated},
+};
 use rand::{RngExt, rngs::ChaCha8Rng};
 use rand_distr::{Distribution, StandardNormal};
 
@@ -157,7 +160,7 @@ impl Oracle<'_> {
             }
             seen += f64::from(u8::from(one.status.signed.is_some_and(|day| self.age(day) >= 31.0)));
         }
-        let shape = known.signing.treaty_shape;
+        let shape = known.signing.treaty_gamma_shape;
         let rate = shape + expected;
         self.signing_shape = shape + seen;
         rate

@@ -1,10 +1,11 @@
 //! Random treaties, for what must hold of all of them: each a function of its number alone.
 
 use inforce::{
+    parameters::Pace,
     quantity::{Chance, Day, Days},
     treaty::{
         Bandwagon, Bloc, Clock, Evidence, Factor, Fate, GivenPace, Kind, LearnedFactors, Levers,
-        Model, Occasion, Pace, Participant, Prospect, Shock, Someday, Window,
+        Model, Occasion, Participant, Prospect, Shock, Someday, Window,
         delay::{Delay, ThreePoint},
         rule::{Lapse, Members, Rule},
     },

@@ -5,11 +5,12 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use inforce::{
     calibrate::{
-        fit::{Figure, Fitted, FullFit, Selection, fit_in_full},
+        fit::{Fitted, FullFit, Parameter, Selection, fit_in_full},
         history::{
             Closing, History, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record,
         },
     },
+    parameters::{Pace, Registered, SigningParameter},
     quantity::{Day, Days, MONTH_DAYS},
 };
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
@@ -71,26 +72,30 @@ fn found() -> &'static Fitted {
     &full().fitted
 }
 
-/// What each figure was simulated from, for a State of average factor; surges there were none.
-fn true_figure(figure: Figure) -> Option<f64> {
+/// What each parameter was simulated from, for a State of average factor; surges there were none.
+fn true_value(parameter: Parameter) -> Option<f64> {
+    let pace = Pace {
+        sd: SD,
+        persistence_per_year: PERSISTENCE,
+        month_shape: MONTH_SHAPE,
+        signature_effect: SIGNATURE_EFFECT,
+        signature_rise_years: SIGNATURE_RISE,
+        start_sd: START_SD,
+        start_decay_years: START_DECAY,
+        ..Pace::NEUTRAL
+    };
     let mean = |factors: &[f64]| factors.iter().sum::<f64>() / STATES as f64;
     let late =
         |bin: usize| if full().fitted.calibration.edges_months[bin] >= 48.0 { LATE } else { 1.0 };
-    Some(match figure {
-        Figure::Nonsignatory(bin) => OTHER * late(bin) * mean(&truth().factors),
-        Figure::Signatory(bin) => SIGNATORY * late(bin) * mean(&truth().factors),
-        Figure::SignatureEffect => SIGNATURE_EFFECT,
-        Figure::SignatureRise => SIGNATURE_RISE,
-        Figure::Sd => SD,
-        Figure::Persistence => PERSISTENCE,
-        Figure::MonthShape => MONTH_SHAPE,
-        Figure::StartSd => START_SD,
-        Figure::StartDecay => START_DECAY,
-        Figure::Signing(_) => SIGNING * mean(&truth().signing),
-        Figure::TreatyShape => TREATY_SHAPE,
-        Figure::FactorShape => FACTOR_SHAPE,
-        Figure::SigningFactorShape => SIGNING_SHAPE,
-        Figure::SurgeEarly | Figure::SurgeLate => return None,
+    Some(match parameter {
+        Parameter::Nonsignatory(bin) => OTHER * late(bin) * mean(&truth().factors),
+        Parameter::Signatory(bin) => SIGNATORY * late(bin) * mean(&truth().factors),
+        Parameter::Pace(one) => one.get(&pace),
+        Parameter::SigningRate(_) => SIGNING * mean(&truth().signing),
+        Parameter::Signing(SigningParameter::TreatyGammaShape) => TREATY_SHAPE,
+        Parameter::Signing(_) => return None,
+        Parameter::FactorShape => FACTOR_SHAPE,
+        Parameter::SigningFactorShape => SIGNING_SHAPE,
     })
 }
 
@@ -195,14 +200,14 @@ fn close(what: &str, found: f64, truth: f64, allowed: f64) {
     assert!(apart.abs() < allowed, "{what}: {found} for {truth}, {apart:.3} apart in logs");
 }
 
-/// Of all figures nine in ten are to lie within their own intervals of 90 %. Those of one block err
+/// Of all parameters nine in ten are to lie within their own intervals of 90 %. Those of one block err
 /// together, so that a few more may miss; none may miss by far.
 #[test]
-fn all_figures_lie_within_the_errors_that_are_stated() {
+fn all_parameters_lie_within_the_errors_that_are_stated() {
     let mut told = String::new();
     let (mut all, mut within, mut far) = (0, 0, 0);
-    for one in &full().doubt.figures {
-        let Some(truth) = true_figure(one.figure) else { continue };
+    for one in &full().doubt.parameters {
+        let Some(truth) = true_value(one.parameter) else { continue };
         let holds = |deviations| {
             let (low, high) = one.interval(deviations);
             (low..=high).contains(&truth)
@@ -211,7 +216,7 @@ fn all_figures_lie_within_the_errors_that_are_stated() {
         within += usize::from(holds(1.645));
         far += usize::from(!holds(3.3));
         let (low, high) = one.interval(1.645);
-        told += &format!("{:?}: {truth:.4} in {low:.4} to {high:.4}\n", one.figure);
+        told += &format!("{:?}: {truth:.4} in {low:.4} to {high:.4}\n", one.parameter);
     }
     assert!(all == 44 && 100 * within >= 75 * all && far == 0, "{within} of {all}, {far}\n{told}");
 }
@@ -279,7 +284,7 @@ fn signing_is_found_again() {
     for bin in 1..7 {
         close(&format!("signing bin {bin}"), signing.per_year[bin], SIGNING, 0.4);
     }
-    close("treaty shape", signing.treaty_shape, TREATY_SHAPE, 0.5);
+    close("treaty shape", signing.treaty_gamma_shape, TREATY_SHAPE, 0.5);
     close("signing factor shape", found().signing_factor_shape, SIGNING_SHAPE, 0.4);
 }
 

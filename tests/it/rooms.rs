@@ -9,19 +9,20 @@ use std::{
 const ROOMS: &[(&str, &[&str])] = &[
     // What is true, and how futures are drawn.
     ("quantity", &[]),
-    ("treaty", &["quantity"]),
-    ("process", &["treaty", "quantity"]),
-    ("engine", &["process", "treaty", "quantity"]),
+    ("parameters", &["quantity"]),
+    ("treaty", &["parameters", "quantity"]),
+    ("process", &["parameters", "quantity"]),
+    ("engine", &["process", "treaty", "parameters", "quantity"]),
     ("tally", &["engine", "treaty", "quantity"]),
     // What people write.
     ("fault", &[]),
     ("text", &["fault"]),
-    ("scenario", &["text", "fault", "treaty", "quantity"]),
+    ("scenario", &["text", "fault", "treaty", "parameters", "quantity"]),
     ("depositary", &["text", "fault", "scenario", "treaty", "quantity"]),
     ("forecasts", &["text", "fault", "treaty", "quantity"]),
     ("panel", &["depositary", "text", "fault", "treaty", "quantity"]),
     // What earlier treaties teach, and how good it was.
-    ("calibrate", &["process", "text", "fault", "treaty", "quantity"]),
+    ("calibrate", &["process", "text", "fault", "treaty", "parameters", "quantity"]),
     ("backtest", &["calibrate", "tally", "engine", "treaty", "quantity"]),
     // What people see.
     ("wording", &["text", "tally", "treaty", "quantity"]),
@@ -29,7 +30,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("publish", &["quantity"]),
     ("result", &["wording", "calibrate", "tally", "engine", "treaty", "quantity"]),
     ("figures", &["chart", "result", "wording", "tally", "engine", "treaty", "quantity"]),
-    ("analysis", &["scenario", "text", "wording", "tally", "engine", "treaty", "quantity"]),
+    (
+        "analysis",
+        &["scenario", "text", "wording", "tally", "engine", "treaty", "parameters", "quantity"],
+    ),
     (
         "report",
         &[
@@ -53,6 +57,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "figures",
             "forecasts",
             "panel",
+            "parameters",
             "publish",
             "quantity",
             "report",

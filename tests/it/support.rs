@@ -2,10 +2,11 @@
 
 use inforce::{
     engine::{Detail, Plan, Runs, simulate},
+    parameters::{Pace, Signing},
     quantity::{Chance, Day, Days, RunCount, Seed, When},
     treaty::{
-        Calibration, Clock, Evidence, Factor, Kind, Labels, Model, Pace, Participant, Prospect,
-        Report, Signing, Stated, Window,
+        Calibration, Clock, Evidence, Factor, Kind, Labels, Model, Participant, Prospect, Report,
+        Stated, Window,
         delay::Delay,
         rule::{Members, Rule},
     },
@@ -116,9 +117,9 @@ pub(crate) fn calibration() -> Calibration {
         signing: Signing {
             edges_months: vec![0.0, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 144.0],
             per_year: vec![0.10957, 0.16264, 0.28134, 0.18782, 0.11922, 0.04473, 0.01603],
-            surge_90_to_30_days: 1.558,
+            surge_90_to_30_days_before_closing: 1.558,
             surge_last_30_days: 9.207,
-            treaty_shape: 0.7729,
+            treaty_gamma_shape: 0.7729,
         },
     }
 }
@@ -132,12 +133,9 @@ pub(crate) fn pace() -> Pace {
         month_shape: 3.7527,
         signature_effect: 0.7562,
         signature_centre: 3.0,
-        signature_offset: 1.0,
-        signature_rise_years: 0.0,
         start_sd: 1.3019,
         start_decay_years: 1.2604,
-        multiplier: 1.0,
-        learn: true,
+        ..Pace::NEUTRAL
     }
 }
 

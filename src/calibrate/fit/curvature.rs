@@ -9,6 +9,7 @@ use super::{
     months::{days_at_risk, windows},
     pace::{Window, information, posterior, variances, window},
 };
+use crate::process::pace::per_signature_effect;
 
 impl Deposits {
     /// What all deposits tell of the logs of the rates, others' bins then signatories', and of the
@@ -19,7 +20,7 @@ impl Deposits {
             .into_par_iter()
             .map(|(treaty, before)| {
                 let (windows, columns) = self.shifts(treaty);
-                let shape = self.law.month_shape;
+                let shape = self.law.pace.month_shape;
                 let found = posterior(&windows, &covariance, shape, before);
                 information(&windows, &covariance, shape, &found, &columns)
             })
@@ -49,7 +50,8 @@ impl Deposits {
                 let share = rate * at_risk[month] * season * level / windows[place].expected;
                 if share.is_finite() {
                     columns[state * BINS + bin(month)][place] += share;
-                    columns[2 * BINS][place] += share * self.law.per_effect(log_signatures, month);
+                    columns[2 * BINS][place] +=
+                        share * per_signature_effect(&self.law.pace, log_signatures, month);
                 }
             }
         }
@@ -68,7 +70,7 @@ impl Deposits {
         let covariance = self.law.covariance();
         let trace = |(treaty, before): (&SeenTreaty, &Vec<f64>)| {
             let (windows, _) = self.shifts(treaty);
-            let shape = self.law.month_shape;
+            let shape = self.law.pace.month_shape;
             let found = posterior(&windows, &covariance, shape, before);
             let spread = variances(&windows, &covariance, shape, &found);
             let at = |month| (found.mode[window(month)], spread[window(month)].max(0.0).sqrt());

@@ -137,10 +137,10 @@ impl Deposits {
         for (bin, edges) in EDGES.windows(2).enumerate() {
             let left = (edges[0]..edges[1]).map(|month| self.law.start_left(month)).sum::<f64>();
             let left = left / (edges[1] - edges[0]) as f64;
-            let times = libm::exp(self.law.mean + self.law.start_mean * left);
+            let times = libm::exp(self.law.pace.mean + self.law.start_mean * left);
             self.per_day.iter_mut().for_each(|rates| rates[bin] *= times);
         }
-        (self.law.mean, self.law.start_mean) = (0.0, 0.0);
+        (self.law.pace.mean, self.law.start_mean) = (0.0, 0.0);
         self.look(seen);
         self.take_factors();
     }
@@ -167,10 +167,10 @@ impl Deposits {
             let mut paces = self.paces.clone();
             let own = |treaty: &SeenTreaty| treaty.technical == technical;
             if !seen.treaties.iter().any(own) {
-                return self.law.mean;
+                return self.law.pace.mean;
             }
             let evidence = |law: &Law| evidence(law, seen, &bases, &mut paces, own);
-            self.law.likeliest_mean(MEAN_EVALUATIONS, evidence).mean
+            self.law.likeliest_mean(MEAN_EVALUATIONS, evidence).pace.mean
         })
     }
 
@@ -268,7 +268,7 @@ impl Deposits {
         covariance: &Square,
         before: &[f64],
     ) -> (Vec<f64>, Vec<f64>) {
-        let shape = self.law.month_shape;
+        let shape = self.law.pace.month_shape;
         let plain = windows(treaty, base, &self.law);
         let first = posterior(&plain, covariance, shape, before);
         let mut spread = variances(&plain, covariance, shape, &first);
@@ -355,7 +355,7 @@ pub(super) fn evidence(
         .filter(|(treaty, ..)| counts(treaty))
         .map(|(treaty, base, before)| {
             let windows = windows(treaty, base, law);
-            let found = posterior(&windows, &covariance, law.month_shape, before);
+            let found = posterior(&windows, &covariance, law.pace.month_shape, before);
             let Posterior { weights, evidence, .. } = found;
             *before = weights;
             evidence

@@ -1,11 +1,11 @@
-//! How sure the fitted figures are: standard errors, intervals, and other values that they may have.
+//! How sure the fitted parameters are: standard errors, intervals, and other values that they may have.
 //!
-//! Errors come from the curvature of the log chance of the record at the figures found, paces and
+//! Errors come from the curvature of the log chance of the record at the parameters found, paces and
 //! treaties' factors averaged over. Rates and the effect of signatures shift what is expected and
 //! are taken together; the spreads of the law, signing, and the shapes each for themselves.
 //! Participants' factors carry their own evidence and are not among them.
 
-use libm::{cos, exp, log, sqrt};
+use libm::{cos, log, sqrt};
 
 use super::{
     Fitted,
@@ -13,119 +13,118 @@ use super::{
     deposits::Deposits,
     exposure::{BINS, Seen},
     gamma::shape_information,
+    law,
     signing::Signatures,
 };
-use crate::treaty::{Belief, Calibration, Pace};
+use crate::{
+    parameters::{Pace, PaceParameter, Registered, Scale, SigningParameter},
+    treaty::{Belief, Calibration},
+};
 
-/// How sure the figures of a fit are.
+/// How sure the parameters of a fit are.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Doubt {
-    /// Each figure with its error.
-    pub figures: Vec<FittedFigure>,
-    /// Figures that err together, in order.
+    /// Each parameter with its error.
+    pub parameters: Vec<FittedParameter>,
+    /// Parameters that err together, in order.
     blocks: Vec<Lower>,
 }
 
-/// A fitted figure and how sure it is.
+/// A fitted parameter and how sure it is.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct FittedFigure {
+pub struct FittedParameter {
     /// Which.
-    pub figure: Figure,
+    pub parameter: Parameter,
     /// The value found.
     pub value: f64,
-    /// Standard deviation on the figure's own scale: of its log, its log odds, or itself.
+    /// Standard deviation on the parameter's own scale: of its log, its log odds, or itself.
     deviation: f64,
 }
 
-/// The figures of a fit.
+/// The parameters of a fit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Figure {
+pub enum Parameter {
     /// Deposits a year of those that have not signed, by bin of the baseline.
     Nonsignatory(usize),
     /// Deposits a year of signatories, by bin.
     Signatory(usize),
-    /// [`Pace::signature_effect`].
-    SignatureEffect,
-    /// [`Pace::signature_rise_years`].
-    SignatureRise,
-    /// [`Pace::sd`].
-    Sd,
-    /// [`Pace::persistence_per_year`].
-    Persistence,
-    /// [`Pace::month_shape`].
-    MonthShape,
-    /// [`Pace::start_sd`].
-    StartSd,
-    /// [`Pace::start_decay_years`].
-    StartDecay,
+    /// Of the pace.
+    Pace(PaceParameter),
     /// Signatures a year, by bin of the signing baseline from 1.
-    Signing(usize),
-    /// Times signing is faster from 90 to 30 days before closing.
-    SurgeEarly,
-    /// Times signing is faster in the last 30 days.
-    SurgeLate,
-    /// Shape of treaties' signing factors.
-    TreatyShape,
+    SigningRate(usize),
+    /// Of signing beside its rates.
+    Signing(SigningParameter),
     /// Shape of participants' factors.
     FactorShape,
     /// Shape of participants' signing factors.
     SigningFactorShape,
 }
 
-/// On which scale a figure errs about evenly to both sides.
-enum Scale {
-    Log,
-    LogOdds,
-    Plain,
-}
-
-impl Figure {
+impl Parameter {
+    /// On which scale it errs about evenly to both sides.
     fn scale(self) -> Scale {
         match self {
-            Figure::SignatureEffect => Scale::Plain,
-            Figure::Persistence => Scale::LogOdds,
+            Parameter::Pace(one) => one.row().scale,
+            Parameter::Signing(one) => one.row().scale,
             _ => Scale::Log,
         }
     }
-}
 
-impl FittedFigure {
-    /// One standard error, in the figure's own unit.
-    pub fn standard_error(&self) -> f64 {
-        match self.figure.scale() {
-            Scale::Log => self.value * self.deviation,
-            Scale::LogOdds => self.value * (1.0 - self.value) * self.deviation,
-            Scale::Plain => self.deviation,
+    /// The key that a calibration has for it, with its section; one for the rates of all bins.
+    pub fn key(self) -> String {
+        match self {
+            Parameter::Nonsignatory(_) => "baseline.nonsignatory_per_year".to_owned(),
+            Parameter::Signatory(_) => "baseline.signatory_per_year".to_owned(),
+            Parameter::Pace(one) => format!("pace.{}", one.learned_key()),
+            Parameter::SigningRate(_) => "signing.per_year".to_owned(),
+            Parameter::Signing(one) => format!("signing.{}", one.learned_key()),
+            Parameter::FactorShape => "baseline.country_gamma_shape".to_owned(),
+            Parameter::SigningFactorShape => "signing.country_gamma_shape".to_owned(),
         }
     }
 
-    /// The interval so many standard deviations to either side, on the scale on which the figure
-    /// errs evenly; 1.645 makes it one of 90 %.
-    pub fn interval(&self, deviations: f64) -> (f64, f64) {
-        let reach = deviations * self.deviation;
-        (self.shifted(-reach), self.shifted(reach))
-    }
-
-    fn shifted(&self, by: f64) -> f64 {
-        Shift { figure: self.figure, by }.of(self.value)
+    /// What it is: a phrase without a capital and a full stop.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Parameter::Nonsignatory(_) => "deposits a year of one that has not signed",
+            Parameter::Signatory(_) => "deposits a year of a signatory",
+            Parameter::Pace(one) => one.row().doc,
+            Parameter::SigningRate(_) => "signatures a year of the average State",
+            Parameter::Signing(one) => one.row().doc,
+            Parameter::FactorShape => "shape of the gamma law of States' factors, mean 1",
+            Parameter::SigningFactorShape => {
+                "shape of the gamma law of States' signing factors, mean 1"
+            }
+        }
     }
 }
 
-/// How far a figure may be from the one found, on the scale on which it errs evenly.
+impl FittedParameter {
+    /// One standard error, in the parameter's own unit.
+    pub fn standard_error(&self) -> f64 {
+        self.parameter.scale().standard_error(self.value, self.deviation)
+    }
+
+    /// The interval so many standard deviations to either side, on the scale on which the parameter
+    /// errs evenly; 1.645 makes it one of 90 %.
+    pub fn interval(&self, deviations: f64) -> (f64, f64) {
+        let reach = deviations * self.deviation;
+        let at = |by: f64| self.parameter.scale().shifted(self.value, by);
+        (at(-reach), at(reach))
+    }
+}
+
+/// How far a parameter may be from the one found, on the scale on which it errs evenly.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Shift {
-    figure: Figure,
+    parameter: Parameter,
     by: f64,
 }
 
 impl Shift {
-    /// What the figure is instead of this value.
+    /// What the parameter is instead of this value.
     fn of(self, value: f64) -> f64 {
-        match self.figure.scale() {
-            Scale::Log => value * exp(self.by),
-            Scale::LogOdds => 1.0 / (1.0 + (1.0 - value) / value * exp(-self.by)),
-            Scale::Plain => (value + self.by).max(0.0),
-        }
+        self.parameter.scale().shifted(value, self.by)
     }
 }
 
@@ -134,66 +133,63 @@ impl Doubt {
         let year = super::YEAR_DAYS;
         let rates = |state: usize| {
             deposits.per_day[state].into_iter().enumerate().map(move |(bin, rate)| {
-                let of = if state == 0 { Figure::Nonsignatory } else { Figure::Signatory };
+                let of = if state == 0 { Parameter::Nonsignatory } else { Parameter::Signatory };
                 (of(bin), rate * year)
             })
         };
-        let law = &deposits.law;
-        let mut shifting: Vec<(Figure, f64)> = rates(0).chain(rates(1)).collect();
-        shifting.push((Figure::SignatureEffect, law.signature_effect));
-        let spreads = vec![
-            (Figure::Sd, law.sd),
-            (Figure::Persistence, law.persistence_per_year),
-            (Figure::MonthShape, law.month_shape),
-            (Figure::StartSd, law.start_sd),
-            (Figure::StartDecay, law.start_decay_years),
-            (Figure::SignatureRise, law.signature_rise_years),
-        ];
+        let pace = |one: PaceParameter| (Parameter::Pace(one), one.get(&deposits.law.pace));
+        let mut shifting: Vec<(Parameter, f64)> = rates(0).chain(rates(1)).collect();
+        shifting.push(pace(PaceParameter::SignatureEffect));
+        let spreads = law::spreads().map(|(_, one, _)| pace(one)).collect();
         let signing = signatures.per_day.into_iter().enumerate().skip(1);
-        let mut signing: Vec<(Figure, f64)> =
-            signing.map(|(bin, rate)| (Figure::Signing(bin), rate * year)).collect();
+        let mut signing: Vec<(Parameter, f64)> =
+            signing.map(|(bin, rate)| (Parameter::SigningRate(bin), rate * year)).collect();
         let [early, late] = signatures.surges;
-        signing.extend([(Figure::SurgeEarly, early), (Figure::SurgeLate, late)]);
+        signing.extend([
+            (Parameter::Signing(SigningParameter::Surge90To30DaysBeforeClosing), early),
+            (Parameter::Signing(SigningParameter::SurgeLast30Days), late),
+        ]);
         let [treaties, states] = signatures.shape_information(seen);
         let participants = shape_information(&deposits.tallies, deposits.factor_shape);
-        let mut doubt = Doubt { figures: Vec::new(), blocks: Vec::new() };
+        let mut doubt = Doubt { parameters: Vec::new(), blocks: Vec::new() };
         doubt.add(shifting, &deposits.information(seen));
         doubt.add(spreads, &deposits.law_information(seen));
         doubt.add(signing, &signatures.information(seen));
-        for (figure, value, information) in [
-            (Figure::TreatyShape, signatures.treaty_shape, treaties),
-            (Figure::FactorShape, deposits.factor_shape, participants),
-            (Figure::SigningFactorShape, signatures.factor_shape, states),
+        let treaty = Parameter::Signing(SigningParameter::TreatyGammaShape);
+        for (parameter, value, information) in [
+            (treaty, signatures.treaty_shape, treaties),
+            (Parameter::FactorShape, deposits.factor_shape, participants),
+            (Parameter::SigningFactorShape, signatures.factor_shape, states),
         ] {
-            doubt.add(vec![(figure, value)], &Square::symmetric(1, |_, _| information));
+            doubt.add(vec![(parameter, value)], &Square::symmetric(1, |_, _| information));
         }
         doubt
     }
 
-    /// Figures that err together, and what the record tells of them.
-    fn add(&mut self, figures: Vec<(Figure, f64)>, information: &Square) {
+    /// Parameters that err together, and what the record tells of them.
+    fn add(&mut self, parameters: Vec<(Parameter, f64)>, information: &Square) {
         let size = information.size();
         // What the record does not tell at all is known to a factor of e² at best.
         let own = |row, column| if row == column { LEAST_INFORMATION } else { 0.0 };
         let root = Lower::of(size, |row, column| information.at(row, column) + own(row, column));
-        for (place, (figure, value)) in figures.into_iter().enumerate() {
+        for (place, (parameter, value)) in parameters.into_iter().enumerate() {
             let mut unit = vec![0.0; size];
             unit[place] = 1.0;
             root.solve(&mut unit);
             let deviation = sqrt(unit.iter().map(|x| x * x).sum());
-            self.figures.push(FittedFigure { figure, value, deviation });
+            self.parameters.push(FittedParameter { parameter, value, deviation });
         }
         self.blocks.push(root);
     }
 
-    /// The figure with its error, where the fit has it.
-    pub fn figure(&self, figure: Figure) -> Option<&FittedFigure> {
-        self.figures.iter().find(|one| one.figure == figure)
+    /// The parameter with its error, where the fit has it.
+    pub fn parameter(&self, parameter: Parameter) -> Option<&FittedParameter> {
+        self.parameters.iter().find(|one| one.parameter == parameter)
     }
 
-    /// How far all figures may be off together, as likely as the record leaves it: the same for the
+    /// How far all parameters may be off together, as likely as the record leaves it: the same for the
     /// same index. Each two, an even index and the next, lie opposite, so that a few draws have the
-    /// figures found in their middle.
+    /// parameters found in their middle.
     pub fn draw(&self, index: u32) -> Vec<Shift> {
         let sign = if index.is_multiple_of(2) { 1.0 } else { -1.0 };
         let mut normals = Normals::new(index / 2);
@@ -202,7 +198,8 @@ impl Doubt {
             root.solve_transposed(&mut shifts);
             shifts
         });
-        self.figures.iter().zip(by).map(|(one, by)| Shift { figure: one.figure, by }).collect()
+        let shift = |(one, by): (&FittedParameter, f64)| Shift { parameter: one.parameter, by };
+        self.parameters.iter().zip(by).map(shift).collect()
     }
 
     /// How many draws a calibration carries and a forecast of the past is made by: enough to tell
@@ -210,11 +207,11 @@ impl Doubt {
     pub const DRAWS: u32 = 20;
 }
 
-/// Precision below which a figure is as good as unknown.
+/// Precision below which a parameter is as good as unknown.
 const LEAST_INFORMATION: f64 = 0.05;
 
 impl Fitted {
-    /// What may be believed of a treaty that is technical, or is not, given how sure the figures
+    /// What may be believed of a treaty that is technical, or is not, given how sure the parameters
     /// are: [`Doubt::DRAWS`] beliefs, each as likely as another.
     pub fn beliefs(&self, doubt: &Doubt, technical: bool) -> Vec<Belief> {
         let mean = self.pace_of(technical).mean;
@@ -225,28 +222,20 @@ impl Fitted {
         (0..Doubt::DRAWS).map(belief).collect()
     }
 
-    /// Baselines, signing and pace with the figures shifted. A signatory stays at least as fast as
+    /// Baselines, signing and pace with the parameters shifted. A signatory stays at least as fast as
     /// another.
     pub fn with(&self, shifts: &[Shift]) -> (Calibration, Pace) {
         let (mut calibration, mut pace) = (self.calibration.clone(), self.pace);
         for shift in shifts {
-            let figure = match shift.figure {
-                Figure::Nonsignatory(bin) => &mut calibration.nonsignatory_per_year[bin],
-                Figure::Signatory(bin) => &mut calibration.signatory_per_year[bin],
-                Figure::SignatureEffect => &mut pace.signature_effect,
-                Figure::SignatureRise => &mut pace.signature_rise_years,
-                Figure::Sd => &mut pace.sd,
-                Figure::Persistence => &mut pace.persistence_per_year,
-                Figure::MonthShape => &mut pace.month_shape,
-                Figure::StartSd => &mut pace.start_sd,
-                Figure::StartDecay => &mut pace.start_decay_years,
-                Figure::Signing(bin) => &mut calibration.signing.per_year[bin],
-                Figure::SurgeEarly => &mut calibration.signing.surge_90_to_30_days,
-                Figure::SurgeLate => &mut calibration.signing.surge_last_30_days,
-                Figure::TreatyShape => &mut calibration.signing.treaty_shape,
-                Figure::FactorShape | Figure::SigningFactorShape => continue,
+            let value = match shift.parameter {
+                Parameter::Nonsignatory(bin) => &mut calibration.nonsignatory_per_year[bin],
+                Parameter::Signatory(bin) => &mut calibration.signatory_per_year[bin],
+                Parameter::Pace(one) => one.get_mut(&mut pace),
+                Parameter::SigningRate(bin) => &mut calibration.signing.per_year[bin],
+                Parameter::Signing(one) => one.get_mut(&mut calibration.signing),
+                Parameter::FactorShape | Parameter::SigningFactorShape => continue,
             };
-            *figure = shift.of(*figure);
+            *value = shift.of(*value);
         }
         for bin in 0..BINS {
             let least = calibration.nonsignatory_per_year[bin];
@@ -292,11 +281,17 @@ mod tests {
     use super::*;
 
     fn doubt() -> Doubt {
-        let mut doubt = Doubt { figures: Vec::new(), blocks: Vec::new() };
+        let mut doubt = Doubt { parameters: Vec::new(), blocks: Vec::new() };
         let information = [[4.0, 1.0], [1.0, 2.0]];
-        let figures = vec![(Figure::SignatureEffect, 50.0), (Figure::Sd, 2.0)];
-        doubt.add(figures, &Square::symmetric(2, |row, column| information[row][column]));
-        doubt.add(vec![(Figure::Persistence, 0.9)], &Square::symmetric(1, |_, _| 3.95));
+        let parameters = vec![
+            (Parameter::Pace(PaceParameter::SignatureEffect), 50.0),
+            (Parameter::Pace(PaceParameter::Sd), 2.0),
+        ];
+        doubt.add(parameters, &Square::symmetric(2, |row, column| information[row][column]));
+        doubt.add(
+            vec![(Parameter::Pace(PaceParameter::PersistencePerYear), 0.9)],
+            &Square::symmetric(1, |_, _| 3.95),
+        );
         doubt
     }
 
@@ -305,13 +300,16 @@ mod tests {
         let doubt = doubt();
         // Inverse of [[4.05, 1], [1, 2.05]].
         let determinant = 4.05 * 2.05 - 1.0;
-        let effect = doubt.figure(Figure::SignatureEffect).unwrap();
+        let effect = doubt.parameter(Parameter::Pace(PaceParameter::SignatureEffect)).unwrap();
         assert!((effect.standard_error() - (2.05_f64 / determinant).sqrt()).abs() < 1e-12);
-        let sd = doubt.figure(Figure::Sd).unwrap();
+        let sd = doubt.parameter(Parameter::Pace(PaceParameter::Sd)).unwrap();
         assert!((sd.standard_error() - 2.0 * (4.05_f64 / determinant).sqrt()).abs() < 1e-12);
-        let (low, high) = doubt.figure(Figure::Persistence).unwrap().interval(2.0);
+        let (low, high) = doubt
+            .parameter(Parameter::Pace(PaceParameter::PersistencePerYear))
+            .unwrap()
+            .interval(2.0);
         assert!(low > 0.7 && low < 0.9 && high > 0.9 && high < 1.0, "{low} {high}");
-        assert_eq!(doubt.figure(Figure::StartSd), None);
+        assert_eq!(doubt.parameter(Parameter::Pace(PaceParameter::StartSd)), None);
     }
 
     #[test]

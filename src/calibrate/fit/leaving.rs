@@ -1,12 +1,12 @@
 //! Fits that have not seen some treaties, from one that has: for forecasting the past.
 
-use crate::{calibrate::history::History, treaty::Pace};
+use crate::{calibrate::history::History, parameters::Pace};
 
 use super::{
     Doubt, Fitted, Selection,
     deposits::Deposits,
     exposure::{Seen, SeenTreaty},
-    pace, put_together,
+    put_together,
     signing::Signatures,
 };
 
@@ -46,7 +46,7 @@ impl Learned {
 
     /// How treaties' paces move.
     pub fn pace(&self) -> Pace {
-        pace(&self.deposits.law)
+        self.deposits.law.pace
     }
 
     /// What is learned without these treaties; the law of the pace stays that of all of them, but

@@ -21,7 +21,7 @@ mod text;
 mod tune;
 mod unused;
 
-pub use doubt::{Doubt, Figure, FittedFigure, Shift};
+pub use doubt::{Doubt, FittedParameter, Parameter, Shift};
 pub use leaving::Learned;
 pub use selection::{Selection, TooFew, UnknownTreaty};
 pub(crate) use tune::climb;
@@ -29,12 +29,13 @@ pub use unused::{Unused, UnusedWhy, unused};
 
 use crate::{
     calibrate::history::History,
+    parameters::{Pace, Signing},
     quantity::YEAR_DAYS,
-    treaty::{Calibration, Evidence, Factor, Pace, Signing},
+    treaty::{Calibration, Evidence, Factor},
 };
 use deposits::Deposits;
 use exposure::Seen;
-use law::{Law, SIGNATURE_CENTRE, SIGNATURE_OFFSET};
+use law::Law;
 use signing::Signatures;
 
 /// What history teaches of delays, and of how much history.
@@ -95,18 +96,7 @@ pub fn fit(history: &History, selection: &Selection) -> Fitted {
 /// Learns baselines, factors and signing from the selected treaties, with the law of the pace given
 /// (its mean apart): several times as fast, for leaving treaties out one by one.
 pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> Fitted {
-    let law = Law {
-        mean: pace.mean,
-        sd: pace.sd,
-        persistence_per_year: pace.persistence_per_year,
-        month_shape: pace.month_shape,
-        signature_effect: pace.signature_effect,
-        signature_rise_years: pace.signature_rise_years,
-        start_sd: pace.start_sd,
-        start_decay_years: pace.start_decay_years,
-        start_mean: 0.0,
-    };
-    fitted(&Seen::of(history, selection), |seen| Deposits::fit_given(seen, law))
+    fitted(&Seen::of(history, selection), |seen| Deposits::fit_given(seen, Law::of(*pace)))
 }
 
 /// A fit, how sure it is, and what it made of each treaty.
@@ -210,7 +200,7 @@ fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fi
     Fitted {
         treaties: seen.treaties.iter().map(|treaty| treaty.id.clone()).collect(),
         calibration: calibration(deposits, signatures),
-        pace: Pace { mean, ..pace(&deposits.law) },
+        pace: Pace { mean, ..deposits.law.pace },
         technical_mean,
         participants: participants(seen, deposits, signatures),
         factor_shape: deposits.factor_shape,
@@ -226,7 +216,7 @@ fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fi
 fn calibration(deposits: &Deposits, signatures: &Signatures) -> Calibration {
     let per_year = |per_day: &[f64]| per_day.iter().map(|rate| rate * YEAR_DAYS).collect();
     let months = |edges: &[usize]| edges.iter().map(|edge| *edge as f64).collect();
-    let [surge_90_to_30_days, surge_last_30_days] = signatures.surges;
+    let [surge_90_to_30_days_before_closing, surge_last_30_days] = signatures.surges;
     Calibration {
         edges_months: months(&exposure::EDGES),
         nonsignatory_per_year: per_year(&deposits.per_day[0]),
@@ -235,27 +225,10 @@ fn calibration(deposits: &Deposits, signatures: &Signatures) -> Calibration {
         signing: Signing {
             edges_months: months(&signing::EDGES),
             per_year: per_year(&signatures.per_day),
-            surge_90_to_30_days,
+            surge_90_to_30_days_before_closing,
             surge_last_30_days,
-            treaty_shape: signatures.treaty_shape,
+            treaty_gamma_shape: signatures.treaty_shape,
         },
-    }
-}
-
-fn pace(law: &Law) -> Pace {
-    Pace {
-        mean: law.mean,
-        sd: law.sd,
-        persistence_per_year: law.persistence_per_year,
-        month_shape: law.month_shape,
-        signature_effect: law.signature_effect,
-        signature_centre: SIGNATURE_CENTRE,
-        signature_offset: SIGNATURE_OFFSET,
-        signature_rise_years: law.signature_rise_years,
-        start_sd: law.start_sd,
-        start_decay_years: law.start_decay_years,
-        multiplier: 1.0,
-        learn: true,
     }
 }
 

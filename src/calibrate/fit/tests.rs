@@ -189,7 +189,7 @@ fn signatures_count_from_the_ceremony_on_and_freeze_after_a_year() {
         ],
     ));
     let count = |month: usize| {
-        (libm::exp(seen.log_signatures[month]) - super::law::SIGNATURE_OFFSET).round() as i32
+        (libm::exp(seen.log_signatures[month]) - super::exposure::SIGNATURE_OFFSET).round() as i32
     };
     assert_eq!([0, 1, 2, 4, 11, 12, 100].map(count), [2, 2, 3, 4, 4, 5, 5]);
 }
@@ -228,7 +228,7 @@ fn windows_hold_what_happened_and_what_was_expected() {
     long.known_to = on(1200);
     let seen = seen_treaty(long);
     assert_eq!(seen.months(), 40);
-    let law = Law { mean: 0.5, signature_effect: 0.0, ..Law::START };
+    let law = Law::of(Pace { mean: 0.5, signature_effect: 0.0, ..Law::START.pace });
     let windows = windows(&seen, &vec![0.25; 40], &law);
     assert_eq!(windows.len(), 37, "months 36 to 39 are one window");
     assert_eq!((windows[0].deposits, windows[32].deposits), (1.0, 1.0));

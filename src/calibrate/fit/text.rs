@@ -3,75 +3,61 @@
 
 use std::fmt::{Display, Write};
 
-use super::{Doubt, Figure, Fitted, FittedFigure};
+use super::{Doubt, Fitted, FittedParameter, Parameter};
 use crate::{
+    parameters::{MEAN_TECHNICAL, Pace, PaceParameter, Registered, Scale, SigningParameter},
     text::pack,
-    treaty::{Calibration, Pace, Signing},
+    treaty::Calibration,
 };
 
 /// Five digits: one more than the data can tell apart.
 const DIGITS: usize = 5;
 
 pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) -> String {
-    let (calibration, pace) = (&fitted.calibration, &fitted.pace);
+    let calibration = &fitted.calibration;
     let signing = &calibration.signing;
     let mut text = header(fitted, command);
+    let error = |one| doubt.parameter(one).map_or(0.0, FittedParameter::standard_error);
     // Writing to a String never fails.
     let mut line = |key: &str, value: String, note: &str| {
         let note = if note.is_empty() { String::new() } else { format!("  # {note}") };
         let _ = writeln!(text, "{key} = {value}{note}");
     };
-    let error = |figure| doubt.figure(figure).map_or(0.0, FittedFigure::standard_error);
-    let sure = |figure, note: &str| format!("± {}; {note}", short(error(figure)));
-    let errors = |figures: &mut dyn Iterator<Item = Figure>| -> Vec<String> {
-        figures.map(|figure| short(error(figure))).collect()
+    // A parameter with its error, where the fit knows one, and what it is.
+    let note = |one: Parameter| match doubt.parameter(one) {
+        Some(found) => format!("± {}; {}", short(found.standard_error()), one.doc()),
+        None => one.doc().to_owned(),
     };
-    let bins = calibration.signatory_per_year.len();
-    line("[pace]\nmu", number(pace.mean), "mean log pace, beside that of all treaties");
+    line("[pace]\nmean", number(fitted.pace.mean), "mean log pace, beside that of all treaties");
     let technical = "the same of treaties on customs, trade, shipping and intellectual property";
-    line("mu_technical", number(fitted.technical_mean), technical);
-    let spread = "standard deviation of the wandering log pace";
-    line("tau", number(pace.sd), &sure(Figure::Sd, spread));
-    let left = "what is left of a departure after a year";
-    line("rho_year", number(pace.persistence_per_year), &sure(Figure::Persistence, left));
-    let shock = "shape of the gamma shock of a month, mean 1";
-    line("kappa_month", number(pace.month_shape), &sure(Figure::MonthShape, shock));
-    let effect = "what a unit of log signatures adds to log pace";
-    line("beta_signatures", number(pace.signature_effect), &sure(Figure::SignatureEffect, effect));
-    let rise = "years in which all but 1/e of that has come";
-    let risen = sure(Figure::SignatureRise, rise);
-    line("signature_rise_years", number(pace.signature_rise_years), &risen);
-    let offset = "log signatures are ln(this + S)";
-    line("signature_offset", number(pace.signature_offset), offset);
-    let centre = "log signatures at which the effect is nil";
-    line("signature_centre", number(pace.signature_centre), centre);
-    let start = "standard deviation of the start-up factor";
-    line("tau_startup", number(pace.start_sd), &sure(Figure::StartSd, start));
-    let decay = "years in which it falls to 1/e";
-    line("startup_decay_years", number(pace.start_decay_years), &sure(Figure::StartDecay, decay));
+    line(MEAN_TECHNICAL, number(fitted.technical_mean), technical);
+    for one in PaceParameter::ALL.iter().filter(|one| **one != PaceParameter::Mean) {
+        let value = number(one.get(&fitted.pace));
+        line(one.learned_key(), value, &note(Parameter::Pace(*one)));
+    }
     line("month_profile", numbers(&calibration.month_profile), "January to December");
     line("\n[baseline]\nedges_months", list(&calibration.edges_months), "");
     line("nonsignatory_per_year", numbers(&calibration.nonsignatory_per_year), "");
     line("signatory_per_year", numbers(&calibration.signatory_per_year), "");
     line("events_nonsignatory", list(&fitted.nonsignatory_deposits), "deposits seen in each bin");
     line("events_signatory", list(&fitted.signatory_deposits), "");
-    let shape = "shape of the gamma law of States' factors, mean 1";
-    line("country_gamma_shape", number(fitted.factor_shape), &sure(Figure::FactorShape, shape));
+    let shape = "country_gamma_shape";
+    line(shape, number(fitted.factor_shape), &note(Parameter::FactorShape));
     let first = "the first bin, the ceremony's, is not fitted";
     line("\n[signing]\nedges_months", list(&signing.edges_months), first);
     line("per_year", numbers(&signing.per_year), "");
-    let early = sure(Figure::SurgeEarly, "times as fast");
-    line("surge_90_to_30_days_before_closing", number(signing.surge_90_to_30_days), &early);
-    let late = sure(Figure::SurgeLate, "times as fast");
-    line("surge_last_30_days", number(signing.surge_last_30_days), &late);
-    let shape = "shape of the gamma law of treaties' factors, mean 1";
-    line("treaty_gamma_shape", number(signing.treaty_shape), &sure(Figure::TreatyShape, shape));
-    let shape = sure(Figure::SigningFactorShape, "the same of States' signing factors");
-    line("country_gamma_shape", number(fitted.signing_factor_shape), &shape);
+    for one in SigningParameter::ALL {
+        line(one.learned_key(), number(one.get(signing)), &note(Parameter::Signing(*one)));
+    }
+    line(shape, number(fitted.signing_factor_shape), &note(Parameter::SigningFactorShape));
     let _ = writeln!(text, "\n# Standard errors of the rates, bin by bin:");
-    let others = errors(&mut (0..bins).map(Figure::Nonsignatory));
-    let signatories = errors(&mut (0..bins).map(Figure::Signatory));
-    let signatures = errors(&mut (1..signing.per_year.len()).map(Figure::Signing));
+    let bins = calibration.signatory_per_year.len();
+    let errors = |rates: &mut dyn Iterator<Item = Parameter>| -> Vec<String> {
+        rates.map(|one| short(error(one))).collect()
+    };
+    let others = errors(&mut (0..bins).map(Parameter::Nonsignatory));
+    let signatories = errors(&mut (0..bins).map(Parameter::Signatory));
+    let signatures = errors(&mut (1..signing.per_year.len()).map(Parameter::SigningRate));
     for (key, errors) in [
         ("nonsignatory_per_year", others),
         ("signatory_per_year", signatories),
@@ -84,56 +70,47 @@ pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) ->
     text
 }
 
-/// How far the figures may be off together, for forecasts that carry how sure they are.
+/// How far the parameters may be off together, for forecasts that carry how sure they are.
 fn draws(text: &mut String, fitted: &Fitted, doubt: &Doubt) {
-    let (found, found_pace) = (&fitted.calibration, &fitted.pace);
-    let draws: Vec<(Calibration, Pace)> =
+    let found = &fitted.calibration;
+    let drawn: Vec<(Calibration, Pace)> =
         (0..Doubt::DRAWS).map(|index| fitted.with(&doubt.draw(index))).collect();
+    let of_odds = PaceParameter::drawn().filter(|one| one.row().scale == Scale::LogOdds);
+    let of_odds: Vec<String> =
+        of_odds.map(|one| format!("{}: of its odds", one.learned_key())).collect();
     let _ = writeln!(
         text,
         "\n# Other values that the figures may have together, as likely as the record leaves them, as\n\
-         # factors of those above (rho_year: of its odds): the first of each list, the second of each,\n\
-         # and so on. Forecasts are drawn by each in turn."
+         # factors of those above ({}):\n\
+         # the first of each list, the second of each, and so on. Forecasts are drawn by each in turn.\n\
+         [draws]",
+        of_odds.join(", ")
     );
-    let _ = writeln!(text, "[draws]");
-    let pace = |key: &str, of: &dyn Fn(&Pace) -> f64| {
-        let factors: Vec<f64> =
-            draws.iter().map(|(_, pace)| factor(of(pace), of(found_pace))).collect();
-        format!("{key} = {}\n", numbers(&factors))
-    };
-    let odds = |share: f64| share / (1.0 - share);
-    text.push_str(&pace("tau", &|pace| pace.sd));
-    text.push_str(&pace("rho_year", &|pace| odds(pace.persistence_per_year)));
-    text.push_str(&pace("kappa_month", &|pace| pace.month_shape));
-    text.push_str(&pace("beta_signatures", &|pace| pace.signature_effect));
-    text.push_str(&pace("signature_rise_years", &|pace| pace.signature_rise_years));
-    text.push_str(&pace("tau_startup", &|pace| pace.start_sd));
-    text.push_str(&pace("startup_decay_years", &|pace| pace.start_decay_years));
-    let signing = |key: &str, of: &dyn Fn(&Signing) -> f64| {
-        let factor = |one: &Calibration| factor(of(&one.signing), of(&found.signing));
-        let factors: Vec<f64> = draws.iter().map(|(calibration, _)| factor(calibration)).collect();
-        format!("{key} = {}\n", numbers(&factors))
-    };
-    let early = "surge_90_to_30_days_before_closing";
-    text.push_str(&signing(early, &|signing| signing.surge_90_to_30_days));
-    text.push_str(&signing("surge_last_30_days", &|signing| signing.surge_last_30_days));
-    text.push_str(&signing("treaty_gamma_shape", &|signing| signing.treaty_shape));
-    let rates = |key: &str, of: &dyn Fn(&Calibration) -> &[f64]| {
-        let lists = draws.iter().map(|(calibration, _)| {
+    let paces: Vec<&Pace> = drawn.iter().map(|(_, pace)| pace).collect();
+    lists::<PaceParameter>(text, &paces, &fitted.pace);
+    let signing: Vec<_> = drawn.iter().map(|(calibration, _)| &calibration.signing).collect();
+    lists::<SigningParameter>(text, &signing, &found.signing);
+    let mut rates = |key: &str, of: &dyn Fn(&Calibration) -> &[f64]| {
+        let lists = drawn.iter().map(|(calibration, _)| {
             let pairs = of(calibration).iter().zip(of(found));
-            let factors: Vec<f64> = pairs.map(|(one, found)| factor(*one, *found)).collect();
+            let factors: Vec<f64> =
+                pairs.map(|(one, found)| Scale::Log.draw(*one, *found)).collect();
             format!("  {},\n", numbers(&factors))
         });
-        format!("{key} = [\n{}]\n", lists.collect::<String>())
+        let _ = write!(text, "{key} = [\n{}]\n", lists.collect::<String>());
     };
-    text.push_str(&rates("nonsignatory_per_year", &|one| &one.nonsignatory_per_year));
-    text.push_str(&rates("signatory_per_year", &|one| &one.signatory_per_year));
-    text.push_str(&rates("signatures_per_year", &|one| &one.signing.per_year));
+    rates("nonsignatory_per_year", &|one| &one.nonsignatory_per_year);
+    rates("signatory_per_year", &|one| &one.signatory_per_year);
+    rates("signatures_per_year", &|one| &one.signing.per_year);
 }
 
-/// What makes a figure out of the one found; 1 where nothing can.
-fn factor(value: f64, found: f64) -> f64 {
-    if found == 0.0 { 1.0 } else { value / found }
+/// A line for each parameter that is drawn: what makes its value in each draw out of the one found.
+fn lists<P: Registered>(text: &mut String, drawn: &[&P::Values], found: &P::Values) {
+    for one in P::drawn() {
+        let draw = |values: &&P::Values| one.row().scale.draw(one.get(values), one.get(found));
+        let draws: Vec<f64> = drawn.iter().map(draw).collect();
+        let _ = writeln!(text, "{} = {}", one.learned_key(), numbers(&draws));
+    }
 }
 
 pub(super) fn participants_csv(fitted: &Fitted) -> String {

@@ -13,12 +13,13 @@ use crate::{
         sampler::{QuantileTable, Tables},
         stream::{Purpose, RunKey, Subject},
     },
+    parameters::Pace,
     process::{
         age::month_of,
         exposure::SIGNATURES_FROZEN_MONTH,
-        pace::{MonthlyStep, log_signatures, signature_share},
+        pace::{MonthlyStep, log_signatures, mean_log_pace, signature_share},
     },
-    treaty::{Model, Pace},
+    treaty::Model,
 };
 
 /// How the pace moves, and what is known of it.
@@ -53,6 +54,8 @@ pub(crate) struct PaceProcess {
 /// What belongs to a month of age.
 #[derive(Clone, Copy, Debug)]
 struct Month {
+    /// Mean log pace with signatures at which their effect is nil.
+    mean: f64,
     /// What is left of the start-up factor.
     start_left: f64,
     /// The share of the effect of signatures that has come.
@@ -135,7 +138,7 @@ impl PaceProcess {
         tables: Tables,
     ) {
         state.month = month;
-        let Month { start_left, signature_share, moves, shock } = self.months[month];
+        let Month { mean, start_left, signature_share, moves, shock } = self.months[month];
         if month > self.last_observed {
             let MonthlyStep { autocorrelation, innovation_sd } = self.step;
             let normal = self.normal.quantile(key.draw(moves));
@@ -151,7 +154,7 @@ impl PaceProcess {
         }
         if self.paces_calibrated {
             let signatures = self.signatures[state.signed] * signature_share;
-            let mean = self.parameters.mean + self.parameters.signature_effect * signatures;
+            let mean = mean + self.parameters.signature_effect * signatures;
             state.calibrated = pace(mean + departure);
         }
         state.shock = shock;
@@ -181,6 +184,7 @@ impl PaceProcess {
 impl Month {
     fn new(pace: &Pace, month: usize) -> Month {
         Month {
+            mean: mean_log_pace(pace, pace.signature_centre, month),
             start_left: start_left(pace, month),
             signature_share: signature_share(pace, month),
             moves: Subject::month(Purpose::Pace, month),

@@ -288,7 +288,7 @@ fn treaty_factor(
     signers.iter().find(|signer| signer.calibrated)?;
     let hazard = signing_hazard(model, calibration, &[]);
     // Gamma(shape + signatures seen, shape + expected), after the ceremony (METHOD, section 4).
-    let shape = calibration.signing.treaty_shape;
+    let shape = calibration.signing.treaty_gamma_shape;
     let evidence = |reading: usize| signing_evidence(model, &hazard, uncertain, reading);
     let (seen, _) = evidence(0);
     let means = (0..uncertain.readings()).map(|reading| {

@@ -9,6 +9,7 @@ use super::{
     people::{People, Person, RESERVED},
 };
 use crate::{
+    parameters::defaults,
     quantity::Day,
     scenario::{
         draft::Report,
@@ -93,7 +94,7 @@ impl Check<'_> {
         if let Some(at) = file.all.section().members.at() {
             self.error(Some(at), "everybody is a member of all");
         }
-        let counts = file.rule.section().organisations_count.or(false);
+        let counts = file.rule.section().organisations_count.or(defaults::ORGANISATIONS_COUNT);
         let default = if calibrated { Prospect::Calibrated } else { Prospect::Never };
         let mut quarrels = BTreeSet::new();
         let mut contradicted = Contradicted::new();

@@ -1,31 +1,22 @@
 //! Other values that the learned figures may have together.
 
-use super::{Check, pace::is_sound};
+use super::Check;
 use crate::{
+    parameters::{
+        Each, Learned, Pace, PaceParameter, Registered, Scale, SigningParameter, defaults,
+    },
     scenario::{
         draft::Report,
-        wire::{Entry, LearnedDraws, ScenarioFile},
+        wire::{Entry, LearnedDraws, Numbers, ScenarioFile},
     },
-    treaty::{Belief, Calibration, Pace},
+    treaty::{Belief, Calibration},
 };
 
-/// The effect of signatures may be none.
-const SMALL: &str = "expected a factor from 0 to 1000";
+/// Lists of lists of numbers.
+type Lists = Entry<Vec<Entry<Numbers>>>;
 
-fn is_small(factor: f64) -> bool {
-    (0.0..=1000.0).contains(&factor)
-}
-
-/// What a list of factors must hold.
-const FACTOR: &str = "expected a factor from 0.001 to 1000";
-
-fn is_factor(factor: f64) -> bool {
-    (0.001..=1000.0).contains(&factor)
-}
-
-/// A list of numbers, and one of lists of them.
-type Numbers = Entry<Vec<Entry<f64>>>;
-type Lists = Entry<Vec<Entry<Vec<Entry<f64>>>>>;
+/// What each draw makes of each parameter that is drawn.
+type DrawnLists<P> = Vec<(P, Vec<f64>)>;
 
 impl Check<'_> {
     /// The calibration and pace by each draw, where the calibration has draws. Draws shift what the
@@ -63,7 +54,7 @@ impl Check<'_> {
             self.reports.push(report.help("let `inforce fit` write them, or take [draws] out"));
             return Vec::new();
         }
-        if !section.uncertain_figures.or(true) {
+        if !section.uncertain_figures.or(defaults::UNCERTAIN_FIGURES) {
             return Vec::new();
         }
         let pairs = calibrations.into_iter().zip(paces);
@@ -75,15 +66,13 @@ impl Check<'_> {
         draws: &LearnedDraws,
         found: &Calibration,
     ) -> Option<Vec<Calibration>> {
-        let bins = found.signatory_per_year.len();
-        let signing = &found.signing;
-        let others = self.lists(&draws.nonsignatory_per_year, bins)?;
+        let (bins, rates) = (found.signatory_per_year.len(), &draws.others.others);
+        let others = self.lists(&rates.nonsignatory_per_year, bins)?;
         let mut wanted = Wanted { check: self, draws: others.len() };
-        let signatories = wanted.lists(&draws.signatory_per_year, bins)?;
-        let signatures = wanted.lists(&draws.signatures_per_year, signing.per_year.len())?;
-        let early = wanted.numbers(&draws.surge_90_to_30_days_before_closing)?;
-        let late = wanted.numbers(&draws.surge_last_30_days)?;
-        let shapes = wanted.numbers(&draws.treaty_gamma_shape)?;
+        let signatories = wanted.lists(&rates.signatory_per_year, bins)?;
+        let bins = found.signing.per_year.len();
+        let signatures = wanted.lists(&rates.signatures_per_year, bins)?;
+        let drawn: DrawnLists<SigningParameter> = wanted.drawn(&draws.others.parameters)?;
         let times = |rates: &mut [f64], factors: &[f64]| {
             rates.iter_mut().zip(factors).for_each(|(rate, factor)| *rate *= factor);
         };
@@ -92,9 +81,7 @@ impl Check<'_> {
             times(&mut draw.nonsignatory_per_year, &others[place]);
             times(&mut draw.signatory_per_year, &signatories[place]);
             times(&mut draw.signing.per_year, &signatures[place]);
-            draw.signing.surge_90_to_30_days *= early[place];
-            draw.signing.surge_last_30_days *= late[place];
-            draw.signing.treaty_shape *= shapes[place];
+            drawn.iter().for_each(|(one, list)| redraw(*one, &mut draw.signing, list[place]));
             draw
         };
         Some((0..others.len()).map(draw).collect())
@@ -106,41 +93,20 @@ impl Check<'_> {
         draws: &LearnedDraws,
         found: Option<&Pace>,
     ) -> Option<Vec<Option<Pace>>> {
-        let count = draws.tau.get()?.len();
-        let own = file.pace.section();
+        let first = PaceParameter::drawn().next()?;
+        let count = draws.parameters[first].get()?.len();
         let mut wanted = Wanted { check: self, draws: count };
-        let sd = wanted.numbers(&draws.tau)?;
-        let odds = wanted.numbers(&draws.rho_year)?;
-        let shape = wanted.numbers(&draws.kappa_month)?;
-        let effect = wanted.numbers_where(&draws.beta_signatures, is_small, SMALL)?;
-        let rise = match draws.signature_rise_years.is_given() {
-            true => wanted.numbers(&draws.signature_rise_years)?,
-            false => vec![1.0; count],
-        };
-        let start_sd = wanted.numbers(&draws.tau_startup)?;
-        let decay = wanted.numbers(&draws.startup_decay_years)?;
+        let mut drawn: DrawnLists<PaceParameter> = wanted.drawn(&draws.parameters)?;
+        let own = file.pace.section();
+        drawn.retain(|(one, _)| !own.parameters[*one].is_given());
         let draw = |place: usize| -> Option<Pace> {
-            let found = found?;
-            let by = |given: &Entry<f64>, factors: &[f64]| {
-                if given.is_given() { 1.0 } else { factors[place] }
-            };
-            let left = found.persistence_per_year;
-            let odds = by(&own.persistence_per_year, &odds);
-            Some(Pace {
-                sd: found.sd * by(&own.sd, &sd),
-                persistence_per_year: left * odds / (1.0 - left + left * odds),
-                month_shape: found.month_shape * by(&own.month_shape, &shape),
-                signature_effect: found.signature_effect * by(&own.signature_effect, &effect),
-                signature_rise_years: found.signature_rise_years
-                    * by(&own.signature_rise_years, &rise),
-                start_sd: found.start_sd * by(&own.start_sd, &start_sd),
-                start_decay_years: found.start_decay_years * by(&own.start_decay_years, &decay),
-                ..*found
-            })
+            let mut pace = *found?;
+            drawn.iter().for_each(|(one, list)| redraw(*one, &mut pace, list[place]));
+            Some(pace)
         };
         let paces: Vec<Option<Pace>> = (0..count).map(draw).collect();
-        let wild = paces.iter().position(|pace| pace.is_some_and(|pace| !is_sound(&pace)));
-        if let Some(place) = wild {
+        let wild = |pace: &Option<Pace>| pace.is_some_and(|pace| !PaceParameter::are_sound(&pace));
+        if let Some(place) = paces.iter().position(wild) {
             let message = format!("draw {} makes a pace that none can have", place + 1);
             let at = file.calibration.section().draws.at();
             let report = Report::error(at, message);
@@ -154,7 +120,8 @@ impl Check<'_> {
         let lists = entry.get()?;
         let mut all = Vec::new();
         for list in lists {
-            let rates = self.numbers(list, is_factor, FACTOR)?;
+            let domain = Scale::Log.draws();
+            let rates = self.numbers(list, |rate| domain.contains(rate), domain.expected)?;
             if rates.len() != bins {
                 let message =
                     format!("expected {bins} factors, one for each rate, here are {}", rates.len());
@@ -167,6 +134,12 @@ impl Check<'_> {
     }
 }
 
+/// What a draw makes of a parameter.
+fn redraw<P: Registered>(one: P, values: &mut P::Values, draw: f64) {
+    let value = one.get_mut(values);
+    *value = one.row().scale.drawn(*value, draw);
+}
+
 /// Lists that must be as long as the number of draws.
 struct Wanted<'a, 'b> {
     check: &'a mut Check<'b>,
@@ -174,18 +147,20 @@ struct Wanted<'a, 'b> {
 }
 
 impl Wanted<'_, '_> {
-    fn numbers(&mut self, entry: &Numbers) -> Option<Vec<f64>> {
-        self.numbers_where(entry, is_factor, FACTOR)
-    }
-
-    fn numbers_where(
-        &mut self,
-        entry: &Numbers,
-        ok: impl Fn(f64) -> bool + Copy,
-        expected: &str,
-    ) -> Option<Vec<f64>> {
-        let numbers = self.check.numbers(entry, ok, expected)?;
-        self.as_many(numbers, entry)
+    /// The lists of all parameters that are drawn; nothing where one is lacking that has to be there.
+    fn drawn<P: Registered>(&mut self, lists: &Each<P, Entry<Numbers>>) -> Option<DrawnLists<P>> {
+        let mut drawn = Vec::new();
+        for one in P::drawn() {
+            let (entry, row) = (&lists[one], one.row());
+            if !entry.is_given() && row.learned == Learned::DrawnIfListed {
+                continue;
+            }
+            let domain = row.scale.draws();
+            let ok = |number| domain.contains(number);
+            let numbers = self.check.numbers(entry, ok, domain.expected)?;
+            drawn.push((one, self.as_many(numbers, entry)?));
+        }
+        Some(drawn)
     }
 
     fn lists(&mut self, entry: &Lists, bins: usize) -> Option<Vec<Vec<f64>>> {

@@ -2,6 +2,7 @@
 
 use super::{CHANCE, Check, dates::Dates};
 use crate::{
+    parameters::defaults,
     quantity::{Chance, Day},
     scenario::{
         draft::Report,
@@ -46,7 +47,7 @@ impl Check<'_> {
     ) -> Option<Stated> {
         let delay = self.delay(belief, at, step.key(), dates);
         let clock = self.clock(belief, step);
-        Some(Stated { delay: delay?, clock, paced: belief.paced.or(false) })
+        Some(Stated { delay: delay?, clock, paced: belief.paced.or(defaults::PACED) })
     }
 
     /// The random day a table states, counted from the as-of day unless it says otherwise;
@@ -109,7 +110,7 @@ impl Check<'_> {
         };
         let delay = self.family(belief, family.1.clone(), dates);
         let never = self.number(&belief.never, |x| (0.0..=1.0).contains(&x), CHANCE);
-        let never = Chance::new(never.unwrap_or(0.0)).unwrap_or(Chance::NONE);
+        let never = Chance::new(never.unwrap_or(defaults::NEVER)).unwrap_or(Chance::NONE);
         Some(delay?.or_never(never))
     }
 

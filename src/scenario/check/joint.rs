@@ -10,6 +10,7 @@ use super::{
     people::{ALL, People},
 };
 use crate::{
+    parameters::defaults,
     quantity::Chance,
     scenario::{
         draft::Report,
@@ -67,7 +68,8 @@ impl Check<'_> {
     fn bloc(&mut self, name: &str, section: &LeverSection, dates: Dates) -> Option<Bloc> {
         let (bloc, at) = section.bloc.both()?;
         let chance = self.chance_of(&bloc.chance);
-        let spread = self.number(&bloc.spread_days, is_speed, SPEED).unwrap_or(0.0);
+        let spread =
+            self.number(&bloc.spread_days, is_speed, SPEED).unwrap_or(defaults::SPREAD_DAYS);
         let path = format!("lever.{name}.bloc");
         self.required((&path, Some(at)), "day", &bloc.day)?;
         let (belief, at) = bloc.day.both()?;
@@ -104,8 +106,10 @@ impl Check<'_> {
         let full = self.number(&bandwagon.full, |x| x > 0.0 && x.is_finite(), above);
         let path = format!("lever.{name}.bandwagon");
         self.required((&path, Some(at.clone())), "strength", &bandwagon.strength);
-        let (people, organisations) =
-            (known.people, file.rule.section().organisations_count.or(false));
+        let (people, organisations) = (
+            known.people,
+            file.rule.section().organisations_count.or(defaults::ORGANISATIONS_COUNT),
+        );
         let said = self.reports.len();
         let named = self.named(&bandwagon.of, people, &standing(known.statuses));
         let understood = self.reports.len() == said;
@@ -148,7 +152,7 @@ impl Check<'_> {
             return;
         }
         let pace = file.pace.section();
-        if !pace.shared.or(file.calibration.is_given() || pace.sd.is_given()) {
+        if !pace.is_shared(file.calibration.is_given()) {
             self.error(Some(at), "there is no shared pace in whose place this could be");
             return;
         }
@@ -188,6 +192,6 @@ impl Check<'_> {
     /// A chance; sure where it is left out or wrong.
     fn chance_of(&mut self, entry: &Entry<f64>) -> Chance {
         let chance = self.number(entry, |x| (0.0..=1.0).contains(&x), CHANCE);
-        chance.and_then(|chance| Chance::new(chance).ok()).unwrap_or(Chance::SURE)
+        Chance::new(chance.unwrap_or(defaults::LEVER_CHANCE)).unwrap_or(Chance::SURE)
     }
 }

@@ -2,13 +2,14 @@
 
 use super::{Check, SPEED, is_speed, pace, people::People};
 use crate::{
+    parameters::{Domain, Pace, PaceParameter, Registered, Signing, SigningParameter, defaults},
     scenario::{
         draft::Report,
         sheet::Records,
         source::Span,
         wire::{Baseline, Entry, LearnedPace, LearnedSigning, ScenarioFile},
     },
-    treaty::{Calibration, Evidence, Factor, Pace, Signing},
+    treaty::{Calibration, Evidence, Factor},
 };
 
 /// The columns of a table of factors.
@@ -39,7 +40,7 @@ impl Learned {
         if pace.is_some() {
             return learned;
         }
-        let written = file.pace.section().mean.get().copied();
+        let written = file.pace.section().parameters[PaceParameter::Mean].get().copied();
         let [learned_mean, _] = pace::means(file, &self.pace);
         let mean = written.or(learned_mean.get().copied()).unwrap_or(0.0);
         let level = libm::exp(mean);
@@ -97,11 +98,8 @@ impl Check<'_> {
             let place = baseline.signatory_per_year.at();
             self.reports.push(Report::warning(place, message).help(help));
         }
-        self.number(
-            &baseline.country_gamma_shape,
-            |shape| shape > 0.0,
-            "expected a number above 0",
-        );
+        let shape = Domain::SHAPE;
+        self.number(&baseline.country_gamma_shape, |one| shape.contains(one), shape.expected);
         (edges, non, signatory)
     }
 
@@ -136,7 +134,7 @@ impl Check<'_> {
     }
 
     fn profile(&mut self, pace: &LearnedPace) -> [f64; 12] {
-        let Some(profile) = self.numbers(&pace.month_profile, is_speed, SPEED) else {
+        let Some(profile) = self.numbers(&pace.others.month_profile, is_speed, SPEED) else {
             return [1.0; 12];
         };
         let found = profile.len();
@@ -144,28 +142,26 @@ impl Check<'_> {
             <[f64; 12]>::try_from(profile).ok().filter(|all| all.iter().sum::<f64>() > 0.0);
         if months.is_none() {
             let message = format!("expected twelve numbers, not all 0, found {found}");
-            self.error(pace.month_profile.at(), message);
+            self.error(pace.others.month_profile.at(), message);
         }
         months.unwrap_or([1.0; 12])
     }
 
     fn signing(&mut self, entry: &Entry<LearnedSigning>) -> Signing {
-        let signing = entry.section();
-        let section = || ("calibration.signing", entry.at());
-        let edges = self.edges(section(), &signing.edges_months);
-        let per_year = self.rates(section(), "per_year", &signing.per_year, &edges);
-        let above = "expected a number above 0";
-        self.number(&signing.country_gamma_shape, |shape| shape > 0.0, above);
-        let early = self.number(&signing.surge_90_to_30_days_before_closing, is_speed, SPEED);
-        let late = self.number(&signing.surge_last_30_days, is_speed, SPEED);
-        let shape = self.number(&signing.treaty_gamma_shape, |shape| shape > 0.0, above);
-        Signing {
-            edges_months: edges,
-            per_year,
-            surge_90_to_30_days: early.unwrap_or(1.0),
-            surge_last_30_days: late.unwrap_or(1.0),
-            treaty_shape: shape.unwrap_or(f64::INFINITY),
+        let section = entry.section();
+        let (place, rates) = (|| ("calibration.signing", entry.at()), &section.others);
+        let edges_months = self.edges(place(), &rates.edges_months);
+        let per_year = self.rates(place(), "per_year", &rates.per_year, &edges_months);
+        let shape = Domain::SHAPE;
+        self.number(&rates.country_gamma_shape, |one| shape.contains(one), shape.expected);
+        let mut signing = Signing { edges_months, per_year, ..Signing::default() };
+        for one in SigningParameter::ALL {
+            let (entry, row) = (&section.parameters[*one], one.row());
+            let ok = |number| row.domain.contains(number);
+            let read = self.number(entry, ok, row.domain.expected);
+            *one.get_mut(&mut signing) = read.or(row.left_out.value(true)).unwrap_or(1.0);
         }
+        signing
     }
 
     /// Each participant's own factors, and the codes of those of whom nothing is known.
@@ -177,7 +173,9 @@ impl Check<'_> {
     ) -> (Vec<Factors>, Vec<String>) {
         let section = file.calibration.section();
         let prior = section.baseline.section().country_gamma_shape.get().copied();
-        let prior = prior.filter(|shape| *shape > 0.0 && section.uncertain_factors.or(true));
+        let prior = prior.filter(|shape| {
+            *shape > 0.0 && section.uncertain_factors.or(defaults::UNCERTAIN_FACTORS)
+        });
         let mut without = Vec::new();
         let factors = people.list.iter().map(|person| {
             let mut cell = |column: &str| {

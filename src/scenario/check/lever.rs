@@ -7,6 +7,7 @@ use super::{
     ready::Ready,
 };
 use crate::{
+    parameters::defaults,
     quantity::{Day, Days},
     scenario::{
         draft::Report,
@@ -32,7 +33,8 @@ impl Check<'_> {
     ) -> Vec<Levers> {
         let mut levers = vec![Levers::default(); people.list.len()];
         let mut fates = Fates::new();
-        let organisations = file.rule.section().organisations_count.or(false);
+        let organisations =
+            file.rule.section().organisations_count.or(defaults::ORGANISATIONS_COUNT);
         let (mut signed, mut paced) = (Signed::new(), BTreeMap::new());
         let mut taken = BTreeSet::new();
         // Those that take whoever is left come after those that say by name who it is.

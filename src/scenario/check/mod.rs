@@ -21,7 +21,6 @@ use std::collections::BTreeSet;
 use super::{
     Expect, ExpectedChance,
     draft::Report,
-    layer::About,
     naming::LONGEST_NAME,
     sheet::Records,
     source::Span,
@@ -29,6 +28,7 @@ use super::{
 };
 use crate::{
     fault::Severity,
+    parameters::{About, Key, defaults},
     quantity::{Day, Days, MONTH_DAYS, RunCount, Seed, When},
     treaty::{Fate, LearnedFactors, Model, Participant, Prospect},
 };
@@ -187,7 +187,7 @@ impl Check<'_> {
     }
 
     fn plan(&mut self, forecast: &ForecastSection) -> (RunCount, Seed) {
-        let default = RunCount::new(100_000).expect("a hundred thousand is a number of runs");
+        let default = RunCount::new(defaults::RUNS).expect("what holds by default is sound");
         let runs = match forecast.runs.both() {
             None => default,
             Some((runs, at)) => RunCount::new(*runs).unwrap_or_else(|wrong| {
@@ -195,7 +195,7 @@ impl Check<'_> {
                 default
             }),
         };
-        (runs, Seed(forecast.seed.or(1)))
+        (runs, Seed(forecast.seed.or(defaults::SEED)))
     }
 
     /// What only the model as a whole shows.
@@ -288,17 +288,18 @@ impl Check<'_> {
             let tolerance = self.number(&one.tolerance, |x| x >= 0.0, "a number from 0");
             match (one.by.get(), chance) {
                 (Some(Date(by)), Some(chance)) => {
-                    let tolerance = tolerance.unwrap_or(0.0);
+                    let tolerance = tolerance.unwrap_or(defaults::TOLERANCE);
                     chance_by.push(ExpectedChance { by: *by, chance, tolerance });
                 }
                 _ if one.by.is_given() && one.chance.is_given() => {}
                 _ => self.error(Some(at), "expected `by` and `chance`"),
             }
         }
+        let median_tolerance = expect.median_tolerance_days.or(defaults::MEDIAN_TOLERANCE_DAYS);
         Expect {
             chance_by,
             median_met: expect.median_met.get().map(|date| date.0),
-            median_tolerance: Days(expect.median_tolerance_days.or(0).min(1_000_000) as i32),
+            median_tolerance: Days(median_tolerance.min(1_000_000) as i32),
         }
     }
 
@@ -383,14 +384,8 @@ fn by(forecast: &ForecastSection) -> Vec<Day> {
 }
 
 fn required_help(section: &str, key: &str) -> String {
-    let example = match (section, key) {
-        ("treaty", "title") => "title = \"Convention on ...\"",
-        ("treaty", "opened") => "opened = 2025-10-25",
-        ("status", "as_of") => "as_of = 2026-05-31",
-        ("forecast", "horizon") => "horizon = 2037-10-24",
-        ("rule", "wait") => "wait = { days = 90 }",
-        (_, "weight") => "weight = 0.5",
-        _ => return format!("write it under [{section}]"),
-    };
-    format!("for example {example}")
+    match Key::find(&format!("{section}.{key}")).and_then(|key| key.example) {
+        Some(example) => format!("for example {example}"),
+        None => format!("write it under [{section}]"),
+    }
 }

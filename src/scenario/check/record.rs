@@ -42,7 +42,7 @@ impl Check<'_> {
                 }
             }
         }
-        let ignore = file.status.section().later_records.or(LaterRecords::Fault);
+        let ignore = file.status.section().later_records.or(LaterRecords::default());
         let statuses = people.list.iter().map(|one| self.status(&one.code, table, dates, ignore));
         statuses.collect()
     }

@@ -3,6 +3,7 @@
 use super::{Check, people::People};
 use crate::{
     fault::{did_you_mean, nearest},
+    parameters::defaults,
     quantity::Days,
     scenario::{
         draft::Report,
@@ -52,7 +53,7 @@ impl Check<'_> {
             let report = Report::error(file.rule.at(), "the rule has no condition");
             self.reports.push(report.help("for example [rule] instruments = 40"));
         }
-        let when = match (parts.len(), section.combine.or(Combine::All)) {
+        let when = match (parts.len(), section.combine.or(Combine::default())) {
             (1, _) => parts.remove(0),
             (_, Combine::All) => Condition::All(parts),
             (_, Combine::Any) => Condition::Any(parts),
@@ -61,7 +62,9 @@ impl Check<'_> {
             when,
             then: self.lapse(file, &section),
             not_before: section.not_before.get().map(|date| date.0),
-            later_party_days: Days(i32::from(section.later_party_days.or(30))),
+            later_party_days: Days(i32::from(
+                section.later_party_days.or(defaults::LATER_PARTY_DAYS),
+            )),
         }
     }
 
@@ -130,7 +133,7 @@ impl Check<'_> {
         list: &Entry<Vec<Entry<String>>>,
         people: &People,
     ) -> Members {
-        let organisations = section.organisations_count.or(false);
+        let organisations = section.organisations_count.or(defaults::ORGANISATIONS_COUNT);
         let named = list.is_given().then(|| self.named(list, people, &[]));
         people.members(|index, person| {
             let listed = named.as_ref().is_none_or(|named| named[index]);

@@ -79,12 +79,12 @@ pub(crate) struct Belief {
     pub(crate) piecewise: Entry<Piecewise>,
     /// One of these delays, each as likely: { observed = { days = [200, 380, 900] } }
     pub(crate) observed: Entry<Observed>,
-    /// The chance that the step is never taken, 0 to 1. Default 0. Example: never = 0.2
+    /// The chance that the step is never taken, 0 to 1. Example: never = 0.2
     pub(crate) never: Entry<f64>,
     /// From when the delay counts. Default: "signature" for ratification, "opening" for signing
     /// and accession.
     pub(crate) from: Entry<From>,
-    /// Whether the treaty's pace speeds it up and slows it down. Default false.
+    /// Whether the treaty's pace speeds it up and slows it down.
     pub(crate) paced: Entry<bool>,
 }
 

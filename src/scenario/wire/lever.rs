@@ -63,7 +63,7 @@ pub(crate) struct LeverSection {
 pub(crate) struct EventTable {
     /// Required. The day; after the as-of day, not after the horizon.
     pub(crate) on: Entry<Date>,
-    /// The chance that each deposits on it, 0 to 1. Default 1.
+    /// The chance that each deposits on it, 0 to 1.
     pub(crate) chance: Entry<f64>,
 }
 
@@ -73,9 +73,9 @@ pub(crate) struct EventTable {
 pub(crate) struct BlocTable {
     /// Required. The day: a family of delay, counted from the as-of day or from = "opening".
     pub(crate) day: Entry<Belief>,
-    /// Standard deviation of the members' own days around it, in days from 0. Default 0.
+    /// Standard deviation of the members' own days around it, in days from 0.
     pub(crate) spread_days: Entry<f64>,
-    /// The chance that each member joins with the others, 0 to 1. Default 1.
+    /// The chance that each member joins with the others, 0 to 1.
     pub(crate) chance: Entry<f64>,
 }
 
@@ -86,7 +86,7 @@ pub(crate) struct ShockTable {
     /// Required. The day, if it happens: a family of delay, counted from the as-of day or
     /// from = "opening".
     pub(crate) day: Entry<Belief>,
-    /// The chance that it happens, 0 to 1. Default 1.
+    /// The chance that it happens, 0 to 1.
     pub(crate) chance: Entry<f64>,
     /// Required. Deposits so many times as fast from that day on, from 0.
     pub(crate) factor: Entry<f64>,
@@ -99,7 +99,7 @@ pub(crate) struct BandwagonTable {
     /// Required. What is added to the speed once `full` have deposited, from 0: the speed is
     /// multiplied by 1 + strength × deposits / full.
     pub(crate) strength: Entry<f64>,
-    /// Whose deposits count: groups and codes. Default ["all"].
+    /// Whose deposits count: groups and codes.
     pub(crate) of: Entry<Vec<Entry<String>>>,
     /// Above 0. Default: the rule's number of instruments where the deposits of all count, else
     /// how many `of` are.

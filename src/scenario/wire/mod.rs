@@ -4,6 +4,7 @@ mod belief;
 mod entry;
 mod learned;
 mod lever;
+mod registered;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ pub(crate) use belief::{
 };
 pub(crate) use entry::{Date, Entry, WordOr};
 pub(crate) use learned::{
-    Baseline, CalibrationSection, LearnedDraws, LearnedPace, LearnedSigning, PaceSection,
+    Baseline, CalibrationSection, LearnedDraws, LearnedPace, LearnedSigning, Numbers, PaceSection,
 };
 pub(crate) use lever::LeverSection;
 
@@ -95,7 +96,7 @@ pub(crate) struct TreatySection {
     /// The last day on which it can be signed. Left out where it stays open.
     pub(crate) closes: Entry<Date>,
     /// Whether it is about customs, trade, shipping or intellectual property: such treaties move at a
-    /// level of their own. Default false.
+    /// level of their own.
     pub(crate) technical: Entry<bool>,
     /// Where this is from; for readers.
     pub(crate) source: Entry<String>,
@@ -107,7 +108,7 @@ pub(crate) struct TreatySection {
 pub(crate) struct RuleSection {
     /// At least so many instruments, from 1. Example: instruments = 40
     pub(crate) instruments: Entry<u16>,
-    /// Whose instruments count: groups and codes. Default ["all"].
+    /// Whose instruments count: groups and codes.
     pub(crate) among: Entry<Vec<Entry<String>>>,
     /// How many of those must be by members of a group: [{ at_least = 3, among = ["eu"] }]
     pub(crate) including: Entry<Vec<Entry<IncludingTable>>>,
@@ -115,15 +116,15 @@ pub(crate) struct RuleSection {
     pub(crate) every: Entry<Vec<Entry<String>>>,
     /// A share of a weight: share = { of = "emissions", at_least = 0.55 }
     pub(crate) share: Entry<ShareTable>,
-    /// Whether all the conditions must hold, or any one of them. Default "all".
+    /// Whether all the conditions must hold, or any one of them.
     pub(crate) combine: Entry<Combine>,
     /// Required. From the day the rule is met to entry into force: { days = 90 } or "same-day".
     pub(crate) wait: Entry<WordOr<WaitWord, Wait>>,
     /// The treaty does not enter into force before this day.
     pub(crate) not_before: Entry<Date>,
-    /// Whether instruments of organisations count beside those of their members. Default false.
+    /// Whether instruments of organisations count beside those of their members.
     pub(crate) organisations_count: Entry<bool>,
-    /// Days from the deposit of a later party until it is bound. Default 30.
+    /// Days from the deposit of a later party until it is bound.
     pub(crate) later_party_days: Entry<u16>,
     /// Where the rule is written; for readers.
     pub(crate) source: Entry<String>,
@@ -152,10 +153,11 @@ pub(crate) struct ShareTable {
 }
 
 /// How several conditions are put together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Combine {
     /// All of them hold.
+    #[default]
     All,
     /// At least one of them holds.
     Any,
@@ -210,15 +212,16 @@ pub(crate) struct StatusSection {
     pub(crate) rows: Entry<String>,
     /// Where it is from; for readers.
     pub(crate) source: Entry<String>,
-    /// What a record dated after the as-of day is: a fault, or not seen. Default "fault".
+    /// What a record dated after the as-of day is: a fault, or not seen.
     pub(crate) later_records: Entry<LaterRecords>,
 }
 
 /// What a record dated after the as-of day is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum LaterRecords {
     /// A slip: the scenario is refused.
+    #[default]
     Fault,
     /// Not seen, as it was not on that day: to look back.
     Ignore,
@@ -237,9 +240,9 @@ pub(crate) struct ForecastSection {
     pub(crate) watched: Entry<Vec<Entry<String>>>,
     /// Required. The last day on which a deposit is simulated; after the as-of day.
     pub(crate) horizon: Entry<Date>,
-    /// How many futures are simulated, from 1. Default 100000.
+    /// How many futures are simulated, from 1.
     pub(crate) runs: Entry<u64>,
-    /// What all randomness is keyed by. Default 1.
+    /// What all randomness is keyed by.
     pub(crate) seed: Entry<u64>,
 }
 
@@ -265,7 +268,7 @@ pub(crate) struct ExpectSection {
     pub(crate) chance_by: Entry<Vec<Entry<ExpectedChanceTable>>>,
     /// The median day on which the rule is met.
     pub(crate) median_met: Entry<Date>,
-    /// Days by which the median may be off. Default 0.
+    /// Days by which the median may be off.
     pub(crate) median_tolerance_days: Entry<u32>,
 }
 
@@ -277,7 +280,7 @@ pub(crate) struct ExpectedChanceTable {
     pub(crate) by: Entry<Date>,
     /// Required. The chance of being in force by it, 0 to 1.
     pub(crate) chance: Entry<f64>,
-    /// How far off a run may be. Default 0.
+    /// How far off a run may be.
     pub(crate) tolerance: Entry<f64>,
 }
 

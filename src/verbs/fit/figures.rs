@@ -2,7 +2,7 @@
 
 use super::result::{DEVIATIONS, FitResult};
 use crate::{
-    calibrate::fit::{Figure, FittedParticipant, PastPace},
+    calibrate::fit::{FittedParticipant, Parameter, PastPace},
     chart::{self, Figure as Picture, Heading, Lines, NamedLine, Ranked, RankedRow},
     wording::{short_name, thousands},
 };
@@ -39,10 +39,10 @@ impl FitResult<'_> {
 
     fn hazards(&self) -> Lines {
         let edges = &self.fitted().calibration.edges_months;
-        let line = |name: &str, of: fn(usize) -> Figure| {
+        let line = |name: &str, of: fn(usize) -> Parameter| {
             let mut line = NamedLine { name: name.to_owned(), ..NamedLine::default() };
             for (bin, edges) in edges.windows(2).enumerate() {
-                let Some(one) = self.figure(of(bin)) else { continue };
+                let Some(one) = self.parameter(of(bin)) else { continue };
                 let (low, high) = one.interval(DEVIATIONS);
                 for edge in edges {
                     line.points.push((edge / 12.0, one.value));
@@ -51,8 +51,10 @@ impl FitResult<'_> {
             }
             line
         };
-        let lines =
-            vec![line("Signatories", Figure::Signatory), line("Others", Figure::Nonsignatory)];
+        let lines = vec![
+            line("Signatories", Parameter::Signatory),
+            line("Others", Parameter::Nonsignatory),
+        ];
         let highest =
             lines.iter().flat_map(|line| &line.band).map(|band| band.2).fold(0.0, f64::max);
         let up = (0.0, if highest > 0.0 { 1.04 * highest } else { 1.0 });
@@ -75,9 +77,9 @@ impl FitResult<'_> {
     fn hazards_title(&self) -> String {
         let edges = &self.fitted().calibration.edges_months;
         let bins = edges.len().saturating_sub(1);
-        let ends = |figure| self.figure(figure).map(|one| one.interval(DEVIATIONS));
+        let ends = |figure| self.parameter(figure).map(|one| one.interval(DEVIATIONS));
         let apart = |bin: &usize| {
-            let both = ends(Figure::Signatory(*bin)).zip(ends(Figure::Nonsignatory(*bin)));
+            let both = ends(Parameter::Signatory(*bin)).zip(ends(Parameter::Nonsignatory(*bin)));
             both.is_some_and(|((least, _), (_, most))| least > most)
         };
         match (0..bins).filter(apart).count() {

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     calibrate::{
-        fit::{Doubt, Figure, Fitted, FittedFigure, FittedParticipant, FullFit, Selection, Unused},
+        fit::{
+            Doubt, Fitted, FittedParameter, FittedParticipant, FullFit, Parameter, Selection,
+            Unused,
+        },
         history::History,
     },
     quantity::Day,
@@ -58,8 +61,8 @@ impl FitResult<'_> {
     }
 
     /// The figure with its error; every fit has all of them.
-    pub(super) fn figure(&self, figure: Figure) -> Option<FittedFigure> {
-        self.doubt().figure(figure).copied()
+    pub(super) fn parameter(&self, parameter: Parameter) -> Option<FittedParameter> {
+        self.doubt().parameter(parameter).copied()
     }
 
     pub(super) fn name(&self, code: &str) -> String {
@@ -73,31 +76,18 @@ impl FitResult<'_> {
     }
 
     /// The key of a figure in `calibration.toml`, with the months of its bin.
-    pub(super) fn key(&self, figure: Figure) -> String {
+    pub(super) fn key(&self, parameter: Parameter) -> String {
         let calibration = &self.fitted().calibration;
-        let bin = |key: &str, edges: &[f64], bin: usize| match edges.get(bin..=bin + 1) {
-            Some([from, to]) => format!("{key}.{from}-{to}"),
-            _ => key.to_owned(),
-        };
-        let edges = &calibration.edges_months;
-        match figure {
-            Figure::Nonsignatory(place) => bin("baseline.nonsignatory_per_year", edges, place),
-            Figure::Signatory(place) => bin("baseline.signatory_per_year", edges, place),
-            Figure::Signing(place) => {
-                bin("signing.per_year", &calibration.signing.edges_months, place)
+        let (edges, bin) = match parameter {
+            Parameter::Nonsignatory(bin) | Parameter::Signatory(bin) => {
+                (&calibration.edges_months, bin)
             }
-            Figure::SignatureEffect => "pace.beta_signatures".to_owned(),
-            Figure::SignatureRise => "pace.signature_rise_years".to_owned(),
-            Figure::Sd => "pace.tau".to_owned(),
-            Figure::Persistence => "pace.rho_year".to_owned(),
-            Figure::MonthShape => "pace.kappa_month".to_owned(),
-            Figure::StartSd => "pace.tau_startup".to_owned(),
-            Figure::StartDecay => "pace.startup_decay_years".to_owned(),
-            Figure::SurgeEarly => "signing.surge_90_to_30_days_before_closing".to_owned(),
-            Figure::SurgeLate => "signing.surge_last_30_days".to_owned(),
-            Figure::TreatyShape => "signing.treaty_gamma_shape".to_owned(),
-            Figure::FactorShape => "baseline.country_gamma_shape".to_owned(),
-            Figure::SigningFactorShape => "signing.country_gamma_shape".to_owned(),
+            Parameter::SigningRate(bin) => (&calibration.signing.edges_months, bin),
+            _ => return parameter.key(),
+        };
+        match edges.get(bin..=bin + 1) {
+            Some([from, to]) => format!("{}.{from}-{to}", parameter.key()),
+            _ => parameter.key(),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::result::{DEVIATIONS, FitResult};
 use crate::{
-    calibrate::fit::{Figure, FittedFigure, FittedParticipant, PastPace, Unused},
+    calibrate::fit::{FittedParameter, FittedParticipant, Parameter, PastPace, Unused},
     quantity::Day,
     result::cell::{Decimal, to_csv},
 };
@@ -84,7 +84,7 @@ pub(in crate::verbs) struct UnusedRow {
 impl FitResult<'_> {
     /// Names and texts of all files but charts and manifest.
     pub(super) fn files(&self) -> Vec<(String, String)> {
-        let figures = self.doubt().figures.iter().map(|one| self.figure_row(one));
+        let figures = self.doubt().parameters.iter().map(|one| self.figure_row(one));
         let factors = self.ranked().into_iter().zip(1..);
         let paces = self.full.paces.iter();
         let files = [
@@ -100,10 +100,10 @@ impl FitResult<'_> {
         files.map(|(name, text)| (name.to_owned(), text)).into()
     }
 
-    fn figure_row(&self, one: &FittedFigure) -> FigureRow {
+    fn figure_row(&self, one: &FittedParameter) -> FigureRow {
         let (low, high) = one.interval(DEVIATIONS);
         FigureRow {
-            figure: self.key(one.figure),
+            figure: self.key(one.parameter),
             value: one.value.into(),
             standard_error: one.standard_error().into(),
             low: low.into(),
@@ -114,15 +114,15 @@ impl FitResult<'_> {
     fn hazard_rows(&self) -> Vec<HazardRow> {
         let fitted = self.fitted();
         let numbers = |figure| {
-            let one = self.figure(figure)?;
+            let one = self.parameter(figure)?;
             let (low, high) = one.interval(DEVIATIONS);
             Some([one.value, one.standard_error(), low, high].map(Decimal::new))
         };
         let row = |(bin, edges): (usize, &[f64])| {
             let [nonsignatory_per_year, nonsignatory_error, nonsignatory_low, nonsignatory_high] =
-                each(numbers(Figure::Nonsignatory(bin)));
+                each(numbers(Parameter::Nonsignatory(bin)));
             let [signatory_per_year, signatory_error, signatory_low, signatory_high] =
-                each(numbers(Figure::Signatory(bin)));
+                each(numbers(Parameter::Signatory(bin)));
             HazardRow {
                 month_from: edges[0].into(),
                 month_to: edges[1].into(),
@@ -225,10 +225,10 @@ struct FigureFile {
 impl FitResult<'_> {
     /// For programs.
     pub(super) fn json(&self) -> FitFile<'_> {
-        let figures = self.doubt().figures.iter().map(|one| {
+        let figures = self.doubt().parameters.iter().map(|one| {
             let (low, high) = one.interval(DEVIATIONS);
             let (value, standard_error) = (one.value, one.standard_error());
-            FigureFile { figure: self.key(one.figure), value, standard_error, low, high }
+            FigureFile { figure: self.key(one.parameter), value, standard_error, low, high }
         });
         FitFile {
             version: env!("CARGO_PKG_VERSION"),

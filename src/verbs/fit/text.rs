@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::result::{DEVIATIONS, FitResult};
 use crate::{
-    calibrate::fit::{Figure, FittedFigure, FittedParticipant, UnusedWhy},
+    calibrate::fit::{FittedParameter, FittedParticipant, Parameter, UnusedWhy},
+    parameters::{PaceParameter, Registered, SigningParameter},
     quantity::Day,
     terminal::screen_table,
     text::paragraph,
@@ -58,14 +59,14 @@ impl FitResult<'_> {
     fn baselines(&self) -> String {
         let edges = &self.fitted().calibration.edges_months;
         let percent = |figure| {
-            let one = self.figure(figure);
+            let one = self.parameter(figure);
             one.map_or(String::new(), |one| {
                 measured(100.0 * one.value, 100.0 * one.standard_error())
             })
         };
         let row = |(bin, edges): (usize, &[f64])| {
             let age = format!("{} to {}", edges[0], edges[1]);
-            vec![age, percent(Figure::Nonsignatory(bin)), percent(Figure::Signatory(bin))]
+            vec![age, percent(Parameter::Nonsignatory(bin)), percent(Parameter::Signatory(bin))]
         };
         let rows = edges.windows(2).enumerate().map(row).collect();
         let heading = ["months since opening", "not signed", "signed"];
@@ -73,24 +74,12 @@ impl FitResult<'_> {
     }
 
     fn rest(&self) -> String {
-        let said = |one: FittedFigure| measured(one.value, one.standard_error());
-        let rows = [
-            (Figure::Sd, "spread of treaties' log pace"),
-            (Figure::Persistence, "left of a departure after a year"),
-            (Figure::StartSd, "spread of the start-up factor"),
-            (Figure::StartDecay, "years in which it falls to 1/e"),
-            (Figure::MonthShape, "shape of the months' shocks"),
-            (Figure::SignatureEffect, "log pace for a unit of log signatures"),
-            (Figure::SignatureRise, "years in which all but 1/e of that has come"),
-            (Figure::FactorShape, "shape of States' factors"),
-            (Figure::SurgeEarly, "signing 90 to 30 days before closing, times"),
-            (Figure::SurgeLate, "signing in the last 30 days, times"),
-            (Figure::TreatyShape, "shape of treaties' signing factors"),
-            (Figure::SigningFactorShape, "shape of States' signing factors"),
-        ];
-        let rows = rows
-            .into_iter()
-            .filter_map(|(figure, words)| Some(vec![words.to_owned(), said(self.figure(figure)?)]));
+        let pace = PaceParameter::ALL.iter().copied().map(Parameter::Pace);
+        let signing = SigningParameter::ALL.iter().copied().map(Parameter::Signing);
+        let all = pace.chain([Parameter::FactorShape]).chain(signing);
+        let said = |one: FittedParameter| measured(one.value, one.standard_error());
+        let row = |one: Parameter| Some(vec![one.doc().to_owned(), said(self.parameter(one)?)]);
+        let rows = all.chain([Parameter::SigningFactorShape]).filter_map(row);
         screen_table(&["pace and signing", ""], rows.collect())
     }
 
