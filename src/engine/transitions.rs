@@ -89,6 +89,7 @@ pub(super) fn move_signers(
 impl DelayedFromSignature {
     /// Goes through a stretch of time in which its hazard is multiplied by the same number; returns when
     /// it deposits, if it does.
+    #[inline(always)]
     pub(super) fn deposit_in(
         &mut self,
         curves: &Curves,

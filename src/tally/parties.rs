@@ -139,7 +139,9 @@ fn line(ends: &[Day], counts: &[Vec<u64>], rank: f64) -> Vec<f64> {
         Some(days[month - 1] + part * (days[month] - days[month - 1]))
     };
     let height = |(now, n): (&f64, &usize)| {
-        let part = day(*n).zip(day(n + 1)).map(|(from, to)| (now - from) / (to - from));
+        let next = day(*n).zip(day(n + 1));
+        // Two numbers may be reached on one day: the line stands upright, and what comes later counts.
+        let part = next.filter(|(from, to)| from < to).map(|(from, to)| (now - from) / (to - from));
         *n as f64 + part.unwrap_or(0.0)
     };
     days.iter().zip(&reached).map(height).collect()
@@ -208,5 +210,12 @@ mod tests {
         let counts = [[0, 10, 0], [0, 10, 0], [0, 9, 1]].map(Vec::from);
         assert_eq!(line(&ends(3), &counts, 5.0), [1.0; 3]);
         assert_eq!(line(&ends(1), &counts[..1], 5.0), [1.0]);
+    }
+
+    #[test]
+    fn a_line_has_a_height_where_two_numbers_are_reached_on_one_day() {
+        // Just half are below 2 by the first end, which is when the line reaches 2 too.
+        let counts = [[0, 5, 5, 0], [0, 4, 4, 2]].map(Vec::from);
+        assert_eq!(line(&ends(2), &counts, 5.0), [1.0, 2.0]);
     }
 }

@@ -1,9 +1,12 @@
 //! The structure as a test: who may use whom, how files begin, how long they are.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
+
+use crate::modules::Modules;
 
 /// Each room and the rooms it may use. ARCHITECTURE.md says why.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -72,6 +75,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["quantity"]),
     ("rayon", &["engine", "calibrate", "backtest", "analysis", "verbs"]),
+    ("rand", &["engine"]),
+    ("rand_distr", &["engine"]),
     ("toml", &["scenario", "analysis", "verbs"]),
     ("clap", &["verbs", "main"]),
     ("annotate_snippets", &["fault"]),
@@ -90,6 +95,18 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["verbs"]),
     ("signal_hook", &["terminal"]),
     ("terminal_size", &["terminal"]),
+];
+
+/// Files that use each other in a circle, and why they may. A folder's `mod.rs` and the files in it are
+/// one: it may name them, and they may name what it declares.
+const CIRCLES: &[(&[&str], &str)] = &[
+    CIRCLES_HERE
+];
+
+/// Types of one name in several places, and why they may have it. All others are told apart by their
+/// names alone.
+const NAMESAKES: &[(&[&str], &str)] = &[
+    NAMESAKES_HERE
 ];
 
 /// Longest file, tests left out.
@@ -204,4 +221,48 @@ fn pages_speak_of_the_project_alone() {
             assert!(!text.contains(word), "{page}: {word}");
         }
     }
+}
+
+#[test]
+fn files_use_each_other_in_one_direction() {
+    let sources = sources();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = sources.iter().map(|(_, path, text)| {
+        let place = path.strip_prefix(&root).expect("below src");
+        (place.to_string_lossy().replace('\\', "/"), code(text))
+    });
+    let found = Modules::new(files).circles();
+    let names = |circle: &[&str]| circle.iter().map(|name| (*name).to_owned()).collect();
+    let allowed: BTreeSet<Vec<String>> = CIRCLES.iter().map(|(circle, _)| names(circle)).collect();
+    let new: Vec<_> = found.difference(&allowed).collect();
+    assert!(new.is_empty(), "files in a circle: {new:#?}");
+    let gone: Vec<_> = allowed.difference(&found).collect();
+    assert!(gone.is_empty(), "no longer in a circle, take them off the list: {gone:#?}");
+}
+
+#[test]
+fn each_type_has_a_name_of_its_own() {
+    let mut declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (_, path, text) in sources() {
+        for line in code(&text).lines() {
+            let mut words = line.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+            let words = words.by_ref().filter(|word| !word.is_empty());
+            let visible = ["pub", "in", "crate", "super", "verbs", "engine"];
+            let mut words = words.skip_while(|word| visible.contains(word));
+            // What stands further in belongs to what it stands in.
+            if line.starts_with(char::is_alphabetic)
+                && words.next().is_some_and(|word| ["struct", "enum", "trait", "type"].contains(&word))
+                && let Some(name) = words.next()
+            {
+                declared.entry(name.to_owned()).or_default().push(path.display().to_string());
+            }
+        }
+    }
+    declared.retain(|_, places| places.len() > 1);
+    let allowed: BTreeSet<&str> =
+        NAMESAKES.iter().flat_map(|(names, _)| names.iter().copied()).collect();
+    let new: Vec<_> = declared.iter().filter(|(name, _)| !allowed.contains(name.as_str())).collect();
+    assert!(new.is_empty(), "types of one name: {new:#?}");
+    let gone: Vec<_> = allowed.iter().filter(|name| !declared.contains_key(**name)).collect();
+    assert!(gone.is_empty(), "no longer twice, take them off the list: {gone:?}");
 }
