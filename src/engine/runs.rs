@@ -38,7 +38,7 @@ pub struct Runs<'a> {
     /// How many, and by which seed.
     pub plan: Plan,
     /// Of a mixture, in order; else one.
-    parts: Vec<Part>,
+    parts: Vec<PartComponents>,
     /// All of them, part after part.
     pub(super) components: Vec<Component>,
     first: u64,
@@ -46,7 +46,7 @@ pub struct Runs<'a> {
 
 /// A part of a mixture, or all there is.
 #[derive(Clone, Copy, Debug)]
-struct Part {
+struct PartComponents {
     /// The chance of it and of those before it.
     cumulative_weight: f64,
     /// Where its components begin.
@@ -112,7 +112,7 @@ pub fn simulate<'a>(model: &'a Model, plan: Plan) -> Runs<'a> {
     let mut cumulative_weight = 0.0;
     for (weight, model) in mixture {
         cumulative_weight += weight;
-        parts.push(Part { cumulative_weight, first: components.len() });
+        parts.push(PartComponents { cumulative_weight, first: components.len() });
         let compiled = compile_by_belief(model);
         let weight = weight / compiled.len() as f64;
         components.extend(compiled.into_iter().map(|model| Component { weight, model }));

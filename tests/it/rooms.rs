@@ -99,15 +99,11 @@ const CRATES: &[(&str, &[&str])] = &[
 
 /// Files that use each other in a circle, and why they may. A folder's `mod.rs` and the files in it are
 /// one: it may name them, and they may name what it declares.
-const CIRCLES: &[(&[&str], &str)] = &[
-    CIRCLES_HERE
-];
+const CIRCLES: &[(&[&str], &str)] = &[CIRCLES_HERE];
 
 /// Types of one name in several places, and why they may have it. All others are told apart by their
 /// names alone.
-const NAMESAKES: &[(&[&str], &str)] = &[
-    NAMESAKES_HERE
-];
+const NAMESAKES: &[(&[&str], &str)] = &[NAMESAKES_HERE];
 
 /// Longest file, tests left out.
 const MOST_LINES: usize = 400;
@@ -251,7 +247,9 @@ fn each_type_has_a_name_of_its_own() {
             let mut words = words.skip_while(|word| visible.contains(word));
             // What stands further in belongs to what it stands in.
             if line.starts_with(char::is_alphabetic)
-                && words.next().is_some_and(|word| ["struct", "enum", "trait", "type"].contains(&word))
+                && words
+                    .next()
+                    .is_some_and(|word| ["struct", "enum", "trait", "type"].contains(&word))
                 && let Some(name) = words.next()
             {
                 declared.entry(name.to_owned()).or_default().push(path.display().to_string());
@@ -261,7 +259,8 @@ fn each_type_has_a_name_of_its_own() {
     declared.retain(|_, places| places.len() > 1);
     let allowed: BTreeSet<&str> =
         NAMESAKES.iter().flat_map(|(names, _)| names.iter().copied()).collect();
-    let new: Vec<_> = declared.iter().filter(|(name, _)| !allowed.contains(name.as_str())).collect();
+    let new: Vec<_> =
+        declared.iter().filter(|(name, _)| !allowed.contains(name.as_str())).collect();
     assert!(new.is_empty(), "types of one name: {new:#?}");
     let gone: Vec<_> = allowed.iter().filter(|name| !declared.contains_key(**name)).collect();
     assert!(gone.is_empty(), "no longer twice, take them off the list: {gone:?}");

@@ -12,7 +12,7 @@ use crate::{
     quantity::{Day, Days, MONTH_DAYS},
 };
 
-use super::{Selection, law::SIGNATURE_OFFSET};
+use super::Selection;
 
 /// Months of a treaty's age that are looked at: 12 years.
 pub(super) const MONTHS: usize = 144;
@@ -22,6 +22,10 @@ pub(super) const EDGES: [usize; 15] = [0, 1, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60
 
 /// How many bins the baseline has.
 pub(super) const BINS: usize = EDGES.len() - 1;
+
+/// What is added to signatures before their logarithm is taken: one signature more or less among the
+/// first few says little. Chosen by forecasts of the past (METHOD.md, section 7).
+pub(super) const SIGNATURE_OFFSET: f64 = 10.0;
 
 /// What a fit sees of the selected treaties.
 #[derive(Debug)]

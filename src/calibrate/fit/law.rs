@@ -4,8 +4,16 @@ use libm::{exp, log};
 
 use super::{
     cholesky::Square,
+    exposure::SIGNATURE_OFFSET,
     pace::{WINDOWS, middle_years},
     tune::climb,
+};
+use crate::{
+    process::{
+        age,
+        pace::{Covariance, mean_log_pace, per_signature_effect, start_share},
+    },
+    treaty::Pace,
 };
 
 /// How the pace moves, and how a treaty's signatures bear on it.
@@ -30,10 +38,6 @@ pub(super) struct Law {
     /// Mean of the start-up factor.
     pub(super) start_mean: f64,
 }
-
-/// What is added to signatures before their logarithm is taken: one signature more or less among the
-/// first few says little. Chosen by forecasts of the past (METHOD.md, section 7).
-pub(super) const SIGNATURE_OFFSET: f64 = 10.0;
 
 /// Log signatures at which their effect is nil, about those of twenty States.
 pub(super) const SIGNATURE_CENTRE: f64 = 3.4;
@@ -69,31 +73,44 @@ impl Law {
 
     /// The prior covariance of the log pace between all windows.
     pub(super) fn covariance(&self) -> Square {
-        let decay = log(self.persistence_per_year);
-        let (wander, start) = (self.sd * self.sd, self.start_sd * self.start_sd);
+        let covariance = Covariance::new(&self.pace());
         Square::symmetric(WINDOWS, |row, column| {
-            let (one, other) = (middle_years(row), middle_years(column));
-            wander * exp(decay * (one - other).abs())
-                + start * exp(-(one + other) / self.start_decay_years)
+            covariance.between(middle_years(row), middle_years(column))
         })
     }
 
     /// What means and signatures make of log pace nought in a month of age.
     pub(super) fn level(&self, log_signatures: f64, month: usize) -> f64 {
-        self.mean
-            + self.signature_effect * self.per_effect(log_signatures, month)
+        mean_log_pace(&self.pace(), log_signatures, month)
             + self.start_mean * self.start_left(month)
     }
 
     /// What a unit of the effect of signatures adds in a month of age.
     pub(super) fn per_effect(&self, log_signatures: f64, month: usize) -> f64 {
-        let risen = 1.0 - exp(-years(month) / self.signature_rise_years);
-        (log_signatures - SIGNATURE_CENTRE) * risen
+        per_signature_effect(&self.pace(), log_signatures, month)
     }
 
     /// What is left of the start-up factor in a month of age.
     pub(super) fn start_left(&self, month: usize) -> f64 {
-        exp(-years(month) / self.start_decay_years)
+        start_share(&self.pace(), age::middle_years(month))
+    }
+
+    /// What of it goes into a calibration.
+    pub(super) fn pace(&self) -> Pace {
+        Pace {
+            mean: self.mean,
+            sd: self.sd,
+            persistence_per_year: self.persistence_per_year,
+            month_shape: self.month_shape,
+            signature_effect: self.signature_effect,
+            signature_centre: SIGNATURE_CENTRE,
+            signature_offset: SIGNATURE_OFFSET,
+            signature_rise_years: self.signature_rise_years,
+            start_sd: self.start_sd,
+            start_decay_years: self.start_decay_years,
+            multiplier: 1.0,
+            learn: true,
+        }
     }
 
     /// The likeliest law, from this one on, after at most so many evaluations.
@@ -189,11 +206,6 @@ impl Law {
             start_mean: 0.0,
         }
     }
-}
-
-/// The middle of a month of age, in years.
-fn years(month: usize) -> f64 {
-    (month as f64 + 0.5) / 12.0
 }
 
 #[cfg(test)]

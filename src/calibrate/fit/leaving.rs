@@ -6,7 +6,7 @@ use super::{
     Doubt, Fitted, Selection,
     deposits::Deposits,
     exposure::{Seen, SeenTreaty},
-    pace, put_together,
+    put_together,
     signing::Signatures,
 };
 
@@ -46,7 +46,7 @@ impl Learned {
 
     /// How treaties' paces move.
     pub fn pace(&self) -> Pace {
-        pace(&self.deposits.law)
+        self.deposits.law.pace()
     }
 
     /// What is learned without these treaties; the law of the pace stays that of all of them, but

@@ -34,7 +34,7 @@ use crate::{
 };
 use deposits::Deposits;
 use exposure::Seen;
-use law::{Law, SIGNATURE_CENTRE, SIGNATURE_OFFSET};
+use law::Law;
 use signing::Signatures;
 
 /// What history teaches of delays, and of how much history.
@@ -210,7 +210,7 @@ fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fi
     Fitted {
         treaties: seen.treaties.iter().map(|treaty| treaty.id.clone()).collect(),
         calibration: calibration(deposits, signatures),
-        pace: Pace { mean, ..pace(&deposits.law) },
+        pace: Pace { mean, ..deposits.law.pace() },
         technical_mean,
         participants: participants(seen, deposits, signatures),
         factor_shape: deposits.factor_shape,
@@ -239,23 +239,6 @@ fn calibration(deposits: &Deposits, signatures: &Signatures) -> Calibration {
             surge_last_30_days,
             treaty_shape: signatures.treaty_shape,
         },
-    }
-}
-
-fn pace(law: &Law) -> Pace {
-    Pace {
-        mean: law.mean,
-        sd: law.sd,
-        persistence_per_year: law.persistence_per_year,
-        month_shape: law.month_shape,
-        signature_effect: law.signature_effect,
-        signature_centre: SIGNATURE_CENTRE,
-        signature_offset: SIGNATURE_OFFSET,
-        signature_rise_years: law.signature_rise_years,
-        start_sd: law.start_sd,
-        start_decay_years: law.start_decay_years,
-        multiplier: 1.0,
-        learn: true,
     }
 }
 

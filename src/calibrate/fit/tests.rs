@@ -189,7 +189,7 @@ fn signatures_count_from_the_ceremony_on_and_freeze_after_a_year() {
         ],
     ));
     let count = |month: usize| {
-        (libm::exp(seen.log_signatures[month]) - super::law::SIGNATURE_OFFSET).round() as i32
+        (libm::exp(seen.log_signatures[month]) - super::exposure::SIGNATURE_OFFSET).round() as i32
     };
     assert_eq!([0, 1, 2, 4, 11, 12, 100].map(count), [2, 2, 3, 4, 4, 5, 5]);
 }

@@ -4,7 +4,7 @@ use super::{pending::PendingParticipant, random_day::RandomDay, signatures::Sign
 use crate::{
     engine::{
         clock::{DepositCalendar, future_start, time_of},
-        sampler::{QuantileTable, Tables},
+        sampler::{MathTables, QuantileTable},
         stream::{Purpose, RunKey, Subject},
     },
     quantity::When,
@@ -123,7 +123,7 @@ impl CoordinatedDeposits {
     pub(crate) fn draw(
         &self,
         key: RunKey,
-        tables: Tables,
+        tables: MathTables,
         calendar: DepositCalendar,
         deposits: &mut [When],
         signatures: &mut Vec<Signature>,

@@ -3,7 +3,7 @@
 use super::random_day::RandomDay;
 use crate::{
     engine::{
-        sampler::Tables,
+        sampler::MathTables,
         stream::{Purpose, RunKey, Subject},
     },
     quantity::When,
@@ -78,7 +78,7 @@ impl TimeVaryingEffects {
     }
 
     /// The times of the shocks of this run, infinite for those that do not happen.
-    pub(crate) fn draw_shocks(&self, key: RunKey, tables: Tables, times: &mut Vec<f64>) {
+    pub(crate) fn draw_shocks(&self, key: RunKey, tables: MathTables, times: &mut Vec<f64>) {
         times.clear();
         times.extend(self.shocks.iter().map(|(shock, draw)| {
             if key.draw(draw.happens).open() < shock.chance.get() {
