@@ -7,7 +7,7 @@ use crate::{
         exposure,
     },
     quantity::{Day, Days, MONTH_DAYS, YEAR_DAYS},
-    treaty::{Calibration, Model, Window},
+    treaty::{Calibration, Model, SpeedWindow},
 };
 
 /// Signatories' and others' hazard per day in each month of age, for a participant of factor 1 at log pace
@@ -54,7 +54,7 @@ fn mean_profile(opened: Day, profile: &[f64; 12], month: usize) -> f64 {
 pub(super) fn signing_hazard(
     model: &Model,
     calibration: &Calibration,
-    windows: &[Window],
+    windows: &[SpeedWindow],
 ) -> Vec<f64> {
     let signing = &calibration.signing;
     let last = model.closes.unwrap_or(model.horizon).min(model.horizon);

@@ -21,7 +21,7 @@ use crate::{
 };
 use crate::{
     quantity::{Chance, Day, Days},
-    tally::{Estimate, Event},
+    tally::{Estimate, Milestone},
     treaty::{Model, rule::Condition},
 };
 use credit::{credit, settled};
@@ -120,7 +120,7 @@ fn cumulative(source: &Source<'_>) -> Cumulative {
     let desc = format!(
         "{title}. The curve begins on {} and rises to {} by {}.",
         long_day(from),
-        source.percent_by(to, distribution.by(Event::InForce, to)),
+        source.percent_by(to, distribution.by(Milestone::InForce, to)),
         long_day(to)
     );
     Cumulative {
@@ -139,7 +139,7 @@ pub(crate) fn curve(distribution: &Distribution, to: Day, dots: &[Day]) -> Vec<(
     let mut points: Vec<(Day, Chance)> = Vec::new();
     for row in distribution.rows.iter().take_while(|row| row.to <= to) {
         if row.from < row.to && points.is_empty() {
-            let before = distribution.before(Event::InForce);
+            let before = distribution.before(Milestone::InForce);
             points.push((row.from - Days(1), chance(before)));
         }
         let far = points.last().is_none_or(|(last, _)| (row.to - *last).0 >= STEP_DAYS);
@@ -176,7 +176,7 @@ fn quarters(source: &Source<'_>) -> chart::Quarters {
         })
         .collect();
     let shown_by = shown.iter().map(|one| one.chance.count).sum::<u64>();
-    let before = source.numbers.distribution.before(Event::InForce).count;
+    let before = source.numbers.distribution.before(Milestone::InForce).count;
     let rest = Estimate {
         count: summary.plan.runs.get() - shown_by - before,
         runs: summary.plan.runs.get(),

@@ -7,7 +7,7 @@ use crate::{
     chart::Plot,
     quantity::Day,
     result::number,
-    tally::Event,
+    tally::Milestone,
     wording::{language::language, long_day, long_month, percent, percent_where, thousands},
 };
 
@@ -75,7 +75,7 @@ fn curve(result: &Results, section: &Section) -> Value {
         "days": days,
         "chances": chances,
         "words": words,
-        "before": number(distribution.before(Event::InForce).value()),
+        "before": number(distribution.before(Milestone::InForce).value()),
         "start": start.number(),
     })
 }

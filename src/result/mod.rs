@@ -13,5 +13,5 @@ mod watched;
 pub use cell::number;
 pub use draws::Draws;
 pub use numbers::{Distribution, Grain, Numbers, NumbersError, Quarter, Spell, participants_csv};
-pub use summary::{Beliefs, ByDay, Quantiles, SHARES, Summary, Why};
+pub use summary::{Beliefs, ByDay, Quantiles, Summary, Why};
 pub use watched::{OwnDeposit, Watched};

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     engine::{PaceMonth, Runs},
     quantity::{Day, Days},
-    tally::{Dates, Estimate, Event, PartiesMonth, Tally},
+    tally::{Dates, Estimate, Milestone, PartiesMonth, Tally},
     treaty::Model,
 };
 
@@ -192,21 +192,21 @@ impl Distribution {
                 Grain::Month => (from.first_of_next_month() - Days(1)).min(last),
             };
             let [met_by, in_force_by] =
-                [Event::Met, Event::InForce].map(|event| dates.chance_by(event, to));
+                [Milestone::Met, Milestone::InForce].map(|event| dates.chance_by(event, to));
             rows.push(Spell { from, to, met_by, in_force_by });
             from = to + Days(1);
         }
         Distribution {
             rows,
             runs: dates.runs(),
-            met_before: before(Event::Met),
-            in_force_before: before(Event::InForce),
+            met_before: before(Milestone::Met),
+            in_force_before: before(Milestone::InForce),
         }
     }
 
     /// The chance that it has come about by the end of the last row that ends on this day or
     /// before; that is by this day itself where rows are days.
-    pub fn by(&self, event: Event, day: Day) -> Estimate {
+    pub fn by(&self, event: Milestone, day: Day) -> Estimate {
         match self.rows.partition_point(|row| row.to <= day) {
             0 => self.before(event),
             past => self.rows[past - 1].by(event),
@@ -214,10 +214,10 @@ impl Distribution {
     }
 
     /// The chance that it had come about before the first row.
-    pub fn before(&self, event: Event) -> Estimate {
+    pub fn before(&self, event: Milestone) -> Estimate {
         let count = match event {
-            Event::Met => self.met_before,
-            Event::InForce => self.in_force_before,
+            Milestone::Met => self.met_before,
+            Milestone::InForce => self.in_force_before,
         };
         Estimate { count, runs: self.runs }
     }
@@ -248,10 +248,10 @@ impl Distribution {
 }
 
 impl Spell {
-    fn by(&self, event: Event) -> Estimate {
+    fn by(&self, event: Milestone) -> Estimate {
         match event {
-            Event::Met => self.met_by,
-            Event::InForce => self.in_force_by,
+            Milestone::Met => self.met_by,
+            Milestone::InForce => self.in_force_by,
         }
     }
 }
@@ -278,11 +278,11 @@ impl Quarter {
         for _ in 0..into {
             from = (from - Days(1)).first_of_month();
         }
-        let mut before = dates.chance_by(Event::InForce, model.as_of).count;
+        let mut before = dates.chance_by(Milestone::InForce, model.as_of).count;
         let mut quarters = Vec::new();
         while from <= last {
             let to = from.plus_months(3) - Days(1);
-            let by = dates.chance_by(Event::InForce, to);
+            let by = dates.chance_by(Milestone::InForce, to);
             let chance = Estimate { count: by.count - before, ..by };
             quarters.push(Quarter { from, to, chance });
             before = by.count;
@@ -316,7 +316,7 @@ mod tests {
             let model = &scenario.model;
             let plan = Plan { runs: RunCount::new(3_000).unwrap(), seed: scenario.seed };
             let runs = simulate(model, plan);
-            let numbers = Numbers::new(&runs, &Tally::of(&runs), grain);
+            let numbers = Numbers::new(&runs, &Tally::from_runs(&runs), grain);
             let files = numbers.files(model);
             let file = |name: &str| {
                 let found = files.iter().find(|(file, _)| *file == name);

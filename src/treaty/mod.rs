@@ -16,9 +16,11 @@ use crate::quantity::{Day, Days};
 use delay::Delay;
 pub use form::Form;
 pub use label::{Labels, capital, plain_words};
-pub use lever::{Bandwagon, Bloc, Fate, GivenPace, Levers, Occasion, Shock, Someday, Window};
+pub use lever::{
+    Bandwagon, Bloc, Fate, GivenPace, Levers, Shock, Someday, SpeedWindow, TreatyEvent,
+};
 pub use participant::{
-    Evidence, Factor, Kind, LearnedFactors, Participant, Report, Status, Undone,
+    Evidence, Factor, Kind, LearnedFactors, Participant, ReportedDeposit, Status, Undone,
 };
 use rule::{Members, Rule};
 
@@ -53,7 +55,7 @@ pub struct Model {
     pub rule: Rule,
     /// Parts of a mixture, in order of name: each future is drawn from one of them. Where there are
     /// none, it is drawn from this model.
-    pub parts: Vec<Part>,
+    pub parts: Vec<MixturePart>,
     /// What departs from the case that it is a scenario of, in words; empty for the case itself.
     pub departures: Vec<Departure>,
     /// All that may join, in order of code, no code twice.
@@ -64,7 +66,7 @@ pub struct Model {
     pub pace: Option<Pace>,
     /// Other values that what was learned may have, each as likely as another: each future is drawn
     /// by one of them. Where there are none, by `calibration` and `pace` as they are.
-    pub beliefs: Vec<Belief>,
+    pub parameter_draws: Vec<ParameterDraw>,
 }
 
 /// What one layer over a case assumes beyond it.
@@ -76,9 +78,9 @@ pub struct Departure {
     pub what: Vec<String>,
 }
 
-/// Values that what is learned from earlier treaties may have.
+/// One set of values that what is learned from earlier treaties may have: a draw from its posterior.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Belief {
+pub struct ParameterDraw {
     /// Baselines and signing.
     pub calibration: Calibration,
     /// The pace, where it is shared.
@@ -122,12 +124,8 @@ pub enum Clock {
 
 /// The treaty's shared speed, moving in time: what makes participants' futures correlated.
 ///
-/// In month m after opening, log pace is the sum of `mean`, of
-/// `signature_effect * (ln(signature_offset + S) - signature_centre) * r(m)`, of `x(m)` and of
-/// `g exp(-m / 12 / start_decay_years)`, with S the States that have signed, r(m) the share of their
-/// effect that has come by the middle of the month, x an AR(1) process of standard deviation `sd`, and
-/// g a start-up factor of standard deviation `start_sd`.
-/// Each month also has a gamma shock of mean 1.
+/// Its equation stands in the room of formulas, `process/pace.rs`. Each month also has a gamma shock of
+/// mean 1.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Pace {
     /// Mean log pace.
@@ -192,7 +190,7 @@ pub struct Signing {
 
 /// A part of a mixture: the same treaty with the same record of deposits, by other beliefs.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct MixturePart {
     /// What it is called.
     pub name: String,
     /// The share of futures drawn from it: above 0; those of all parts make 1.
@@ -202,11 +200,11 @@ pub struct Part {
 }
 
 impl Model {
-    /// The model with a belief in place of what was found, and no others beside it.
+    /// The model with these values in place of what was found, and no others beside it.
     #[must_use]
-    pub fn believing(&self, belief: &Belief) -> Model {
-        let calibration = Some(belief.calibration.clone());
-        Model { calibration, pace: belief.pace, beliefs: Vec::new(), ..self.clone() }
+    pub fn with_parameters(&self, draw: &ParameterDraw) -> Model {
+        let calibration = Some(draw.calibration.clone());
+        Model { calibration, pace: draw.pace, parameter_draws: Vec::new(), ..self.clone() }
     }
 
     /// A treaty known to the end of its opening day: it stays open for signature, has no target, and
@@ -236,13 +234,13 @@ impl Model {
             participants,
             calibration: None,
             pace: None,
-            beliefs: Vec::new(),
+            parameter_draws: Vec::new(),
         }
     }
 
     /// Whose instruments these are, to stand after their number: nothing where all that may count
     /// are in, ` of eu` where they are one group, else how many they are.
-    pub fn whose(&self, among: &Members) -> String {
+    pub fn members_in_words(&self, among: &Members) -> String {
         let state = |index: &usize| self.participants[*index].kind != Kind::Organisation;
         let states = (0..self.participants.len()).filter(state).count();
         if among.count() >= states {
@@ -283,7 +281,7 @@ impl Model {
 
     /// The last day by which deposits up to the horizon tell all: on any later day the treaty may be
     /// in force by a deposit that is not simulated.
-    pub fn told_until(&self) -> Day {
+    pub fn settled_until(&self) -> Day {
         self.rule.in_force(self.horizon + Days(1)) - Days(1)
     }
 

@@ -16,7 +16,7 @@ use crate::{
         stream::{Purpose, Subject},
     },
     quantity::Days,
-    treaty::{Clock, Kind, Model, Participant, Prospect, Stated, Window, delay::Delay},
+    treaty::{Clock, Kind, Model, Participant, Prospect, SpeedWindow, Stated, delay::Delay},
 };
 
 /// Collects curves and delays, each distinct one once.
@@ -269,12 +269,12 @@ impl<'a> CurveBuilder<'a> {
 pub(crate) fn gated_windows(
     model: &Model,
     participant: &Participant,
-    windows: &[Window],
-) -> Vec<Window> {
+    windows: &[SpeedWindow],
+) -> Vec<SpeedWindow> {
     let mut windows = windows.to_vec();
     if let Some(start) = participant.can_act_from.filter(|start| *start > model.opened) {
         let to = start - Days(1);
-        windows.push(Window { from: model.opened, to, factor: 0.0 });
+        windows.push(SpeedWindow { from: model.opened, to, factor: 0.0 });
     }
     windows
 }

@@ -82,13 +82,13 @@ impl CoordinatedDeposits {
         one: &Participant,
         joining: impl Fn(Subject, f64, JoiningDay) -> Joining,
     ) {
-        for event in &one.levers.occasions {
+        for event in &one.levers.events {
             let on = time_of(model, event.on);
             let closed = |(from, to): &(f64, f64)| (*from..*to).contains(&on);
             if gates(model, one).iter().any(closed) || event.on > model.horizon {
                 continue;
             }
-            let subject = Subject::member(Purpose::Occasion, &event.name, &one.code);
+            let subject = Subject::member(Purpose::Event, &event.name, &one.code);
             self.joining.push(joining(subject, event.chance.get(), JoiningDay::Event(on)));
         }
     }

@@ -99,7 +99,7 @@ impl TimeVaryingEffects {
         factors.clear();
         factors.extend(self.bandwagons.iter().map(|one| {
             let made = deposits.iter().enumerate().filter(|(_, when)| **when < before);
-            let count = made.filter(|(index, _)| one.of.has(*index)).count();
+            let count = made.filter(|(index, _)| one.among.has(*index)).count();
             1.0 + one.strength * count as f64 / one.full
         }));
     }

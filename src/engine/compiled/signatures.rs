@@ -13,7 +13,7 @@ use crate::{
         stream::{Purpose, RunKey, Subject},
     },
     process::exposure::CEREMONY_DAYS,
-    treaty::{Fate, Kind, Model, Participant, Prospect, Stated, Window},
+    treaty::{Fate, Kind, Model, Participant, Prospect, SpeedWindow, Stated},
 };
 
 /// A signature to come in a run.
@@ -46,7 +46,7 @@ pub(crate) struct SignatureBuilder<'a> {
     signers: Vec<Signer>,
     tables: Vec<Vec<f64>>,
     /// Tables of calibrated signing, by what speeds them.
-    known_calibrated: Vec<(Vec<Window>, usize)>,
+    known_calibrated: Vec<(Vec<SpeedWindow>, usize)>,
 }
 
 /// A participant that may sign.

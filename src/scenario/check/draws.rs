@@ -6,7 +6,7 @@ use crate::{
         draft::Report,
         wire::{Entry, LearnedDraws, ScenarioFile},
     },
-    treaty::{Belief, Calibration, Pace},
+    treaty::{Calibration, Pace, ParameterDraw},
 };
 
 /// The effect of signatures may be none.
@@ -35,7 +35,7 @@ impl Check<'_> {
         file: &ScenarioFile,
         found: Option<&Calibration>,
         pace: Option<&Pace>,
-    ) -> Vec<Belief> {
+    ) -> Vec<ParameterDraw> {
         let (Some(found), Some(section)) = (found, file.calibration.get()) else {
             return Vec::new();
         };
@@ -67,7 +67,7 @@ impl Check<'_> {
             return Vec::new();
         }
         let pairs = calibrations.into_iter().zip(paces);
-        pairs.map(|(calibration, pace)| Belief { calibration, pace }).collect()
+        pairs.map(|(calibration, pace)| ParameterDraw { calibration, pace }).collect()
     }
 
     fn calibrations(

@@ -6,7 +6,10 @@ use crate::verbs::rows::{Rows, chance, chance_json, day as day_cell, difference,
 use crate::{
     engine::Plan,
     quantity::Day,
-    tally::{Attribution, Difference, Effect, Event, Order, Pair, SideBySide, Step},
+    tally::{
+        Attribution, AttributionStep, BAND_LEVELS, Difference, Effect, Milestone, Order, Pair,
+        SideBySide,
+    },
     treaty::Model,
     wording::{bound::at_least, long_day},
 };
@@ -34,8 +37,6 @@ pub(super) struct Compared<'a> {
     pub attribution: Option<&'a Attribution>,
 }
 
-pub(super) const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
-
 impl Compared<'_> {
     /// The CSV files: name and text.
     pub(super) fn tables(&self) -> Vec<(String, String)> {
@@ -55,11 +56,11 @@ impl Compared<'_> {
         let mut rows = Rows::new(&heading);
         for (name, dates) in self.names.iter().zip(&self.side.dates) {
             for day in self.days {
-                let [value, error] = chance(Some(dates.chance_by(Event::InForce, *day)));
+                let [value, error] = chance(Some(dates.chance_by(Milestone::InForce, *day)));
                 rows.add([name, "chance_in_force_by", "", &day.to_string(), &value, &error]);
             }
-            for share in SHARES {
-                let day = day_cell(dates.quantile(Event::InForce, share).day);
+            for share in BAND_LEVELS {
+                let day = day_cell(dates.quantile(Milestone::InForce, share).day);
                 rows.add([name, "quantile_in_force", &share.to_string(), &day, "", ""]);
             }
             let [value, error] = chance(Some(dates.beyond()));
@@ -94,7 +95,7 @@ impl Compared<'_> {
         let mut rows = Rows::new(&["scenario", "day", "chance", "standard_error"]);
         for (name, dates) in self.names.iter().zip(&self.side.dates) {
             for day in self.drawn_days() {
-                let [value, error] = chance(Some(dates.chance_by(Event::InForce, day)));
+                let [value, error] = chance(Some(dates.chance_by(Milestone::InForce, day)));
                 rows.add([name.as_str(), &day.to_string(), &value, &error]);
             }
         }
@@ -111,11 +112,11 @@ impl Compared<'_> {
                 "chance_in_force_by": self.days.iter().map(|day| json!({
                     "day": day.to_string(),
                     "at_least": !self.bound(*day).is_empty(),
-                    "chance": chance_json(dates.chance_by(Event::InForce, *day)),
+                    "chance": chance_json(dates.chance_by(Milestone::InForce, *day)),
                 })).collect::<Vec<_>>(),
-                "quantiles_in_force": SHARES.map(|share| json!({
+                "quantiles_in_force": BAND_LEVELS.map(|share| json!({
                     "share": share,
-                    "day": dates.quantile(Event::InForce, share).day.day().map(|day| day.to_string()),
+                    "day": dates.quantile(Milestone::InForce, share).day.day().map(|day| day.to_string()),
                 })),
                 "beyond_horizon": chance_json(dates.beyond()),
             })
@@ -176,7 +177,7 @@ impl Compared<'_> {
     }
 }
 
-pub(super) fn from_to(step: &Step) -> String {
+pub(super) fn from_to(step: &AttributionStep) -> String {
     let change = &step.change;
     if change.from.is_empty() && change.to.is_empty() {
         String::new()
@@ -186,7 +187,7 @@ pub(super) fn from_to(step: &Step) -> String {
 }
 
 pub(super) fn days_words(difference: Option<Difference>) -> String {
-    difference.map_or_else(|| "beyond horizon".to_owned(), |days| days.whole())
+    difference.map_or_else(|| "beyond horizon".to_owned(), |days| days.in_days())
 }
 
 fn attribution_table(attribution: &Attribution) -> String {

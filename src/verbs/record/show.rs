@@ -14,7 +14,7 @@ use crate::{
     publish::Folder,
     quantity::{Day, Seed},
     scenario::{Change, Scenario, key_words},
-    tally::{Difference, Event, SideBySide, Tally},
+    tally::{Difference, Milestone, SideBySide, Tally},
     terminal::Progress,
     verbs::results::{self, Results},
 };
@@ -81,7 +81,7 @@ impl Pair<'_> {
         // The old row run again as it was: what differs is the program's doing.
         let again = plan(self.before.runs, self.before.seed)?;
         let old = tally(self.old, again, "forecast before", screen);
-        let here = |tally: &Tally, day: Day| tally.dates.chance_by(Event::InForce, day).value();
+        let here = |tally: &Tally, day: Day| tally.dates.chance_by(Milestone::InForce, day).value();
         let version = |from: &str| format!("{from} to {}", env!("CARGO_PKG_VERSION"));
         add(Kind::Version, version(&self.before.version), exact(here(&old, old_target) - was));
         let moved = format!("{old_target} to {target}");
@@ -110,7 +110,7 @@ impl Pair<'_> {
         if let Some(later) = &later {
             let runs = [self.old, later].map(|one| simulate(&one.model, self.plan));
             let bar = Progress::new(self.plan.runs.get(), "time", screen);
-            let side = SideBySide::of(&runs, &[(0, 1)], &[target], &|done| bar.at(done));
+            let side = SideBySide::from_runs(&runs, &[(0, 1)], &[target], &|done| bar.at(done));
             let change = side.pairs.first().and_then(|pair| pair.chance_gained(target));
             let what = format!("{} to {}", self.old.model.as_of, later.model.as_of);
             shares.extend(change.map(|change| Share { kind: Kind::Time, what, change }));
@@ -127,7 +127,7 @@ impl Pair<'_> {
     }
 
     /// What a step changed: who deposited or signed, else the keys.
-    fn what(&self, change: &crate::tally::Change) -> String {
+    fn what(&self, change: &crate::tally::ChangedKeys) -> String {
         let day = |scenario: &Scenario, index: usize, key: &str| {
             let status = &scenario.model.participants.get(index)?.status;
             match key {
@@ -174,5 +174,5 @@ fn later(scenario: &Scenario, as_of: Day) -> Option<Scenario> {
 
 fn tally(scenario: &Scenario, plan: Plan, what: &str, screen: &Screen) -> Tally {
     let bar = Progress::new(plan.runs.get(), what, screen);
-    Tally::watched(&simulate(&scenario.model, plan), &|done| bar.at(done))
+    Tally::from_runs_with_progress(&simulate(&scenario.model, plan), &|done| bar.at(done))
 }

@@ -30,7 +30,7 @@ use crate::{
     quantity::{Day, RunCount},
     result::{Draws, Grain, Numbers, Watched},
     scenario::{Change, Scenario},
-    tally::{Estimate, Event, Tally},
+    tally::{Estimate, Milestone, Tally},
     treaty::Model,
 };
 use args::{GrainArg, RunArgs};
@@ -151,10 +151,10 @@ fn tally<'a>(
     let Some(precision) = args.precision else {
         let bar = Progress::new(plan.runs.get(), "runs", screen);
         let runs = simulate(&scenario.model, plan);
-        return Ok((Tally::watched(&runs, &|done| bar.at(done)), runs));
+        return Ok((Tally::from_runs_with_progress(&runs, &|done| bar.at(done)), runs));
     };
     let mut runs = simulate(&scenario.model, Plan { runs: few(10_000), ..plan });
-    let mut tally = Tally::of(&runs);
+    let mut tally = Tally::from_runs(&runs);
     let mut done = 10_000;
     loop {
         let chance = wanted(scenario, &tally);
@@ -167,7 +167,7 @@ fn tally<'a>(
         let more = needed.clamp(done + 1, done * 10) - done;
         runs = runs.next(few(more));
         let bar = Progress::new(more, "runs", screen);
-        tally.merge(Tally::watched(&runs, &|done| bar.at(done)));
+        tally.merge_counts(Tally::from_runs_with_progress(&runs, &|done| bar.at(done)));
         done += more;
     }
 }
@@ -175,7 +175,7 @@ fn tally<'a>(
 /// The chance whose error is watched: by the target, else of the median.
 fn wanted(scenario: &Scenario, tally: &Tally) -> Estimate {
     match scenario.model.target {
-        Some(target) => tally.dates.chance_by(Event::InForce, target),
+        Some(target) => tally.dates.chance_by(Milestone::InForce, target),
         None => Estimate { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
     }
 }

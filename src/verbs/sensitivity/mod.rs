@@ -18,7 +18,7 @@ use crate::{
     engine::{Plan, Runs, simulate},
     quantity::{Day, Days, When},
     scenario::{Scenario, folder_name, key_words},
-    tally::{Difference, Estimate, Event, Quantile, SideBySide},
+    tally::{Difference, Estimate, Milestone, Quantile, SideBySide},
 };
 use args::SensitivityArgs;
 use rows::{Moved, Sensitivity};
@@ -113,10 +113,10 @@ struct Base {
 impl Base {
     fn of(scenario: &Scenario, plan: Plan) -> Base {
         let dates = dates(scenario, plan);
-        let chance = |target| dates.chance_by(Event::InForce, target);
+        let chance = |target| dates.chance_by(Milestone::InForce, target);
         Base {
             chance: scenario.model.target.map(chance),
-            median: dates.quantile(Event::InForce, 0.5),
+            median: dates.quantile(Milestone::InForce, 0.5),
         }
     }
 
@@ -147,7 +147,7 @@ fn moved(
             let pair = &side.pairs[place];
             let gained: Option<Difference> = target.and_then(|day| pair.chance_gained(day));
             let days_gained = side.median_gained(pair);
-            let found = side.dates[place + 1].quantile(Event::InForce, 0.5);
+            let found = side.dates[place + 1].quantile(Milestone::InForce, 0.5);
             moved.push(Moved {
                 key: end.key.clone(),
                 name: key_words(&end.key, &scenario.model),
@@ -173,5 +173,5 @@ fn side(
     let models = std::iter::once(&scenario.model).chain(ends.iter().map(|end| &end.scenario.model));
     let runs: Vec<Runs<'_>> = models.map(|model| simulate(model, plan)).collect();
     let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
-    SideBySide::of(&runs, &pairs, days, progress)
+    SideBySide::from_runs(&runs, &pairs, days, progress)
 }

@@ -16,7 +16,7 @@ use crate::{
     engine::Plan,
     quantity::{Day, tidy},
     scenario::{Faults, Scenario},
-    tally::{Estimate, Event},
+    tally::{Estimate, Milestone},
 };
 use args::SolveArgs;
 use rows::{Evaluation, Found, Solved};
@@ -46,7 +46,7 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
     knob.check(&[args.vary.from, args.vary.to])?;
     let folder = results::folder(&args.results, &scenario, ("solve", &asked(args)), screen)?;
     let bar = Progress::new(USUAL, "evaluations", screen);
-    let now = dates(&scenario, plan).chance_by(Event::InForce, day);
+    let now = dates(&scenario, plan).chance_by(Milestone::InForce, day);
     let (found, evaluations) = results::on_threads(args.results.shown.threads, || {
         let mut evaluate = Evaluate {
             args,
@@ -148,7 +148,7 @@ impl Evaluate<'_> {
             return Ok(known.chance);
         }
         let scenario = self.scenario.with(&self.knob.changes(value))?;
-        let chance = dates(&scenario, self.plan).chance_by(Event::InForce, self.day);
+        let chance = dates(&scenario, self.plan).chance_by(Milestone::InForce, self.day);
         self.done.push(Evaluation { value, chance });
         self.bar.step();
         Ok(chance)

@@ -95,7 +95,7 @@ impl Solved<'_> {
             "from": self.range.0,
             "to": self.range.1,
             "day": self.day.to_string(),
-            "at_least": self.day > self.model.told_until(),
+            "at_least": self.day > self.model.settled_until(),
             "wanted": self.wanted,
             "now": { "value": self.now.0, "chance": chance_json(self.now.1) },
             "value": value,

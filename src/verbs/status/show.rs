@@ -74,7 +74,7 @@ impl Play<'_> {
     fn of(model: &Model) -> Play<'_> {
         let deposited = |one: &crate::treaty::Participant| one.status.deposited;
         let states = model.participants.iter().filter(|one| one.kind != Kind::Organisation);
-        let unsure = |report: &crate::treaty::Report| report.chance < Chance::SURE;
+        let unsure = |report: &crate::treaty::ReportedDeposit| report.chance < Chance::SURE;
         let age_days = (model.as_of - model.opened).0;
         Play {
             model,
@@ -165,7 +165,7 @@ impl Play<'_> {
             .iter()
             .map(|one| match one {
                 Progress::Instruments { have, need, among } => {
-                    let of = self.model.whose(among);
+                    let of = self.model.members_in_words(among);
                     let mut one = json!({ "instruments": have, "needed": need });
                     if !of.is_empty() {
                         one["of"] = json!(of.trim_start());

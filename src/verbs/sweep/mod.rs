@@ -19,7 +19,7 @@ use crate::{
     engine::Plan,
     quantity::{Day, tidy},
     scenario::{Faults, Scenario},
-    tally::Event,
+    tally::Milestone,
 };
 use args::SweepArgs;
 use rows::{Axis, Point, Swept};
@@ -137,8 +137,8 @@ fn point(
     let dates = dates(&scenario, plan);
     Ok(Point {
         values,
-        chance: dates.chance_by(Event::InForce, day),
-        median: dates.quantile(Event::InForce, 0.5),
+        chance: dates.chance_by(Milestone::InForce, day),
+        median: dates.quantile(Milestone::InForce, 0.5),
         beyond: dates.beyond(),
     })
 }

@@ -90,7 +90,7 @@ impl Swept<'_> {
             "runs": self.plan.runs.get(),
             "seed": self.plan.seed.0,
             "day": self.day.to_string(),
-            "at_least": self.day > self.model.told_until(),
+            "at_least": self.day > self.model.settled_until(),
             "keys": self.axes.iter().map(|axis| &axis.key).collect::<Vec<_>>(),
             "points": points.collect::<Vec<_>>(),
         })

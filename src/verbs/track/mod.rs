@@ -25,7 +25,7 @@ pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
     let bar = Progress::new(plan.runs.get(), "runs", screen);
     let runs = simulate(model, plan);
     let track = results::on_threads(args.results.shown.threads, || {
-        Track::of(&runs, target, &|done| bar.at(done))
+        Track::from_runs(&runs, target, &|done| bar.at(done))
     })?;
     drop(bar);
     let Some(track) = track else {

@@ -103,7 +103,7 @@ impl Tracked<'_> {
             "as_of": self.model.as_of.to_string(),
             "deposits": self.recorded(),
             "target": self.target.to_string(),
-            "at_least": self.target > self.model.told_until(),
+            "at_least": self.target > self.model.settled_until(),
             "last_day_to_meet": self.track.last_day().to_string(),
             "chance": chance_json(self.track.chance()),
             "months": months.collect::<Vec<_>>(),
