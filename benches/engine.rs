@@ -26,7 +26,7 @@ fn runs(bench: &mut Criterion) {
             bench.iter(|| one.install(date));
         });
         group.bench_function(BenchmarkId::new("tally", name), |bench| {
-            bench.iter(|| one.install(|| Tally::of(&runs)));
+            bench.iter(|| one.install(|| Tally::from_runs(&runs)));
         });
     }
 }

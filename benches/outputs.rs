@@ -21,7 +21,7 @@ fn results(bench: &mut Criterion) {
     let model = &scenario.model;
     let plan = Plan { runs: RunCount::new(RUNS).expect("at least one"), seed: scenario.seed };
     let runs = simulate(model, plan);
-    let tally = Tally::of(&runs);
+    let tally = Tally::from_runs(&runs);
     let numbers = RunResult::new(&runs, &tally, Grain::Day);
     let source = FigureSource { model, numbers: &numbers, status_source: &scenario.status_source };
     let mut group = bench.benchmark_group("results");

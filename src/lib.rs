@@ -8,15 +8,15 @@
 //!     engine::{Plan, simulate},
 //!     quantity::RunCount,
 //!     scenario::Scenario,
-//!     tally::{Event, Tally},
+//!     tally::{Milestone, Tally},
 //! };
 //!
 //! let scenario = Scenario::load(&["hanoi".to_owned()], &["rule.instruments=30".to_owned()])?;
 //! let plan = Plan { runs: RunCount::new(2_000)?, seed: scenario.seed };
-//! let tally = Tally::of(&simulate(&scenario.model, plan));
+//! let tally = Tally::from_runs(&simulate(&scenario.model, plan));
 //! let by = "2028-12-31".parse()?;
-//! println!("{}", tally.dates.chance_by(Event::InForce, by)); // such as 53% ± 1
-//! # assert!(tally.dates.chance_by(Event::InForce, by).value() > 0.4);
+//! println!("{}", tally.dates.chance_by(Milestone::InForce, by)); // such as 53% ± 1
+//! # assert!(tally.dates.chance_by(Milestone::InForce, by).value() > 0.4);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -27,7 +27,7 @@
 //! use inforce::{
 //!     engine::{Plan, simulate},
 //!     quantity::{RunCount, Seed},
-//!     tally::{Event, Tally},
+//!     tally::{Milestone, Tally},
 //!     treaty::{
 //!         Clock, Model, Participant, Prospect, Stated,
 //!         delay::Delay,
@@ -45,8 +45,8 @@
 //! let model = Model::new("example", opened, horizon, rule, participants);
 //!
 //! let plan = Plan { runs: RunCount::new(10_000)?, seed: Seed(1) };
-//! let tally = Tally::of(&simulate(&model, plan));
-//! let chance = tally.dates.chance_by(Event::InForce, "2027-12-31".parse()?);
+//! let tally = Tally::from_runs(&simulate(&model, plan));
+//! let chance = tally.dates.chance_by(Milestone::InForce, "2027-12-31".parse()?);
 //! println!("{chance}"); // about 87%
 //! // The chance that two of three have joined by 2 October 2027, the 639th day after opening.
 //! # assert!((chance.value() - 0.866).abs() < 0.015, "{chance}");

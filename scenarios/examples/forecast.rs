@@ -6,7 +6,7 @@ use inforce::{
     engine::{Plan, simulate},
     quantity::{Day, RunCount},
     scenario::Scenario,
-    tally::{Event, Tally},
+    tally::{Milestone, Tally},
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -16,8 +16,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let scenario = Scenario::load(&["hanoi".to_owned()], &sets)?;
         let plan = Plan { runs: RunCount::new(20_000)?, seed: scenario.seed };
         // From here on nothing can fail.
-        let tally = Tally::of(&simulate(&scenario.model, plan));
-        let chance = tally.dates.chance_by(Event::InForce, target);
+        let tally = Tally::from_runs(&simulate(&scenario.model, plan));
+        let chance = tally.dates.chance_by(Milestone::InForce, target);
         println!("{}: {chance} by {target}", sets.first().map_or("as it stands", |set| set));
     }
     Ok(())

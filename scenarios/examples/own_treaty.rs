@@ -9,7 +9,7 @@
 use inforce::{
     engine::{Plan, simulate},
     quantity::{Chance, Day, RunCount, Seed},
-    tally::{Event, Tally},
+    tally::{Milestone, Tally},
     treaty::{
         Clock, Model, Participant, Prospect, Stated,
         delay::Delay,
@@ -33,10 +33,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let model = Model::new("six-of-twelve", opened, horizon, rule, participants);
 
     let plan = Plan { runs: RunCount::new(20_000)?, seed: Seed(1) };
-    let tally = Tally::of(&simulate(&model, plan));
+    let tally = Tally::from_runs(&simulate(&model, plan));
     for year in [2027, 2028, 2029] {
         let by: Day = format!("{year}-12-31").parse()?;
-        println!("in force by {by}: {}", tally.dates.chance_by(Event::InForce, by));
+        println!("in force by {by}: {}", tally.dates.chance_by(Milestone::InForce, by));
     }
     Ok(())
 }

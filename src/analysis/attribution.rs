@@ -26,7 +26,7 @@ const LONGEST: usize = 40;
 /// [`Attribution::pairs`] says.
 #[derive(Debug)]
 pub struct Way {
-    changes: Vec<tally::Change>,
+    changes: Vec<tally::ChangedKeys>,
     scenarios: Vec<Scenario>,
 }
 
@@ -81,8 +81,8 @@ impl Way {
         let runs: Vec<_> = runs.collect();
         let days: Vec<Day> = day.into_iter().collect();
         let pairs = Attribution::pairs(self.changes.len());
-        let side = SideBySide::of(&runs, &pairs, &days, progress);
-        Attribution::of(self.changes.clone(), &side, day)
+        let side = SideBySide::from_runs(&runs, &pairs, &days, progress);
+        Attribution::from_side_by_side(self.changes.clone(), &side, day)
     }
 }
 
@@ -227,7 +227,7 @@ fn put(tree: &mut Table, path: &[&str], value: Option<Value>) {
     }
 }
 
-fn told(keys: &[String], from: &Table, to: &Table, model: &Model) -> tally::Change {
+fn told(keys: &[String], from: &Table, to: &Table, model: &Model) -> tally::ChangedKeys {
     let said = |tree: &Table, other: &Table| match keys {
         [key] => {
             let path: Vec<&str> = key.split(SEPARATOR).collect();
@@ -236,7 +236,7 @@ fn told(keys: &[String], from: &Table, to: &Table, model: &Model) -> tally::Chan
         _ => String::new(),
     };
     let names: Vec<String> = keys.iter().map(|key| key_words(&dotted(key), model)).collect();
-    tally::Change {
+    tally::ChangedKeys {
         name: names.join(", "),
         keys: keys.iter().map(|key| dotted(key)).collect(),
         from: said(from, to),

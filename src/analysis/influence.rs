@@ -10,7 +10,7 @@ use crate::{
     engine::{Detail, Plan, simulate},
     quantity::RunCount,
     scenario::Scenario,
-    tally::{Dates, Estimate, Event, Influence, Influenced, Role, Tally},
+    tally::{Dates, Estimate, Influence, Influenced, Milestone, Role, Tally},
     treaty::{Fate, Model},
 };
 
@@ -21,7 +21,7 @@ const OWN_RUNS: u64 = 10_000;
 pub fn influence(scenario: &Scenario, plan: Plan, watch: &Watch<'_>) -> Vec<Influenced> {
     let model = &scenario.model;
     let progress = watch(plan.runs.get(), "runs");
-    let counted = Influence::of(&simulate(model, plan), &*progress);
+    let counted = Influence::from_runs(&simulate(model, plan), &*progress);
     drop(progress);
     let mut each = counted.each();
     if followed(model)
@@ -32,7 +32,7 @@ pub fn influence(scenario: &Scenario, plan: Plan, watch: &Watch<'_>) -> Vec<Infl
         let runs = RunCount::new(plan.runs.get().min(OWN_RUNS)).unwrap_or(plan.runs);
         let few = Plan { runs, ..plan };
         // By how many the first runs are luckier than all: all else is measured by all.
-        let of_few = dates(scenario, few).chance_by(Event::InForce, target).count;
+        let of_few = dates(scenario, few).chance_by(Milestone::InForce, target).count;
         let of_all = (as_it_is.value() * runs.get() as f64).round() as u64;
         let beside = |chance: Option<Estimate>| {
             let chance = chance?;
@@ -87,7 +87,7 @@ fn anew(
         let runs = simulate(&changed, plan);
         let dates = runs.gather(Detail::Date, || Dates::new(&changed), &|_| {});
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        model.target.map(|target| dates.chance_by(Event::InForce, target))
+        model.target.map(|target| dates.chance_by(Milestone::InForce, target))
     };
     let now = Fate::DepositsOn(model.first_future_day());
     open.par_iter().map(|index| (*index, chance(*index, now), chance(*index, Fate::Out))).collect()

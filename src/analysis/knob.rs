@@ -349,7 +349,7 @@ mod tests {
             assert_eq!(model(&changes(key, value)), model(&sets), "{key}");
         }
         let two = hanoi.with(&changes("instruments.2027-09-20", 2.0)).unwrap().model;
-        let together = two.participants.iter().filter(|one| !one.levers.occasions.is_empty());
+        let together = two.participants.iter().filter(|one| !one.levers.events.is_empty());
         assert_eq!(together.count(), 2);
     }
 }

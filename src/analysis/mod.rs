@@ -10,7 +10,7 @@
 //!     engine::Plan,
 //!     quantity::{Day, RunCount},
 //!     scenario::Scenario,
-//!     tally::Event,
+//!     tally::Milestone,
 //! };
 //!
 //! let scenario = Scenario::load(&["hanoi".to_owned()], &[])?;
@@ -19,7 +19,7 @@
 //! let by: Day = "2028-12-31".parse()?;
 //! let mut excess = |value: f64| -> Result<f64, Box<dyn std::error::Error>> {
 //!     let changed = scenario.with(&knob.changes(value))?;
-//!     Ok(dates(&changed, plan).chance_by(Event::InForce, by).value() - 0.5)
+//!     Ok(dates(&changed, plan).chance_by(Milestone::InForce, by).value() - 0.5)
 //! };
 //! let found = find_root(0.5, 4.0, (0.01, 0.001), &mut excess)?;
 //! # assert!(matches!(found, Search::At(value) if (0.8..1.8).contains(&value)), "{found:?}");

@@ -239,7 +239,7 @@ fn switches(model: &Model) -> Vec<Perturbation> {
     let known = [
         (["pace", "learn"], learns),
         (["calibration", "uncertain_factors"], uncertain),
-        (["calibration", "uncertain_figures"], !model.beliefs.is_empty()),
+        (["calibration", "uncertain_figures"], !model.parameter_draws.is_empty()),
     ];
     let off = |key: [&str; 2]| Perturbation {
         key: key.join("."),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 use super::{Baseline, Case, LEVELS, Nth, Outcome, Predictive, Score, WITHIN_MONTHS};
 
 /// The shares of which each forecast's days are told.
-pub const SHARES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
+pub const QUANTILE_LEVELS: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
 
 /// Who made a forecast.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -29,7 +29,7 @@ impl Forecaster {
 pub struct Forecast {
     /// Who made it.
     pub by: Forecaster,
-    /// For each of [`SHARES`], the day of age by which the chance is as high; nothing where it is
+    /// For each of [`QUANTILE_LEVELS`], the day of age by which the chance is as high; nothing where it is
     /// not within ten years.
     pub quantiles: [Option<u32>; 9],
     /// The chance that the day comes within each of [`WITHIN_MONTHS`] months of opening.
@@ -93,7 +93,7 @@ impl Forecast {
     pub fn of(by: Forecaster, predictive: &Predictive, case: &Case) -> Forecast {
         Forecast {
             by,
-            quantiles: SHARES.map(|share| predictive.quantile(share)),
+            quantiles: QUANTILE_LEVELS.map(|level| predictive.quantile(level)),
             within: WITHIN_MONTHS.map(|months| predictive.chance_by(super::score::day_of(months))),
             beyond: 1.0 - predictive.chance_by(case.seen_to),
             score: Score::of(predictive, case.age(), case.outcome, case.seen_to),

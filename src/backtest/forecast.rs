@@ -55,7 +55,7 @@ fn futures(
     };
     let Known { fitted, doubt } = known;
     let model = Model {
-        beliefs: fitted.beliefs(doubt, treaty.technical()),
+        parameter_draws: fitted.beliefs(doubt, treaty.technical()),
         ..model(history, treaty, cases[0].as_of, fitted)
     };
     let rules: Vec<Rule> = cases.iter().map(|case| rule(case, treaty, &model)).collect();

@@ -13,7 +13,7 @@ mod trial;
 
 pub use ahead::{BANDS, PastMonth, SeenAndExpected, by_band, past_months};
 pub use baseline::{Baseline, Others};
-pub use board::{Alike, Forecast, Forecaster, Line, Mean, SHARES, Scored, alike, board};
+pub use board::{Alike, Forecast, Forecaster, Line, Mean, QUANTILE_LEVELS, Scored, alike, board};
 pub use case::{Case, Cases, Left, Nth, Outcome, WhyLeft, cases};
 pub use forecast::forecasts;
 pub use predictive::Predictive;

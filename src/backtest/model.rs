@@ -9,8 +9,8 @@ use crate::{
     },
     quantity::{Chance, Day, Days, When},
     treaty::{
-        Factor, Kind, Labels, LearnedFactors, Levers, Model, Participant, Prospect, Report, Status,
-        Undone,
+        Factor, Kind, Labels, LearnedFactors, Levers, Model, Participant, Prospect,
+        ReportedDeposit, Status, Undone,
         rule::{Lapse, Members, Rule},
     },
 };
@@ -59,7 +59,7 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         participants,
         calibration: Some(fitted.calibration.clone()),
         pace: Some(fitted.pace_of(treaty.technical())),
-        beliefs: Vec::new(),
+        parameter_draws: Vec::new(),
     }
 }
 
@@ -82,7 +82,7 @@ fn past(
     let signed = record.signed.filter(|day| *day <= as_of).map(|day| day.max(treaty.opened));
     let status = Status {
         signed: signed.filter(|day| made.is_none_or(|made| *day <= made)),
-        deposited: made.map(|on| Report { on, chance: Chance::SURE }),
+        deposited: made.map(|on| ReportedDeposit { on, chance: Chance::SURE }),
         // What was withdrawn later counted until then.
         withdrew: None,
         undone: Undone::default(),

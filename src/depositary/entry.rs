@@ -85,7 +85,7 @@ impl Act {
             [] => Form::Ratification,
             [mark] => {
                 let inner = mark.trim_matches(['(', ')']);
-                let known = Form::of_mark(inner).filter(|_| inner != "r");
+                let known = Form::from_mark(inner).filter(|_| inner != "r");
                 known.ok_or_else(|| {
                     format!("unknown mark `{mark}` after the date in `{}`", text.trim())
                 })?

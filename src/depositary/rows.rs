@@ -291,7 +291,7 @@ impl Reading<'_> {
         let act = act?;
         let cell = self.columns.first(Column::Form).and_then(|place| self.cells.get(place));
         let Some(cell) = cell.filter(|cell| !cell.text.is_empty()) else { return Some(act.form) };
-        let known = Form::of_mark(&cell.text);
+        let known = Form::from_mark(&cell.text);
         if known.is_none() {
             let help = "known are r, A, AA, a, d, s, c, P and p";
             self.error(cell, format!("unknown form `{}`", cell.text), help);

@@ -7,20 +7,20 @@ use crate::{
         exposure,
     },
     quantity::{Day, Days, MONTH_DAYS, YEAR_DAYS},
-    treaty::{Calibration, Model, Window},
+    treaty::{Calibration, Model, SpeedWindow},
 };
 
 /// Signatories' and others' hazard per day in each month of age, for a participant of factor 1 at log pace
 /// 0; the calendar's profile included.
 #[derive(Clone, Debug)]
-pub(super) struct Baseline {
+pub(super) struct BaselineHazard {
     pub(super) nonsignatory: Vec<f64>,
     pub(super) signatory: Vec<f64>,
 }
 
-impl Baseline {
+impl BaselineHazard {
     /// Months from opening to the one the horizon falls in. Past the last edge the last rate goes on.
-    pub(super) fn new(model: &Model, calibration: &Calibration) -> Baseline {
+    pub(super) fn new(model: &Model, calibration: &Calibration) -> BaselineHazard {
         let months = month_of(future_end(model)) + 1;
         let per_day = |rates: &[f64], month: usize| {
             let edges = &calibration.edges_months;
@@ -29,7 +29,7 @@ impl Baseline {
             rate / YEAR_DAYS * mean_profile(model.opened, &calibration.month_profile, month)
         };
         let by_month = |rates: &[f64]| (0..months).map(|month| per_day(rates, month)).collect();
-        Baseline {
+        BaselineHazard {
             nonsignatory: by_month(&calibration.nonsignatory_per_year),
             signatory: by_month(&calibration.signatory_per_year),
         }
@@ -54,7 +54,7 @@ fn mean_profile(opened: Day, profile: &[f64; 12], month: usize) -> f64 {
 pub(super) fn signing_hazard(
     model: &Model,
     calibration: &Calibration,
-    windows: &[Window],
+    windows: &[SpeedWindow],
 ) -> Vec<f64> {
     let signing = &calibration.signing;
     let last = model.closes.unwrap_or(model.horizon).min(model.horizon);

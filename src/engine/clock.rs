@@ -3,7 +3,7 @@
 use super::sampler::clamp;
 use crate::{
     quantity::{Day, Days, When},
-    treaty::{Model, Window},
+    treaty::{Model, SpeedWindow},
 };
 
 /// Start of a day.
@@ -22,7 +22,7 @@ pub(super) fn future_end(model: &Model) -> f64 {
 }
 
 /// What windows multiply a hazard by at a time that is on none of their edges.
-pub(super) fn speed_at(model: &Model, windows: &[Window], time: f64) -> f64 {
+pub(super) fn speed_at(model: &Model, windows: &[SpeedWindow], time: f64) -> f64 {
     let day = model.opened + Days(time.floor() as i32);
     let inside = windows.iter().filter(|window| window.from <= day && day <= window.to);
     inside.map(|window| window.factor).product()

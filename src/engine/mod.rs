@@ -23,5 +23,5 @@ mod transitions;
 
 pub use one_step_ahead::{MonthAhead, months_ahead};
 pub use pace_by_month::{PaceMonth, Surprise};
-pub use runs::{Gather, GatherTogether, Plan, Run, Runs, simulate, together};
+pub use runs::{Gather, GatherTogether, Plan, Run, Runs, gather_together, simulate};
 pub use state::Detail;

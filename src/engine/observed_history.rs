@@ -5,7 +5,7 @@
 //! read by the delays that are stated and paced, and whose clocks run from the opening or the signature.
 
 use super::{
-    baseline::Baseline,
+    baseline::BaselineHazard,
     clock::{future_start, time_of},
 };
 use crate::{
@@ -50,7 +50,7 @@ impl ObservedHistory {
     pub(super) fn new(
         model: &Model,
         pace: &Pace,
-        baseline: Option<&Baseline>,
+        baseline: Option<&BaselineHazard>,
         made: &dyn Fn(usize) -> bool,
     ) -> ObservedHistory {
         let count = (future_start(model) / MONTH_DAYS).ceil().max(1.0) as usize;
@@ -90,7 +90,7 @@ impl Exposure {
         Exposure { at_risk, deposited: on_record.filter(|_| withdrew.is_none()) }
     }
 
-    fn add_calibrated(&self, factor: f64, rates: &Baseline, months: &mut [ObservedMonth]) {
+    fn add_calibrated(&self, factor: f64, rates: &BaselineHazard, months: &mut [ObservedMonth]) {
         let intervals = self.at_risk.intervals();
         for (age, month) in months.iter_mut().enumerate() {
             let [before, after] = intervals.map(|(from, to)| {

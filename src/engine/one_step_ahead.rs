@@ -1,7 +1,7 @@
 //! What each month of a record was to bring, as forecast from the months before it.
 
 use super::{
-    baseline::Baseline,
+    baseline::BaselineHazard,
     filter::{PaceGrid, start_left},
     observed_history::ObservedHistory,
 };
@@ -35,10 +35,12 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
     let (Some(pace), Some(calibration)) = (&model.pace, &model.calibration) else {
         return Vec::new();
     };
-    let history =
-        ObservedHistory::new(model, pace, Some(&Baseline::new(model, calibration)), &|index| {
-            model.participants[index].status.deposited.is_some()
-        });
+    let history = ObservedHistory::new(
+        model,
+        pace,
+        Some(&BaselineHazard::new(model, calibration)),
+        &|index| model.participants[index].status.deposited.is_some(),
+    );
     let mut grid = PaceGrid::prior(pace);
     let moves = grid.moves(pace);
     let mut months = Vec::with_capacity(history.months.len());

@@ -12,7 +12,7 @@
 use super::{
     compiled::{
         CompiledModel,
-        curves::{Cell, Curves},
+        curves::{Curves, TimeCell},
         pace::{PaceProcess, PaceState},
         pending::{Group, PendingParticipants, RETIRED},
         signatures::Signature,
@@ -225,7 +225,7 @@ fn count_signed(
     let RunState { signatures, targets, levels, tables, .. } = state;
     let signed = signatures.iter().filter(|one| one.counted && one.time < until).count();
     // Hazards are known at the edges of cells, one of which is where signatures end to count.
-    let starts_by = |cell: &Cell| cell.start <= until;
+    let starts_by = |cell: &TimeCell| cell.start <= until;
     let edge = curves.cells[..=cell].partition_point(starts_by).max(1) - 1;
     let mut joined = 0;
     for (index, piece) in pending.unsigned.iter().enumerate() {

@@ -38,7 +38,7 @@ pub struct Runs<'a> {
     /// How many, and by which seed.
     pub plan: Plan,
     /// Of a mixture, in order; else one.
-    parts: Vec<Part>,
+    parts: Vec<PartComponents>,
     /// All of them, part after part.
     pub(super) components: Vec<Component>,
     first: u64,
@@ -46,7 +46,7 @@ pub struct Runs<'a> {
 
 /// A part of a mixture, or all there is.
 #[derive(Clone, Copy, Debug)]
-struct Part {
+struct PartComponents {
     /// The chance of it and of those before it.
     cumulative_weight: f64,
     /// Where its components begin.
@@ -69,9 +69,9 @@ type Rooms = Vec<RunRoom>;
 pub struct Run<'a> {
     /// Its number, from 0; what its draws are keyed by.
     pub index: u64,
-    /// Which of the beliefs of the model, or of a mixture's part, it is drawn by; 0 where there is
-    /// no other.
-    pub belief: usize,
+    /// Which of the parameter draws of the model, or of a mixture's part, it is drawn by; 0 where there
+    /// is no other.
+    pub parameter_draw: usize,
     /// The day of each participant's deposit, in the model's order; those on record are as
     /// recorded, those past the horizon never. With [`Detail::Date`], who has deposited by `met`,
     /// but not necessarily on which day.
@@ -84,18 +84,18 @@ pub struct Run<'a> {
 /// is the same on any number of threads.
 pub trait Gather: Send {
     /// Takes in one run.
-    fn see(&mut self, run: &Run<'_>);
+    fn observe_run(&mut self, run: &Run<'_>);
     /// Takes in what another has gathered from other runs.
-    fn merge(&mut self, other: Self);
+    fn merge_counts(&mut self, other: Self);
 }
 
 /// What can be gathered from runs of several scenarios side by side: run `i` of each at a time.
 /// Whole numbers only, as for [`Gather`].
 pub trait GatherTogether: Send {
     /// Takes in the run of one number of every scenario, in their order.
-    fn see(&mut self, runs: &[Run<'_>]);
+    fn observe_runs(&mut self, runs: &[Run<'_>]);
     /// Takes in what another has gathered from other runs.
-    fn merge(&mut self, other: Self);
+    fn merge_counts(&mut self, other: Self);
 }
 
 /// Runs simulated by one thread at a stretch.
@@ -112,25 +112,25 @@ pub fn simulate<'a>(model: &'a Model, plan: Plan) -> Runs<'a> {
     let mut cumulative_weight = 0.0;
     for (weight, model) in mixture {
         cumulative_weight += weight;
-        parts.push(Part { cumulative_weight, first: components.len() });
-        let compiled = compile_by_belief(model);
+        parts.push(PartComponents { cumulative_weight, first: components.len() });
+        let compiled = compile_by_draw(model);
         let weight = weight / compiled.len() as f64;
         components.extend(compiled.into_iter().map(|model| Component { weight, model }));
     }
     Runs { model, plan, parts, components, first: 0 }
 }
 
-/// One for each belief, or one.
-fn compile_by_belief(model: &Model) -> Vec<CompiledModel> {
-    match model.beliefs.as_slice() {
+/// One for each parameter draw, or one.
+fn compile_by_draw(model: &Model) -> Vec<CompiledModel> {
+    match model.parameter_draws.as_slice() {
         [] => vec![compile(model)],
-        beliefs => beliefs.par_iter().map(|belief| compile(&model.believing(belief))).collect(),
+        draws => draws.par_iter().map(|draw| compile(&model.with_parameters(draw))).collect(),
     }
 }
 
 /// Goes through the runs of several scenarios side by side, on all threads: as many as the plan
 /// of the first says, keyed by its seed, so that each run of one has its pair in the others.
-pub fn together<G: GatherTogether>(
+pub fn gather_together<G: GatherTogether>(
     all: &[Runs<'_>],
     detail: Detail,
     empty: impl Fn() -> G + Sync,
@@ -144,9 +144,9 @@ pub fn together<G: GatherTogether>(
             let side_by_side: Vec<Run<'_>> = pairs
                 .map(|(runs, rooms)| runs.run(first.plan.seed, index, detail, rooms))
                 .collect();
-            gathered.see(&side_by_side);
+            gathered.observe_runs(&side_by_side);
         },
-        |(left, _), (right, _)| left.merge(right),
+        |(left, _), (right, _)| left.merge_counts(right),
         progress,
     );
     gathered.map_or_else(empty, |(gathered, _)| gathered)
@@ -179,9 +179,9 @@ impl<'a> Runs<'a> {
         let gathered = self.fold_chunks(
             || (empty(), self.rooms()),
             |(gathered, rooms), index| {
-                gathered.see(&self.run(self.plan.seed, index, detail, rooms));
+                gathered.observe_run(&self.run(self.plan.seed, index, detail, rooms));
             },
-            |(left, _), (right, _)| left.merge(right),
+            |(left, _), (right, _)| left.merge_counts(right),
             progress,
         );
         gathered.map_or_else(empty, |(gathered, _)| gathered)
@@ -228,7 +228,7 @@ impl<'a> Runs<'a> {
     }
 
     /// One run: that of the part it is drawn from, by the same keys as if the part stood alone.
-    /// Beliefs take turns, so that each has its share of the runs.
+    /// Parameter draws take turns, so that each has its share of the runs.
     fn run<'r>(&self, seed: Seed, index: u64, detail: Detail, rooms: &'r mut Rooms) -> Run<'r> {
         let part = match self.parts.len() {
             1 => 0,
@@ -239,35 +239,36 @@ impl<'a> Runs<'a> {
         };
         let first = self.parts[part].first;
         let end = self.parts.get(part + 1).map_or(self.components.len(), |next| next.first);
-        let belief = (index % (end - first) as u64) as usize;
-        let (component, room) = (first + belief, &mut rooms[first + belief]);
+        let parameter_draw = (index % (end - first) as u64) as usize;
+        let component = first + parameter_draw;
+        let room = &mut rooms[component];
         let met = simulate_run(&self.components[component].model, (seed, index), detail, room);
-        Run { index, belief, deposits: room.deposits(), met }
+        Run { index, parameter_draw, deposits: room.deposits(), met }
     }
 
     fn rooms(&self) -> Rooms {
         self.components.iter().map(|component| RunRoom::new(&component.model)).collect()
     }
 
-    /// How many chunks there are: as many for each belief.
+    /// How many chunks there are: as many for each parameter draw.
     fn chunks(&self) -> usize {
-        let beliefs = self.beliefs();
-        (beliefs * self.plan.runs.get().div_ceil(beliefs).div_ceil(CHUNK)) as usize
+        let draws = self.draws();
+        (draws * self.plan.runs.get().div_ceil(draws).div_ceil(CHUNK)) as usize
     }
 
-    /// The numbers of the runs of a chunk. They are of one belief, as are those of the chunks beside it:
-    /// what a belief needs stays at hand.
+    /// The numbers of the runs of a chunk. They are of one parameter draw, as are those of the chunks beside
+    /// it: what it needs stays at hand.
     fn chunk(&self, chunk: usize) -> StepBy<Range<u64>> {
-        let beliefs = self.beliefs();
-        let of_each = self.chunks() as u64 / beliefs;
+        let draws = self.draws();
+        let of_each = self.chunks() as u64 / draws;
         let (turn, place) = (chunk as u64 / of_each, chunk as u64 % of_each);
         let end = self.first + self.plan.runs.get();
-        let from = (self.first + turn + place * CHUNK * beliefs).min(end);
-        (from..end.min(from + CHUNK * beliefs)).step_by(beliefs as usize)
+        let from = (self.first + turn + place * CHUNK * draws).min(end);
+        (from..end.min(from + CHUNK * draws)).step_by(draws as usize)
     }
 
-    /// How many beliefs take turns.
-    fn beliefs(&self) -> u64 {
+    /// How many parameter draws take turns.
+    fn draws(&self) -> u64 {
         self.parts.get(1).map_or(self.components.len(), |second| second.first) as u64
     }
 }

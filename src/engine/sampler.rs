@@ -27,14 +27,14 @@ static EXP: LazyLock<[f64; EXP_CELLS as usize]> =
 
 /// Tables used by each draw, fetched once for a chunk of runs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tables {
+pub(super) struct MathTables {
     ln: &'static [(f64, f64); LN_CELLS],
     exp: &'static [f64; EXP_CELLS as usize],
 }
 
-impl Tables {
-    pub(super) fn get() -> Tables {
-        Tables { ln: &LN, exp: &EXP }
+impl MathTables {
+    pub(super) fn get() -> MathTables {
+        MathTables { ln: &LN, exp: &EXP }
     }
 
     /// Natural logarithm of a normal positive number, to 1e-12.
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn logarithm_and_exponential_are_true() {
-        let tables = Tables::get();
+        let tables = MathTables::get();
         for step in 1..20_000 {
             let x = f64::from(step) * 0.000_173 * f64::from(step);
             assert!((tables.ln(x) - x.ln()).abs() < 1e-11, "{x}");

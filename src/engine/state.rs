@@ -2,7 +2,7 @@
 
 use super::{
     compiled::{CompiledModel, curves::CurveLevels, pending::HazardTargets, signatures::Signature},
-    sampler::Tables,
+    sampler::MathTables,
 };
 use crate::quantity::When;
 
@@ -18,7 +18,7 @@ pub enum Detail {
 /// The state of one run.
 #[derive(Debug)]
 pub(super) struct RunState {
-    pub(super) tables: Tables,
+    pub(super) tables: MathTables,
     /// Deposits by participant.
     pub(super) deposits: Vec<When>,
     pub(super) levels: CurveLevels,
@@ -66,7 +66,7 @@ impl RunState {
     pub(super) fn new(model: &CompiledModel) -> RunState {
         let (pending, signers) = (model.pending.each.len(), model.signatures.most());
         RunState {
-            tables: Tables::get(),
+            tables: MathTables::get(),
             deposits: model.settled.clone(),
             levels: CurveLevels::new(&model.curves),
             targets: HazardTargets::new(&model.pending),

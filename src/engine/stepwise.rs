@@ -49,7 +49,7 @@ pub(super) struct StepState {
 
 /// A stretch of a cell in which nothing changes.
 #[derive(Clone, Copy)]
-struct Piece {
+struct TimePiece {
     cell: usize,
     start: f64,
     end: f64,
@@ -107,7 +107,7 @@ impl Stepwise<'_> {
             self.steps.cuts.sort_by(f64::total_cmp);
             let mut start = cell.start;
             for cut in 0..self.steps.cuts.len() {
-                let piece = Piece { cell: index, start, end: self.steps.cuts[cut] };
+                let piece = TimePiece { cell: index, start, end: self.steps.cuts[cut] };
                 if piece.end > piece.start {
                     let StepState { shocks, bandwagons, patterns, .. } = &mut *self.steps;
                     self.effects.pattern_factors(start, shocks, bandwagons, patterns);
@@ -169,7 +169,7 @@ impl Stepwise<'_> {
     }
 
     /// One piece of time: hazards rise, some sign, some deposit.
-    fn go_through(&mut self, piece: Piece) {
+    fn go_through(&mut self, piece: TimePiece) {
         for (index, curve) in self.model.curves.curves.iter().enumerate() {
             self.steps.high[index] = self.steps.low[index] + self.growth(curve, piece);
         }
@@ -188,7 +188,7 @@ impl Stepwise<'_> {
     }
 
     /// The deposits of those whose curve reaches their target in a piece.
-    fn deposit_on_curves(&mut self, piece: Piece) {
+    fn deposit_on_curves(&mut self, piece: TimePiece) {
         let mut pending = std::mem::take(&mut self.steps.pending);
         pending.retain(|index| {
             let (target, curve) = self.steps.waits[*index as usize];
@@ -223,7 +223,7 @@ impl Stepwise<'_> {
     }
 
     /// What a curve rises by in a piece.
-    fn growth(&self, curve: &HazardCurve, piece: Piece) -> f64 {
+    fn growth(&self, curve: &HazardCurve, piece: TimePiece) -> f64 {
         let (pace, factor) = (self.pace_of(curve, piece.cell), self.steps.patterns[curve.pattern]);
         if pace <= 0.0 || factor <= 0.0 {
             // No pace, no rise, not even of what is overdue.
@@ -249,13 +249,13 @@ impl Stepwise<'_> {
     }
 
     /// A curve's cumulative hazard at a time within a piece.
-    fn hazard_at(&self, curve: usize, piece: Piece, time: f64) -> f64 {
-        let until = Piece { end: time, ..piece };
+    fn hazard_at(&self, curve: usize, piece: TimePiece, time: f64) -> f64 {
+        let until = TimePiece { end: time, ..piece };
         self.steps.low[curve] + self.growth(&self.model.curves.curves[curve], until)
     }
 
     /// When in a piece a curve reaches a target.
-    fn time_of_target(&self, curve: usize, piece: Piece, target: f64) -> f64 {
+    fn time_of_target(&self, curve: usize, piece: TimePiece, target: f64) -> f64 {
         let (low, high) = (self.steps.low[curve], self.steps.high[curve]);
         let (growth, rise) = (target - low, high - low);
         let curve = &self.model.curves.curves[curve];
@@ -279,7 +279,7 @@ impl Stepwise<'_> {
     }
 
     /// Moves one who signs to the curve of signatories, unless it has already deposited.
-    fn sign(&mut self, piece: Piece, signature: Signature) {
+    fn sign(&mut self, piece: TimePiece, signature: Signature) {
         let (time, index) = (signature.time, signature.pending as usize);
         let (target, curve) = self.steps.waits[index];
         let passed = self.hazard_at(curve, piece, time);
@@ -314,7 +314,7 @@ impl Stepwise<'_> {
     }
 
     /// The deposits of those that go by a delay from the day they signed.
-    fn deposit_delayed(&mut self, piece: Piece) {
+    fn deposit_delayed(&mut self, piece: TimePiece) {
         let mut delayed = std::mem::take(&mut self.state.delayed);
         delayed.retain_mut(|one| {
             let curves = &self.model.curves;

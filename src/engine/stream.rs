@@ -28,8 +28,8 @@ pub(super) enum Purpose {
     Pace,
     /// A month's shock.
     Shock,
-    /// Whether a participant deposits at an occasion.
-    Occasion,
+    /// Whether a participant deposits at a treaty event.
+    Event,
     /// The day around which a bloc joins.
     BlocDay,
     /// Whether a member joins with its bloc.
@@ -187,7 +187,7 @@ mod tests {
         for purpose in [Purpose::Signing, Purpose::Deposit, Purpose::Report] {
             assert!(seen.insert(key.draw(Subject::participant(purpose, "FRA")).0));
         }
-        for purpose in [Purpose::Occasion, Purpose::BlocMember, Purpose::BlocSpread] {
+        for purpose in [Purpose::Event, Purpose::BlocMember, Purpose::BlocSpread] {
             for (name, code) in [("event", "FRA"), ("event", "DEU"), ("eventF", "RA")] {
                 assert!(seen.insert(key.draw(Subject::member(purpose, name, code)).0));
             }

@@ -3,7 +3,7 @@
 use super::{
     clock::DepositCalendar,
     compiled::{
-        curves::{Cell, Curves, Rise},
+        curves::{Curves, Rise, TimeCell},
         pending::{AfterSigning, PendingParticipant, PendingParticipants},
     },
     never::is_reached,
@@ -89,6 +89,7 @@ pub(super) fn move_signers(
 impl DelayedFromSignature {
     /// Goes through a stretch of time in which its hazard is multiplied by the same number; returns when
     /// it deposits, if it does.
+    #[inline(always)]
     pub(super) fn deposit_in(
         &mut self,
         curves: &Curves,
@@ -122,7 +123,7 @@ pub(super) fn deposit_delayed(
     let RunState { delayed, levels, deposits, .. } = state;
     delayed.retain_mut(|one| {
         for cell in from..to {
-            let Cell { start, end, .. } = curves.cells[cell];
+            let TimeCell { start, end, .. } = curves.cells[cell];
             let multiplier = curves.multiplier(one.levers, cell, levels);
             if let Some(time) = one.deposit_in(curves, (start, end), multiplier) {
                 pending.each[one.pending as usize].record(calendar, time, deposits);

@@ -23,7 +23,7 @@ use crate::{
 };
 use crate::{
     quantity::Day,
-    tally::{Estimate, Event},
+    tally::{Estimate, Milestone},
     treaty::rule::Condition,
 };
 use findings::{about_when, cumulative_title, quarters_title};
@@ -81,7 +81,7 @@ fn cumulative(source: &FigureSource<'_>) -> Cumulative {
     let desc = format!(
         "{title}. The curve begins on {} and rises to {} by {}.",
         long_day(from),
-        source.percent_by(to, distribution.by(Event::InForce, to)),
+        source.percent_by(to, distribution.by(Milestone::InForce, to)),
         long_day(to)
     );
     Cumulative {
@@ -115,7 +115,7 @@ fn quarters(source: &FigureSource<'_>) -> chart::Quarters {
         })
         .collect();
     let shown_by = shown.iter().map(|one| one.chance.count).sum::<u64>();
-    let before = source.numbers.distribution.before(Event::InForce).count;
+    let before = source.numbers.distribution.before(Milestone::InForce).count;
     let rest = Estimate {
         count: summary.plan.runs.get() - shown_by - before,
         runs: summary.plan.runs.get(),

@@ -5,7 +5,7 @@ use crate::{
     chart::Heading,
     quantity::{Chance, Day, Days},
     result::{Distribution, RunResult},
-    tally::{Estimate, Event},
+    tally::{Estimate, Milestone},
     treaty::Model,
     wording::percent_where,
 };
@@ -62,7 +62,7 @@ pub(crate) fn curve(distribution: &Distribution, to: Day, dots: &[Day]) -> Vec<(
     let mut points: Vec<(Day, Chance)> = Vec::new();
     for row in distribution.rows.iter().take_while(|row| row.to <= to) {
         if row.from < row.to && points.is_empty() {
-            let before = distribution.before(Event::InForce);
+            let before = distribution.before(Milestone::InForce);
             points.push((row.from - Days(1), chance(before)));
         }
         let far = points.last().is_none_or(|(last, _)| (row.to - *last).0 >= STEP_DAYS);

@@ -8,9 +8,6 @@ use crate::quantity::{Day, When};
 pub use read::{BadRecord, Record};
 pub use score::{Outcome, Scored, Verdict, score};
 
-/// The shares at which a record gives days.
-pub const SHARES: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
-
 /// The columns of a record, in the order in which a new one has them.
 pub const COLUMNS: [&str; 28] = [
     "issued_on",
@@ -58,9 +55,9 @@ pub struct Issued {
     pub signatories: u64,
     /// The target, the chance of being in force by then, and its standard error.
     pub target: Option<(Day, f64, f64)>,
-    /// The day the rule is met at each of [`SHARES`]; never is beyond the horizon.
+    /// The day the rule is met at each of [`LEVELS`](crate::quantity::LEVELS); never is beyond the horizon.
     pub met: [When; 7],
-    /// The day in force at each of [`SHARES`].
+    /// The day in force at each of [`LEVELS`](crate::quantity::LEVELS).
     pub in_force: [When; 7],
     /// The chance that the rule is not met by the horizon.
     pub beyond: f64,

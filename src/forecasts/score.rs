@@ -1,8 +1,11 @@
 //! What a forecast is worth once it is known what came: a Brier score of the chance, and a
 //! continuous ranked probability score of the day, as far as either is settled.
 
-use super::{Issued, SHARES};
-use crate::{quantity::Day, treaty::rule::Rule};
+use super::Issued;
+use crate::{
+    quantity::{Day, LEVELS},
+    treaty::rule::Rule,
+};
 
 /// What is known by now of the treaty.
 #[derive(Clone, Debug)]
@@ -77,7 +80,7 @@ fn verdict(target: Day, outcome: &Outcome<'_>) -> Verdict {
 fn points(issued: &Issued, end: Day) -> Vec<(f64, f64)> {
     let number = |day: Day| f64::from(day.number());
     let mut points = vec![(number(issued.as_of), 0.0)];
-    let quantiles = issued.in_force.iter().zip(SHARES);
+    let quantiles = issued.in_force.iter().zip(LEVELS);
     points.extend(quantiles.filter_map(|(when, share)| Some((number(when.day()?), share))));
     points.push((number(end), 1.0 - issued.beyond));
     points
@@ -133,7 +136,7 @@ mod tests {
             signatories: 0,
             target: Some((day(500), chance, 0.0)),
             met: [When::NEVER; 7],
-            in_force: SHARES.map(at),
+            in_force: LEVELS.map(at),
             beyond: 0.0,
             horizon: day(910),
             runs: 1,

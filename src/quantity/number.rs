@@ -29,9 +29,9 @@ pub struct RunCount(NonZeroU64);
 pub struct Seed(pub u64);
 
 impl Chance {
-    /// Cannot happen.
+    /// 0: it cannot happen.
     pub const NONE: Chance = Chance(0.0);
-    /// Is sure to happen.
+    /// 1: it is sure to happen.
     pub const SURE: Chance = Chance(1.0);
 
     /// Refuses what is not a finite number from 0 to 1.
@@ -103,6 +103,9 @@ impl fmt::Display for RunCount {
         fmt::Display::fmt(&self.0, f)
     }
 }
+
+/// The levels, 0 to 1, at which days are given and recorded.
+pub const LEVELS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
 
 /// The 90th percentile of the standard normal law.
 pub const Z90: f64 = 1.281_551_565_544_600_4;

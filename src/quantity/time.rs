@@ -43,7 +43,7 @@ impl Day {
     /// The day of this year, month (1-12) and day of the month, if there is one.
     pub fn new(year: i16, month: u8, day: u8) -> Option<Day> {
         let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        (year >= 1).then(|| Day::of(date))
+        (year >= 1).then(|| Day::from_date(date))
     }
 
     /// Days since 1970-01-01, negative before.
@@ -75,27 +75,27 @@ impl Day {
     /// has no such day (31 August and six months: 28 or 29 February).
     pub fn plus_months(self, months: u16) -> Day {
         match self.date().checked_add(Span::new().months(i64::from(months))) {
-            Ok(date) => Day::of(date),
+            Ok(date) => Day::from_date(date),
             Err(_) => Day::LAST,
         }
     }
 
     /// The first day of this day's month.
     pub fn first_of_month(self) -> Day {
-        Day::of(self.date().first_of_month())
+        Day::from_date(self.date().first_of_month())
     }
 
     /// The first day of the month after this day's, even where this day is itself a first.
     pub fn first_of_next_month(self) -> Day {
-        Day::of(self.date().last_of_month()) + Days(1)
+        Day::from_date(self.date().last_of_month()) + Days(1)
     }
 
     /// The last day of this day's year.
     pub fn last_of_year(self) -> Day {
-        Day::of(self.date().last_of_year())
+        Day::from_date(self.date().last_of_year())
     }
 
-    fn of(date: Date) -> Day {
+    fn from_date(date: Date) -> Day {
         let epoch = jiff::civil::date(1970, 1, 1);
         Day((date - epoch).get_days())
     }

@@ -134,7 +134,7 @@ fn beside(result: &ResultFolder, first: &ResultFolder) -> String {
     }
     match (result.numbers.summary.target, first.numbers.summary.target) {
         (Some((day, chance, _)), Some((other, before, _))) if day == other => match result.gained {
-            Some(gained) => format!("{} points", gained.points()),
+            Some(gained) => format!("{} points", gained.in_points()),
             None => difference(chance, before),
         },
         _ => "not comparable".to_owned(),

@@ -19,7 +19,7 @@ fn record(model: &Model, summary: &Summary) -> String {
         .map(|one| match one {
             Progress::Instruments { have, need, among } => {
                 let of = if have >= need { String::new() } else { format!(" of {need}") };
-                format!("{have}{of} instruments{}", model.whose(among))
+                format!("{have}{of} instruments{}", model.members_in_words(among))
             }
             Progress::Share { have, need } => {
                 format!("{:.1}% of the {:.0}% of the weight needed", 100.0 * have, 100.0 * need)
@@ -136,7 +136,7 @@ fn is_idle(levers: &Levers) -> bool {
         && levers.delay.0 == 0
         && levers.fate.is_none()
         && levers.signs_on.is_none()
-        && levers.occasions.is_empty()
+        && levers.events.is_empty()
         && levers.blocs.is_empty()
         && levers.shocks.is_empty()
         && levers.bandwagons.is_empty()

@@ -9,7 +9,7 @@ use crate::{
     chart::Plot,
     quantity::Day,
     result::number,
-    tally::Event,
+    tally::Milestone,
     wording::{long_day, long_month, percent, percent_where, thousands, words::MONTHS},
 };
 
@@ -77,7 +77,7 @@ fn curve(result: &ResultFolder, section: &ReportSection) -> Value {
         "days": days,
         "chances": chances,
         "words": words,
-        "before": number(distribution.before(Event::InForce).value()),
+        "before": number(distribution.before(Milestone::InForce).value()),
         "start": start.number(),
     })
 }

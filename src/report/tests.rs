@@ -29,7 +29,7 @@ pub(super) fn result_with(runs: u64, changes: &[(&str, &str)]) -> ResultFolder {
     let model = &scenario.model;
     let plan = Plan { runs: RunCount::new(runs).unwrap(), seed: scenario.seed };
     let runs = simulate(model, plan);
-    let tally = Tally::of(&runs);
+    let tally = Tally::from_runs(&runs);
     let made = RunResult::new(&runs, &tally, Grain::Day);
     let files = made.files(model);
     let file = |name: &str| {

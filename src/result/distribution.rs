@@ -2,7 +2,7 @@
 
 use crate::{
     quantity::{Day, Days},
-    tally::{Dates, Estimate, Event},
+    tally::{Dates, Estimate, Milestone},
     treaty::Model,
 };
 
@@ -51,21 +51,21 @@ impl Distribution {
                 Grain::Month => (from.first_of_next_month() - Days(1)).min(last),
             };
             let [met_by, in_force_by] =
-                [Event::Met, Event::InForce].map(|event| dates.chance_by(event, to));
+                [Milestone::Met, Milestone::InForce].map(|event| dates.chance_by(event, to));
             rows.push(Spell { from, to, met_by, in_force_by });
             from = to + Days(1);
         }
         Distribution {
             rows,
             runs: dates.runs(),
-            met_before: before(Event::Met),
-            in_force_before: before(Event::InForce),
+            met_before: before(Milestone::Met),
+            in_force_before: before(Milestone::InForce),
         }
     }
 
     /// The chance that it has come about by the end of the last row that ends on this day or
     /// before; that is by this day itself where rows are days.
-    pub fn by(&self, event: Event, day: Day) -> Estimate {
+    pub fn by(&self, event: Milestone, day: Day) -> Estimate {
         match self.rows.partition_point(|row| row.to <= day) {
             0 => self.before(event),
             past => self.rows[past - 1].by(event),
@@ -73,20 +73,20 @@ impl Distribution {
     }
 
     /// The chance that it had come about before the first row.
-    pub fn before(&self, event: Event) -> Estimate {
+    pub fn before(&self, event: Milestone) -> Estimate {
         let count = match event {
-            Event::Met => self.met_before,
-            Event::InForce => self.in_force_before,
+            Milestone::Met => self.met_before,
+            Milestone::InForce => self.in_force_before,
         };
         Estimate { count, runs: self.runs }
     }
 }
 
 impl Spell {
-    fn by(&self, event: Event) -> Estimate {
+    fn by(&self, event: Milestone) -> Estimate {
         match event {
-            Event::Met => self.met_by,
-            Event::InForce => self.in_force_by,
+            Milestone::Met => self.met_by,
+            Milestone::InForce => self.in_force_by,
         }
     }
 }
@@ -113,11 +113,11 @@ impl QuarterChance {
         for _ in 0..into {
             from = (from - Days(1)).first_of_month();
         }
-        let mut before = dates.chance_by(Event::InForce, model.as_of).count;
+        let mut before = dates.chance_by(Milestone::InForce, model.as_of).count;
         let mut quarters = Vec::new();
         while from <= last {
             let to = from.plus_months(3) - Days(1);
-            let by = dates.chance_by(Event::InForce, to);
+            let by = dates.chance_by(Milestone::InForce, to);
             let chance = Estimate { count: by.count - before, ..by };
             quarters.push(QuarterChance { from, to, chance });
             before = by.count;

@@ -18,5 +18,5 @@ pub use distribution::{Distribution, Grain, QuarterChance, Spell};
 pub use draws::Draws;
 pub use error::RunResultError;
 pub use run_result::{RunResult, participants_csv};
-pub use summary::{ByDay, DayReason, ParameterUncertainty, QuantileDays, SHARES, Summary};
+pub use summary::{ByDay, DayReason, ParameterUncertainty, QuantileDays, Summary};
 pub use watched::{OwnDeposit, Watched};

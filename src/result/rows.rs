@@ -40,7 +40,7 @@ pub(crate) fn summary_rows(model: &Model, summary: &Summary) -> Vec<SummaryRow> 
         day: Some(day),
         chance: Some(chance.value().into()),
         standard_error: Some(chance.standard_error().into()),
-        at_least: (event == "in_force" && day > model.told_until()).then_some(true),
+        at_least: (event == "in_force" && day > model.settled_until()).then_some(true),
         ..row(measure, event)
     };
     let mut rows = Vec::new();

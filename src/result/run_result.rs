@@ -158,7 +158,7 @@ mod tests {
             let model = &scenario.model;
             let plan = Plan { runs: RunCount::new(3_000).unwrap(), seed: scenario.seed };
             let runs = simulate(model, plan);
-            let numbers = RunResult::new(&runs, &Tally::of(&runs), grain);
+            let numbers = RunResult::new(&runs, &Tally::from_runs(&runs), grain);
             let files = numbers.files(model);
             let file = |name: &str| {
                 let found = files.iter().find(|(file, _)| *file == name);

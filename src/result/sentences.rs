@@ -27,7 +27,7 @@ pub fn status(model: &Model, summary: &Summary, source: &str) -> String {
         .iter()
         .map(|one| match one {
             Progress::Instruments { have, need, among } => {
-                format!("{have} of {need} instruments{}", model.whose(among))
+                format!("{have} of {need} instruments{}", model.members_in_words(among))
             }
             Progress::Share { have, need } => {
                 format!("{:.1}% of the {:.0}% of the weight needed", 100.0 * have, 100.0 * need)
@@ -103,7 +103,7 @@ pub fn beliefs(model: &Model, summary: &Summary) -> String {
     let target = summary.target.filter(|_| open);
     let Some((target, ..)) = target else { return String::new() };
     let Some(beliefs) = summary.beliefs else {
-        return match model.beliefs.len() {
+        return match model.parameter_draws.len() {
             0 => String::new(),
             sets => format!(
                 "drawn by {sets} sets of figures that the record of earlier treaties leaves possible; \

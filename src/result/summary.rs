@@ -4,13 +4,10 @@ use crate::wording::share;
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Runs, Surprise},
-    quantity::{Day, When},
-    tally::{ByBelief, Estimate, Event, Quantile, Role, Tally},
+    quantity::{Day, LEVELS, When},
+    tally::{ByParameterDraw, Estimate, Milestone, Quantile, Role, Tally},
     treaty::{Kind, Model, rule::Progress},
 };
-
-/// The shares at which days are given.
-pub const SHARES: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
 
 /// The answer to a scenario's question.
 #[derive(Clone, Debug)]
@@ -65,12 +62,12 @@ pub struct ParameterUncertainty {
 impl ParameterUncertainty {
     /// From what came of each set of figures; nothing where there is none, or too few runs of each
     /// to tell.
-    pub fn of(by_belief: &ByBelief) -> Option<ParameterUncertainty> {
-        let chances = by_belief.chances();
+    pub fn of(by_parameter_draw: &ByParameterDraw) -> Option<ParameterUncertainty> {
+        let chances = by_parameter_draw.chances();
         if chances.iter().any(|one| one.runs < FEWEST_OF_A_BELIEF) {
             return None;
         }
-        let share_of_spread = by_belief.share_of_spread()?;
+        let share_of_spread = by_parameter_draw.share_of_spread()?;
         let sets = chances.len();
         let mut values: Vec<f64> = chances.iter().map(|one| one.value()).collect();
         // What the runs of each scatter by chance is no difference between the sets.
@@ -138,7 +135,7 @@ impl Summary {
         let dates = &tally.dates;
         let record = record(model);
         let roles = tally.roles.each();
-        let chance = |day| dates.chance_by(Event::InForce, day);
+        let chance = |day| dates.chance_by(Milestone::InForce, day);
         let target = model.target.map(|day| (day, chance(day), model.rule.last_day_to_meet(day)));
         let asked = model.by.iter().map(|day| (*day, DayReason::Asked));
         let ends = year_ends(model).into_iter().map(|day| (day, DayReason::YearEnd));
@@ -167,22 +164,22 @@ impl Summary {
                 .chain(ends)
                 .map(|(day, why)| ByDay { day, why, chance: chance(day) })
                 .collect(),
-            quantiles: SHARES
+            quantiles: LEVELS
                 .into_iter()
                 .map(|share| QuantileDays {
                     share,
-                    met: dates.quantile(Event::Met, share),
-                    in_force: dates.quantile(Event::InForce, share),
+                    met: dates.quantile(Milestone::Met, share),
+                    in_force: dates.quantile(Milestone::InForce, share),
                 })
                 .collect(),
-            beliefs: ParameterUncertainty::of(&tally.by_belief),
+            beliefs: ParameterUncertainty::of(&tally.by_parameter_draw),
             beyond: dates.beyond(),
             next: likeliest_next(model, &roles),
             roles,
         }
     }
 
-    /// The days at this share, which must be one of [`SHARES`].
+    /// The days at this share, which must be one of [`LEVELS`].
     pub fn at(&self, share: f64) -> Option<QuantileDays> {
         self.quantiles.iter().copied().find(|one| (one.share - share).abs() < 1e-9)
     }

@@ -124,7 +124,7 @@ const MOST_NEXT: usize = 20;
 
 impl SummaryFile {
     pub(crate) fn new(model: &Model, summary: &Summary, watched: &[Watched]) -> SummaryFile {
-        let at_least = |day: Day| day > model.told_until();
+        let at_least = |day: Day| day > model.settled_until();
         SummaryFile {
             scenario: model.name.clone(),
             departs_from_baseline: assumed(model),

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{cell::Decimal, summary::SHARES, with_error::ChanceFile};
+use super::{cell::Decimal, with_error::ChanceFile};
 use crate::wording::{long_day, quantile, short_day};
 use crate::{
-    quantity::Day,
+    quantity::{Day, LEVELS},
     tally::{Binding, Difference, Estimate, Quantile, Role, Tally},
-    treaty::{Model, Report},
+    treaty::{Model, ReportedDeposit},
 };
 
 /// What is told of one participant that is asked for.
@@ -18,10 +18,10 @@ pub struct Watched {
     /// Its name.
     pub name: String,
     /// Its deposit on record.
-    pub deposited: Option<Report>,
+    pub deposited: Option<ReportedDeposit>,
     /// The target, and the chance that the treaty binds it by then.
     pub target: Option<(Day, Estimate)>,
-    /// The day it is bound, at each of [`SHARES`].
+    /// The day it is bound, at each of [`LEVELS`].
     pub bound: Vec<(f64, Quantile)>,
     /// The chance that it is not bound by what is deposited up to the horizon.
     pub beyond: Estimate,
@@ -57,7 +57,7 @@ impl Watched {
                 name: one.name.clone(),
                 deposited: one.status.deposited,
                 target: model.target.map(|target| (target, binding.chance_by(target))),
-                bound: SHARES.iter().map(|share| (*share, binding.quantile(*share))).collect(),
+                bound: LEVELS.iter().map(|level| (*level, binding.quantile(*level))).collect(),
                 beyond: binding.beyond(),
                 deposit: deposit.filter(|_| model.rule.counts(binding.index)),
             }
@@ -97,7 +97,7 @@ impl Watched {
                 "chance of the target {with} {}, {without} {}: {} points",
                 own.now,
                 own.never,
-                own.adds.points()
+                own.adds.in_points()
             ));
         }
         lines.join("\n")

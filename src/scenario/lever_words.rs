@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::words::{listed, round};
 use crate::{
     quantity::{Chance, Days, MONTH_DAYS},
-    treaty::{Fate, Levers, Model, Someday, Window},
+    treaty::{Fate, Levers, Model, Someday, SpeedWindow},
 };
 
 /// What levers do, those alike together.
@@ -20,7 +20,7 @@ pub(super) fn levers(model: &Model) -> Vec<String> {
 }
 
 fn lever(levers: &Levers, model: &Model) -> Vec<String> {
-    let window = |verb: &str, window: &Window| {
+    let window = |verb: &str, window: &SpeedWindow| {
         if window.factor <= 0.0 {
             format!("{verb} not at all from {} to {}", window.from, window.to)
         } else {
@@ -50,7 +50,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         chance => format!(" with chance {} %", round(100.0 * chance)),
     };
     let mut said = Vec::new();
-    said.extend(levers.occasions.iter().map(|one| {
+    said.extend(levers.events.iter().map(|one| {
         format!(
             "each deposits at {} on {}{}",
             called(&one.name, model),
@@ -82,7 +82,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         let (strength, full) = (round(one.strength), round(one.full));
         format!(
             "deposits 1 + {strength} N / {full} times as fast, N the deposits{} by the month",
-            model.whose(&one.of)
+            model.members_in_words(&one.among)
         )
     }));
     if let Some(pace) = &levers.pace {

@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{
     quantity::When,
-    treaty::{Model, Part},
+    treaty::{MixturePart, Model},
 };
 
 /// The parts of a mixture, in order of name; none where the scenario is none.
 #[derive(Debug, Default)]
 pub(super) struct Mixture {
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<MixturePart>,
     /// Each part as one text with all its tables.
     pub(super) texts: BTreeMap<String, String>,
     /// What may not have been meant in one of them.
@@ -58,7 +58,7 @@ impl Mixture {
             let weight = section.weight.or(0.0);
             mixture.texts.insert(name.clone(), scenario.resolved().to_owned());
             mixture.warnings.extend(scenario.warnings);
-            mixture.parts.push(Part { name: name.clone(), weight, model: scenario.model });
+            mixture.parts.push(MixturePart { name: name.clone(), weight, model: scenario.model });
         }
         let mut once: Vec<Fault> = Vec::new();
         for fault in faults {

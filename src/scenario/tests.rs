@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use super::*;
-use crate::treaty::{Clock, Fate, Kind, Prospect, Window};
+use crate::treaty::{Clock, Fate, Kind, Prospect, SpeedWindow};
 
 pub(super) fn owned(list: &[&str]) -> Vec<String> {
     list.iter().map(|one| (*one).to_owned()).collect()
@@ -294,8 +294,8 @@ fn levers_act_on_those_they_name() {
     let model = small(more).model;
     let [first, second, _] = &model.participants[..] else { panic!() };
     let (from, to) = (day("2020-07-01"), day("2030-01-01"));
-    assert_eq!(second.levers.speed, [Window { from, to, factor: 2.0 }]);
-    let gate = Window { from, to: day("2020-12-31"), factor: 0.0 };
+    assert_eq!(second.levers.speed, [SpeedWindow { from, to, factor: 2.0 }]);
+    let gate = SpeedWindow { from, to: day("2020-12-31"), factor: 0.0 };
     assert_eq!((first.levers.speed.as_slice(), first.levers.delay), (&[gate][..], Days(30)));
     assert_eq!(second.levers.fate, Some(Fate::DepositsOn(day("2022-01-01"))));
 }

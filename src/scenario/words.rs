@@ -85,12 +85,12 @@ fn condition(condition: &Condition, model: &Model) -> String {
     match condition {
         Condition::Count { instruments, among } => {
             let number = ordinal(u32::from(*instruments));
-            format!("the deposit of the {number} instrument{}", model.whose(among))
+            format!("the deposit of the {number} instrument{}", model.members_in_words(among))
         }
         Condition::Share { share, among, .. } => format!(
             "deposits that hold {} % of the weight{}",
             round(100.0 * share),
-            model.whose(among)
+            model.members_in_words(among)
         ),
         Condition::Every(members) => {
             let codes: Vec<&str> =
@@ -174,7 +174,7 @@ fn progress(model: &Model) -> Vec<String> {
     }
     let each = standing.progress().into_iter().map(|progress| match progress {
         Progress::Instruments { have, need, among } => {
-            format!("{have} of {need} instruments{} count so far", model.whose(&among))
+            format!("{have} of {need} instruments{} count so far", model.members_in_words(&among))
         }
         Progress::Share { have, need } => {
             format!("{} % of {} % of the weight so far", round(100.0 * have), round(100.0 * need))

@@ -5,7 +5,7 @@ use crate::quantity::Day;
 
 /// Keys in which two scenarios differ, changed together in one step.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Change {
+pub struct ChangedKeys {
     /// The dotted keys, in order; at least one.
     pub keys: Vec<String>,
     /// The same in words.
@@ -28,9 +28,9 @@ pub struct Effect {
 
 /// One step, made in both orders.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Step {
+pub struct AttributionStep {
     /// What is changed.
-    pub change: Change,
+    pub change: ChangedKeys,
     /// Its effect after all steps before it have been made.
     pub forward: Effect,
     /// Its effect after all steps behind it have been made.
@@ -42,7 +42,7 @@ pub struct Step {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Attribution {
     /// The steps in the order they are made forward.
-    pub steps: Vec<Step>,
+    pub steps: Vec<AttributionStep>,
 }
 
 impl Effect {
@@ -59,7 +59,7 @@ impl Effect {
     }
 }
 
-impl Step {
+impl AttributionStep {
     /// The mean of both orders.
     pub fn mean(&self) -> Effect {
         self.forward.mean(self.backward)
@@ -67,7 +67,7 @@ impl Step {
 }
 
 impl Attribution {
-    /// The pairs of scenarios whose differences are wanted, for [`SideBySide::of`]. The scenarios
+    /// The pairs of scenarios whose differences are wanted, for [`SideBySide::from_runs`]. The scenarios
     /// are numbered: the first; then with the first 1, 2, … of `steps` steps made, the last of
     /// which is the second; then with the last 1, 2, … steps made, all but all of them.
     pub fn pairs(steps: usize) -> Vec<(usize, usize)> {
@@ -82,7 +82,11 @@ impl Attribution {
     }
 
     /// The attribution over runs of these scenarios and pairs, for the chance by `day`.
-    pub fn of(changes: Vec<Change>, side: &SideBySide, day: Option<Day>) -> Attribution {
+    pub fn from_side_by_side(
+        changes: Vec<ChangedKeys>,
+        side: &SideBySide,
+        day: Option<Day>,
+    ) -> Attribution {
         let effect = |index: usize| {
             let pair = side.pairs.get(index);
             Effect {
@@ -91,7 +95,7 @@ impl Attribution {
             }
         };
         let count = changes.len();
-        let step = |(index, change)| Step {
+        let step = |(index, change)| AttributionStep {
             change,
             forward: effect(index),
             backward: effect(2 * count - 1 - index),

@@ -45,22 +45,22 @@ impl Bindings {
 }
 
 impl Binding {
-    /// The day by which the treaty binds it in this share of all runs, 0 to 1; never means that
+    /// The day by which the treaty binds it in a share of all runs, `level` from 0 to 1; never means that
     /// it is not bound by deposits up to the horizon.
-    pub fn quantile(&self, share: f64) -> Quantile {
-        Quantile::of(share, self.runs, |rank| self.ranked(rank))
+    pub fn quantile(&self, level: f64) -> Quantile {
+        Quantile::from_ranks(level, self.runs, |rank| self.ranked(rank))
     }
 
     /// The chance that the treaty binds it by the end of this day.
     pub fn chance_by(&self, day: Day) -> Estimate {
         let days = (day - self.first).0.saturating_add(1).clamp(0, self.counts.len() as i32);
-        self.of(self.counts[..days as usize].iter().sum())
+        self.estimate(self.counts[..days as usize].iter().sum())
     }
 
     /// The chance that it is not bound by what is deposited up to the horizon: because the rule is
     /// not met, or because it does not deposit.
     pub fn beyond(&self) -> Estimate {
-        self.of(self.runs - self.counts.iter().sum::<u64>())
+        self.estimate(self.runs - self.counts.iter().sum::<u64>())
     }
 
     fn ranked(&self, rank: u64) -> When {
@@ -72,13 +72,13 @@ impl Binding {
         When::from(day.map(|day| self.first + Days(day as i32)))
     }
 
-    fn of(&self, count: u64) -> Estimate {
+    fn estimate(&self, count: u64) -> Estimate {
         Estimate { count, runs: self.runs.max(1) }
     }
 }
 
 impl Gather for Bindings {
-    fn see(&mut self, run: &Run<'_>) {
+    fn observe_run(&mut self, run: &Run<'_>) {
         if self.watched.is_empty() {
             return;
         }
@@ -96,7 +96,7 @@ impl Gather for Bindings {
         }
     }
 
-    fn merge(&mut self, other: Bindings) {
+    fn merge_counts(&mut self, other: Bindings) {
         for (one, more) in self.watched.iter_mut().zip(other.watched) {
             one.runs += more.runs;
             for (count, more) in one.counts.iter_mut().zip(more.counts) {

@@ -1,19 +1,19 @@
-//! Counts that take little room while they grow.
+//! CompactCounts that take little room while they grow.
 
 /// Whole numbers by place, each of which grows by at most one in a run.
 ///
 /// What has been counted lately is kept in 16 bits: a quarter of the room in the processor's cache.
 #[derive(Clone, Debug)]
-pub(super) struct Counts {
+pub(super) struct CompactCounts {
     late: Vec<u16>,
     runs: u16,
     early: Vec<u64>,
 }
 
-impl Counts {
-    /// So many noughts.
-    pub(super) fn new(places: usize) -> Counts {
-        Counts { late: vec![0; places], runs: 0, early: vec![0; places] }
+impl CompactCounts {
+    /// So many zeros.
+    pub(super) fn new(places: usize) -> CompactCounts {
+        CompactCounts { late: vec![0; places], runs: 0, early: vec![0; places] }
     }
 
     /// The places, for one run to add at most one to each.
@@ -27,7 +27,7 @@ impl Counts {
     }
 
     /// What has been counted at a place.
-    pub(super) fn at(&self, place: usize) -> u64 {
+    pub(super) fn count_at(&self, place: usize) -> u64 {
         self.early[place] + u64::from(self.late[place])
     }
 
@@ -37,7 +37,7 @@ impl Counts {
     }
 
     /// Takes in the counts of other runs.
-    pub(super) fn merge(&mut self, other: &Counts) {
+    pub(super) fn merge_counts(&mut self, other: &CompactCounts) {
         for (early, more) in self.early.iter_mut().zip(other.each()) {
             // Room that nothing was counted in is never touched.
             if more > 0 {
@@ -55,8 +55,8 @@ impl Counts {
 }
 
 /// Equal where the counts are, however lately they were made.
-impl PartialEq for Counts {
-    fn eq(&self, other: &Counts) -> bool {
+impl PartialEq for CompactCounts {
+    fn eq(&self, other: &CompactCounts) -> bool {
         self.each().eq(other.each())
     }
 }
@@ -67,12 +67,13 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_where_16_bits_are_full() {
-        let mut counts = Counts { late: vec![u16::MAX, 7], runs: u16::MAX, early: vec![1, 0] };
+        let mut counts =
+            CompactCounts { late: vec![u16::MAX, 7], runs: u16::MAX, early: vec![1, 0] };
         counts.run()[0] += 1;
         assert_eq!(counts.each().collect::<Vec<_>>(), [u64::from(u16::MAX) + 2, 7]);
-        let mut sum = Counts::new(2);
-        sum.merge(&counts);
+        let mut sum = CompactCounts::new(2);
+        sum.merge_counts(&counts);
         assert_eq!(sum, counts);
-        assert_eq!(sum.at(1), 7);
+        assert_eq!(sum.count_at(1), 7);
     }
 }

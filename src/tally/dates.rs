@@ -4,7 +4,7 @@ use super::estimate::{Estimate, Quantile};
 use crate::{
     engine::{Gather, Run},
     quantity::{Day, Days, When},
-    treaty::{Model, Report},
+    treaty::{Model, ReportedDeposit},
 };
 
 /// How many runs met the rule on each day. Whole numbers: shards add up exactly.
@@ -22,7 +22,7 @@ pub struct Dates {
 
 /// Which of the two days is meant: a number of one is never that of the other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Event {
+pub enum Milestone {
     /// The rule is met: the deposit that was still missing is made.
     Met,
     /// The treaty is in force.
@@ -32,7 +32,7 @@ pub enum Event {
 impl Dates {
     /// No run yet.
     pub fn new(model: &Model) -> Dates {
-        let sure = |report: &Report| report.chance.get() >= 1.0;
+        let sure = |report: &ReportedDeposit| report.chance.get() >= 1.0;
         let first = first_met(model);
         let days = (model.horizon - first).0.max(0) as usize + 1;
         Dates {
@@ -65,55 +65,55 @@ impl Dates {
 
     /// The chance that it has come about by the end of this day. For days past the horizon it is
     /// the chance of what follows from deposits up to the horizon, and so a lower bound.
-    pub fn chance_by(&self, event: Event, day: Day) -> Estimate {
+    pub fn chance_by(&self, event: Milestone, day: Day) -> Estimate {
         let days = match event {
-            Event::Met => {
+            Milestone::Met => {
                 (day - self.first).0.saturating_add(1).clamp(0, self.counts.len() as i32) as usize
             }
             // In force never comes earlier for a later meeting.
-            Event::InForce => self.in_force.partition_point(|in_force| *in_force <= day),
+            Milestone::InForce => self.in_force.partition_point(|in_force| *in_force <= day),
         };
-        self.of(self.counts[..days].iter().sum())
+        self.estimate(self.counts[..days].iter().sum())
     }
 
     /// The chance that the rule is not met by the horizon.
     pub fn beyond(&self) -> Estimate {
-        self.of(self.runs - self.counts.iter().sum::<u64>())
+        self.estimate(self.runs - self.counts.iter().sum::<u64>())
     }
 
-    /// The day by which it has come about in this share of all runs, 0 to 1.
-    pub fn quantile(&self, event: Event, share: f64) -> Quantile {
-        Quantile::of(share, self.runs, |rank| self.ranked(event, rank))
+    /// The day by which it has come about in a share of all runs, `level` from 0 to 1.
+    pub fn quantile(&self, event: Milestone, level: f64) -> Quantile {
+        Quantile::from_ranks(level, self.runs, |rank| self.ranked(event, rank))
     }
 
     /// Day of the run of this rank, from 1.
-    fn ranked(&self, event: Event, rank: u64) -> When {
+    fn ranked(&self, event: Milestone, rank: u64) -> When {
         let mut sum = 0;
         for (index, count) in self.counts.iter().enumerate() {
             sum += count;
             if sum >= rank {
                 return When::on(match event {
-                    Event::Met => self.first + Days(index as i32),
-                    Event::InForce => self.in_force[index],
+                    Milestone::Met => self.first + Days(index as i32),
+                    Milestone::InForce => self.in_force[index],
                 });
             }
         }
         When::NEVER
     }
 
-    fn of(&self, count: u64) -> Estimate {
+    fn estimate(&self, count: u64) -> Estimate {
         Estimate { count, runs: self.runs.max(1) }
     }
 }
 
 /// The first day on which any run can have met the rule: by then at the latest, the as-of day.
 pub(super) fn first_met(model: &Model) -> Day {
-    let possible = |report: &Report| report.chance.get() > 0.0;
+    let possible = |report: &ReportedDeposit| report.chance.get() > 0.0;
     met_by_reports(model, &possible).day().map_or(model.as_of, |day| day.min(model.as_of))
 }
 
 /// The day on which those deposits on record that are taken as made meet the rule.
-fn met_by_reports(model: &Model, made: &dyn Fn(&Report) -> bool) -> When {
+fn met_by_reports(model: &Model, made: &dyn Fn(&ReportedDeposit) -> bool) -> When {
     let deposits: Vec<When> = model
         .participants
         .iter()
@@ -123,7 +123,7 @@ fn met_by_reports(model: &Model, made: &dyn Fn(&Report) -> bool) -> When {
 }
 
 impl Gather for Dates {
-    fn see(&mut self, run: &Run<'_>) {
+    fn observe_run(&mut self, run: &Run<'_>) {
         self.runs += 1;
         if let Some(met) = run.met.day() {
             let index = (met - self.first).0.max(0) as usize;
@@ -133,7 +133,7 @@ impl Gather for Dates {
         }
     }
 
-    fn merge(&mut self, other: Dates) {
+    fn merge_counts(&mut self, other: Dates) {
         self.runs += other.runs;
         for (count, more) in self.counts.iter_mut().zip(other.counts) {
             *count += more;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     Estimate,
-    dates::{Dates, Event},
+    dates::{Dates, Milestone},
 };
 use crate::quantity::{Day, Days};
 
@@ -44,7 +44,7 @@ pub enum Order {
 
 impl Difference {
     /// The mean of so many whole numbers from their sum and the sum of their squares.
-    pub(super) fn of_sums(count: u64, sum: i128, squares: u128) -> Difference {
+    pub(super) fn from_sums(count: u64, sum: i128, squares: u128) -> Difference {
         let count = count.max(1) as f64;
         let mean = sum as f64 / count;
         let variance = (squares as f64 / count - mean * mean).max(0.0);
@@ -59,19 +59,19 @@ impl Difference {
         }
     }
 
-    /// Whether it is more than twice its error away from nought.
+    /// Whether it is more than twice its error away from zero.
     pub fn is_clear(self) -> bool {
         self.value.abs() > 2.0 * self.standard_error
     }
 
     /// As percentage points with no digit the error denies: `+5.9 ± 0.2`.
-    pub fn points(self) -> String {
+    pub fn in_points(self) -> String {
         Difference { value: 100.0 * self.value, standard_error: 100.0 * self.standard_error }
             .to_string()
     }
 
     /// As whole days, or rounder where the error is larger: `+132 ± 4`.
-    pub fn whole(self) -> String {
+    pub fn in_days(self) -> String {
         Difference { standard_error: self.standard_error.max(1.0), ..self }.to_string()
     }
 
@@ -103,12 +103,12 @@ impl fmt::Display for Difference {
 
 impl Order {
     /// From the two curves, day by day from `first` to `until`.
-    pub(super) fn of_curves(one: &Dates, other: &Dates, first: Day, until: Day) -> Order {
+    pub(super) fn from_curves(one: &Dates, other: &Dates, first: Day, until: Day) -> Order {
         let (mut leads, mut on) = ([false; 2], None);
         let mut sign = 0.0;
         for after in 0..=(until - first).0 {
             let day = first + Days(after);
-            let [one, other] = [one, other].map(|dates| dates.chance_by(Event::InForce, day));
+            let [one, other] = [one, other].map(|dates| dates.chance_by(Milestone::InForce, day));
             let lead = other.value() - one.value();
             if lead.abs() <= 2.0 * error(one, other) {
                 continue;
@@ -147,12 +147,12 @@ mod tests {
         assert_eq!(shown(-120.4, 3.2), "−120 ± 3");
         assert_eq!(shown(-0.04, 0.3), "0.0 ± 0.3");
         assert_eq!(shown(0.0, 0.0), "0 ± 1");
-        assert_eq!(Difference { value: 0.1234, standard_error: 0.002 }.points(), "+12.3 ± 0.2");
+        assert_eq!(Difference { value: 0.1234, standard_error: 0.002 }.in_points(), "+12.3 ± 0.2");
     }
 
     #[test]
     fn sums_give_the_mean_and_its_error() {
-        let difference = Difference::of_sums(4, 10, 30);
+        let difference = Difference::from_sums(4, 10, 30);
         assert!((difference.value - 2.5).abs() < 1e-12);
         assert!((difference.standard_error - (1.25f64 / 4.0).sqrt()).abs() < 1e-12);
     }

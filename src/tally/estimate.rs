@@ -39,7 +39,7 @@ impl Estimate {
     }
 
     /// Standard error of the chance: binomial, with half a run added to either side so that it
-    /// is not nought where every run agrees (Agresti and Coull 1998).
+    /// is not zero where every run agrees (as Agresti and Coull 1998 do for an interval of one standard error).
     pub fn standard_error(self) -> f64 {
         let runs = self.runs as f64 + 1.0;
         let share = (self.count as f64 + 0.5) / runs;
@@ -70,15 +70,15 @@ impl fmt::Display for Estimate {
 }
 
 impl Quantile {
-    /// The day by which this share, 0 to 1, of so many runs has come about; `ranked` gives the
+    /// The day by which a share of so many runs, `level` from 0 to 1, has come about; `ranked` gives the
     /// day of the run of a rank, from 1.
-    pub fn of(share: f64, runs: u64, ranked: impl Fn(u64) -> When) -> Quantile {
+    pub fn from_ranks(level: f64, runs: u64, ranked: impl Fn(u64) -> When) -> Quantile {
         let runs = runs as f64;
-        let error = (share * (1.0 - share) * runs).sqrt();
-        // A share such as 0.07 is not exact, and must not push a whole rank to the next.
+        let error = (level * (1.0 - level) * runs).sqrt();
+        // A level such as 0.07 is not exact, and must not push a whole rank to the next.
         let whole = |rank: f64| (rank - 1e-9 * runs).ceil().clamp(1.0, runs.max(1.0)) as u64;
         let at = |rank: f64| ranked(whole(rank));
-        let rank = share * runs;
+        let rank = level * runs;
         Quantile { day: at(rank), early: at(rank - error), late: at(rank + error) }
     }
 

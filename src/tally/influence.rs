@@ -36,7 +36,7 @@ pub struct Influenced {
 
 impl Influence {
     /// Goes through all runs; `progress` hears how many are done.
-    pub fn of(runs: &Runs<'_>, progress: &(dyn Fn(u64) + Sync)) -> Influence {
+    pub fn from_runs(runs: &Runs<'_>, progress: &(dyn Fn(u64) + Sync)) -> Influence {
         runs.gather(Detail::Parties, || Influence::new(runs.model), progress)
     }
 
@@ -76,8 +76,8 @@ impl Influenced {
 }
 
 impl Gather for Influence {
-    fn see(&mut self, run: &Run<'_>) {
-        self.roles.see(run);
+    fn observe_run(&mut self, run: &Run<'_>) {
+        self.roles.observe_run(run);
         self.runs += 1;
         let Some(met) = run.met.day() else { return };
         self.on_target += u64::from(self.last_day.is_some_and(|last| met <= last));
@@ -87,8 +87,8 @@ impl Gather for Influence {
         }
     }
 
-    fn merge(&mut self, other: Influence) {
-        self.roles.merge(other.roles);
+    fn merge_counts(&mut self, other: Influence) {
+        self.roles.merge_counts(other.roles);
         self.runs += other.runs;
         self.on_target += other.on_target;
         for (count, more) in self.among.iter_mut().zip(other.among) {

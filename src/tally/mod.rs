@@ -2,7 +2,7 @@
 
 mod attribution;
 mod bindings;
-mod by_belief;
+mod by_parameter_draw;
 mod counts;
 mod dates;
 mod difference;
@@ -13,15 +13,15 @@ mod parties;
 mod roles;
 mod track;
 
-pub use attribution::{Attribution, Change, Effect, Step};
+pub use attribution::{Attribution, AttributionStep, ChangedKeys, Effect};
 pub use bindings::{Binding, Bindings};
-pub use by_belief::ByBelief;
-pub use dates::{Dates, Event};
+pub use by_parameter_draw::ByParameterDraw;
+pub use dates::{Dates, Milestone};
 pub use difference::{Difference, Order};
 pub use estimate::{Estimate, Quantile};
 pub use influence::{Influence, Influenced};
 pub use paired::{Pair, SideBySide};
-pub use parties::{Parties, PartiesMonth, SHARES};
+pub use parties::{BAND_LEVELS, Parties, PartiesMonth};
 pub use roles::{Role, Roles};
 pub use track::{COURSES, Track, TrackMonth};
 
@@ -42,17 +42,17 @@ pub struct Tally {
     /// When the treaty binds those that are watched.
     pub bindings: Bindings,
     /// Dates belief by belief.
-    pub by_belief: ByBelief,
+    pub by_parameter_draw: ByParameterDraw,
 }
 
 impl Tally {
     /// Goes through all runs.
-    pub fn of(runs: &Runs<'_>) -> Tally {
-        Tally::watched(runs, &|_| {})
+    pub fn from_runs(runs: &Runs<'_>) -> Tally {
+        Tally::from_runs_with_progress(runs, &|_| {})
     }
 
-    /// As [`Tally::of`]; `progress` hears how many runs are done, from any thread.
-    pub fn watched(runs: &Runs<'_>, progress: &(dyn Fn(u64) + Sync)) -> Tally {
+    /// As [`Tally::from_runs`]; `progress` hears how many runs are done, from any thread.
+    pub fn from_runs_with_progress(runs: &Runs<'_>, progress: &(dyn Fn(u64) + Sync)) -> Tally {
         runs.gather(Detail::Parties, || Tally::new(runs.model), progress)
     }
 
@@ -62,25 +62,25 @@ impl Tally {
             parties: Parties::new(model),
             roles: Roles::new(model),
             bindings: Bindings::new(model),
-            by_belief: ByBelief::new(model),
+            by_parameter_draw: ByParameterDraw::new(model),
         }
     }
 }
 
 impl Gather for Tally {
-    fn see(&mut self, run: &Run<'_>) {
-        self.dates.see(run);
-        self.parties.see(run);
-        self.roles.see(run);
-        self.bindings.see(run);
-        self.by_belief.see(run);
+    fn observe_run(&mut self, run: &Run<'_>) {
+        self.dates.observe_run(run);
+        self.parties.observe_run(run);
+        self.roles.observe_run(run);
+        self.bindings.observe_run(run);
+        self.by_parameter_draw.observe_run(run);
     }
 
-    fn merge(&mut self, other: Tally) {
-        self.dates.merge(other.dates);
-        self.parties.merge(other.parties);
-        self.roles.merge(other.roles);
-        self.bindings.merge(other.bindings);
-        self.by_belief.merge(other.by_belief);
+    fn merge_counts(&mut self, other: Tally) {
+        self.dates.merge_counts(other.dates);
+        self.parties.merge_counts(other.parties);
+        self.roles.merge_counts(other.roles);
+        self.bindings.merge_counts(other.bindings);
+        self.by_parameter_draw.merge_counts(other.by_parameter_draw);
     }
 }

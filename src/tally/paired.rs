@@ -1,11 +1,11 @@
 //! Scenarios side by side on the same draws: what differs between two of them, and how surely.
 
 use super::{
-    dates::{Dates, Event},
+    dates::{Dates, Milestone},
     difference::{Difference, Order},
 };
 use crate::{
-    engine::{Detail, Gather, GatherTogether, Run, Runs, together},
+    engine::{Detail, Gather, GatherTogether, Run, Runs, gather_together},
     quantity::{Day, Days, When},
     treaty::{Model, rule::Rule},
 };
@@ -60,14 +60,14 @@ struct EntryDays {
 impl SideBySide {
     /// Goes through the runs of all scenarios side by side; `pairs` are indices of scenarios, and
     /// differences of chances are counted for `days`. `progress` hears how many runs are done.
-    pub fn of(
+    pub fn from_runs(
         all: &[Runs<'_>],
         pairs: &[(usize, usize)],
         days: &[Day],
         progress: &(dyn Fn(u64) + Sync),
     ) -> SideBySide {
         let models: Vec<&Model> = all.iter().map(|runs| runs.model).collect();
-        together(all, Detail::Date, || SideBySide::new(&models, pairs, days), progress)
+        gather_together(all, Detail::Date, || SideBySide::new(&models, pairs, days), progress)
     }
 
     /// No run yet.
@@ -107,14 +107,14 @@ impl SideBySide {
         if pair.other_earlier == 0 {
             return Order::OneInEveryRun;
         }
-        Order::of_curves(&self.dates[pair.one], &self.dates[pair.other], pair.first, self.until)
+        Order::from_curves(&self.dates[pair.one], &self.dates[pair.other], pair.first, self.until)
     }
 
     /// Days gained at a quantile. Its error follows from those of the two quantiles and from how
     /// often both scenarios come before them in the same run (Bahadur 1966, for a pair).
     fn gained_at(&self, pair: &Pair, share: f64) -> Option<Difference> {
         let of = |index: usize| {
-            let at = self.dates[index].quantile(Event::InForce, share);
+            let at = self.dates[index].quantile(Milestone::InForce, share);
             Some((at.day.day()?, at.error_days()?))
         };
         let ((one, one_error), (other, other_error)) = (of(pair.one)?, of(pair.other)?);
@@ -129,23 +129,23 @@ impl SideBySide {
 }
 
 impl GatherTogether for SideBySide {
-    fn see(&mut self, runs: &[Run<'_>]) {
+    fn observe_runs(&mut self, runs: &[Run<'_>]) {
         for (index, run) in runs.iter().enumerate() {
-            self.dates[index].see(run);
-            let in_force = self.entry[index].of(run.met);
+            self.dates[index].observe_run(run);
+            let in_force = self.entry[index].in_force(run.met);
             self.in_force[index] = if in_force.by(self.until) { in_force } else { When::NEVER };
         }
         for pair in &mut self.pairs {
-            pair.see(self.in_force[pair.one], self.in_force[pair.other]);
+            pair.observe(self.in_force[pair.one], self.in_force[pair.other]);
         }
     }
 
-    fn merge(&mut self, other: SideBySide) {
+    fn merge_counts(&mut self, other: SideBySide) {
         for (dates, more) in self.dates.iter_mut().zip(other.dates) {
-            dates.merge(more);
+            dates.merge_counts(more);
         }
         for (pair, more) in self.pairs.iter_mut().zip(other.pairs) {
-            pair.merge(more);
+            pair.merge_counts(more);
         }
     }
 }
@@ -185,29 +185,29 @@ impl Pair {
     /// By how many days `other` is in force earlier on average, days capped at the last that all
     /// scenarios look at.
     pub fn days_gained(&self) -> Difference {
-        Difference::of_sums(self.runs, self.gained, self.gained_squared)
+        Difference::from_sums(self.runs, self.gained, self.gained_squared)
     }
 
     /// The chance that `other` is in force on an earlier day than `one`.
     pub fn chance_other_earlier(&self) -> super::Estimate {
-        self.share(self.other_earlier)
+        self.estimate(self.other_earlier)
     }
 
     /// The chance that `one` is in force on an earlier day than `other`.
     pub fn chance_one_earlier(&self) -> super::Estimate {
-        self.share(self.other_later)
+        self.estimate(self.other_later)
     }
 
     /// The chance that neither is in force by the last day that all scenarios look at.
     pub fn chance_neither(&self) -> super::Estimate {
-        self.share(self.neither)
+        self.estimate(self.neither)
     }
 
-    fn share(&self, count: u64) -> super::Estimate {
+    fn estimate(&self, count: u64) -> super::Estimate {
         super::Estimate { count, runs: self.runs.max(1) }
     }
 
-    fn see(&mut self, one: When, other: When) {
+    fn observe(&mut self, one: When, other: When) {
         self.runs += 1;
         self.other_earlier += u64::from(other < one);
         self.other_later += u64::from(one < other);
@@ -224,7 +224,7 @@ impl Pair {
         self.joint[cell] += 1;
     }
 
-    fn merge(&mut self, other: Pair) {
+    fn merge_counts(&mut self, other: Pair) {
         self.runs += other.runs;
         self.other_earlier += other.other_earlier;
         self.other_later += other.other_later;
@@ -279,7 +279,7 @@ impl EntryDays {
         }
     }
 
-    fn of(&self, met: When) -> When {
+    fn in_force(&self, met: When) -> When {
         let Some(met) = met.day() else { return When::NEVER };
         let known = usize::try_from((met - self.as_of).0).ok().and_then(|at| self.days.get(at));
         When::on(known.copied().unwrap_or_else(|| self.rule.in_force(met)))
@@ -299,11 +299,11 @@ mod tests {
         let halves = runs.split_at(runs.len() / 2);
         let gather = |runs: &[(i32, i32)]| {
             let mut pair = Pair::new(0, 1, FIRST, day(1000), &[day(asked)]);
-            runs.iter().for_each(|(one, other)| pair.see(when(*one), when(*other)));
+            runs.iter().for_each(|(one, other)| pair.observe(when(*one), when(*other)));
             pair
         };
         let mut all = gather(halves.0);
-        all.merge(gather(halves.1));
+        all.merge_counts(gather(halves.1));
         assert_eq!(all, gather(runs), "parts add up to the whole");
         all
     }

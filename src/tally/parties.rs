@@ -1,6 +1,6 @@
 //! How many parties there are by the end of each month, over all runs.
 
-use super::counts::Counts;
+use super::counts::CompactCounts;
 use crate::{
     engine::{Gather, Run},
     quantity::{Day, Days, When},
@@ -21,8 +21,8 @@ pub struct Parties {
     /// How many those are.
     most: usize,
     /// Runs by number of parties, then by month: what a run touches lies together.
-    counts: Counts,
-    /// New parties of one run, as in `month_of`; nought between runs.
+    counts: CompactCounts,
+    /// New parties of one run, as in `month_of`; zero between runs.
     scratch: Vec<u16>,
     runs: u64,
 }
@@ -43,8 +43,8 @@ pub struct PartiesMonth {
     pub mean_error: f64,
 }
 
-/// The shares at which numbers of parties are given.
-pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// The levels, 0 to 1, at which numbers of parties are given: the middle and two bands about it.
+pub const BAND_LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 impl Parties {
     /// No run yet.
@@ -67,7 +67,7 @@ impl Parties {
             (0..model.participants.len()).map(|index| model.rule.counts(index)).collect();
         let most = counting.iter().filter(|counts| **counts).count();
         Parties {
-            counts: Counts::new(ends.len() * (most + 1)),
+            counts: CompactCounts::new(ends.len() * (most + 1)),
             most,
             scratch: vec![0; ends.len() + 2],
             ends,
@@ -82,10 +82,11 @@ impl Parties {
     pub fn months(&self) -> Vec<PartiesMonth> {
         let months = self.ends.len();
         let of = |month: usize| -> Vec<u64> {
-            (0..=self.most).map(|number| self.counts.at(number * months + month)).collect()
+            (0..=self.most).map(|number| self.counts.count_at(number * months + month)).collect()
         };
         let counts: Vec<Vec<u64>> = (0..months).map(of).collect();
-        let lines = SHARES.map(|share| line(&self.ends, &counts, share * self.runs.max(1) as f64));
+        let lines =
+            BAND_LEVELS.map(|level| line(&self.ends, &counts, level * self.runs.max(1) as f64));
         let month = |(month, counts): (usize, &Vec<u64>)| {
             self.month(self.ends[month], counts, lines.each_ref().map(|line| line[month]))
         };
@@ -102,7 +103,7 @@ impl Parties {
         let variance = (moments.1 / runs - mean * mean).max(0.0);
         PartiesMonth {
             end,
-            quantiles: SHARES.map(|share| quantile(counts, share * runs)),
+            quantiles: BAND_LEVELS.map(|level| quantile(counts, level * runs)),
             smooth,
             mean,
             mean_error: (variance / runs).sqrt(),
@@ -139,14 +140,16 @@ fn line(ends: &[Day], counts: &[Vec<u64>], rank: f64) -> Vec<f64> {
         Some(days[month - 1] + part * (days[month] - days[month - 1]))
     };
     let height = |(now, n): (&f64, &usize)| {
-        let part = day(*n).zip(day(n + 1)).map(|(from, to)| (now - from) / (to - from));
+        let next = day(*n).zip(day(n + 1));
+        // Two numbers may be reached on one day: the line stands upright, and what comes later counts.
+        let part = next.filter(|(from, to)| from < to).map(|(from, to)| (now - from) / (to - from));
         *n as f64 + part.unwrap_or(0.0)
     };
     days.iter().zip(&reached).map(height).collect()
 }
 
 impl Gather for Parties {
-    fn see(&mut self, run: &Run<'_>) {
+    fn observe_run(&mut self, run: &Run<'_>) {
         self.runs += 1;
         let (first, never) = (self.as_of.number(), self.month_of.len() - 1);
         for (when, counts) in run.deposits.iter().zip(&self.counting) {
@@ -165,9 +168,9 @@ impl Gather for Parties {
         *never_joins = 0;
     }
 
-    fn merge(&mut self, other: Parties) {
+    fn merge_counts(&mut self, other: Parties) {
         self.runs += other.runs;
-        self.counts.merge(&other.counts);
+        self.counts.merge_counts(&other.counts);
     }
 }
 
@@ -196,9 +199,9 @@ mod tests {
             assert!((found - expected).abs() < 1e-12, "{heights:?}");
         }
         // Never below nor a whole step above the percentile itself.
-        for share in SHARES {
-            for (height, counts) in line(&ends, &counts, share * 10.0).iter().zip(&counts) {
-                assert_eq!(height.floor() as usize, quantile(counts, share * 10.0));
+        for level in BAND_LEVELS {
+            for (height, counts) in line(&ends, &counts, level * 10.0).iter().zip(&counts) {
+                assert_eq!(height.floor() as usize, quantile(counts, level * 10.0));
             }
         }
     }
@@ -208,5 +211,12 @@ mod tests {
         let counts = [[0, 10, 0], [0, 10, 0], [0, 9, 1]].map(Vec::from);
         assert_eq!(line(&ends(3), &counts, 5.0), [1.0; 3]);
         assert_eq!(line(&ends(1), &counts[..1], 5.0), [1.0]);
+    }
+
+    #[test]
+    fn a_line_has_a_height_where_two_numbers_are_reached_on_one_day() {
+        // Just half are below 2 by the first end, which is when the line reaches 2 too.
+        let counts = [[0, 5, 5, 0], [0, 4, 4, 2]].map(Vec::from);
+        assert_eq!(line(&ends(2), &counts, 5.0), [1.0, 2.0]);
     }
 }

@@ -1,7 +1,7 @@
 //! What each participant does over all runs: when it joins, how often it decides, how much it
 //! matters.
 
-use super::{counts::Counts, dates::first_met, difference::Difference, estimate::Estimate};
+use super::{counts::CompactCounts, dates::first_met, difference::Difference, estimate::Estimate};
 use crate::{
     engine::{Gather, Run},
     quantity::{Day, Days, When},
@@ -15,7 +15,7 @@ const MOST_PLACES: usize = 1 << 24;
 /// What is counted of each participant beside its days.
 const COUNTED: usize = 4;
 
-/// Counts of what each participant did.
+/// CompactCounts of what each participant did.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Roles {
     rule: Rule,
@@ -35,10 +35,10 @@ pub struct Roles {
     counting: Vec<u16>,
     /// First the runs in which each does not deposit, side by side as most runs touch them; then runs
     /// by day of deposit, participant after participant.
-    days: Counts,
+    days: CompactCounts,
     /// Runs in which each has deposited by the target, by entry into force, within a year, and
     /// in which it is decisive: one after the other.
-    each: Counts,
+    each: CompactCounts,
     changed: Vec<Changed>,
     /// The day in force by day met, from the first day that any run can have.
     in_force: Vec<Day>,
@@ -112,8 +112,8 @@ impl Roles {
             places,
             halvings,
             counting: (0..participants).map(|index| model.rule.counts(index).into()).collect(),
-            days: Counts::new(participants * (1 + places)),
-            each: Counts::new(COUNTED * participants),
+            days: CompactCounts::new(participants * (1 + places)),
+            each: CompactCounts::new(COUNTED * participants),
             changed: vec![Changed::default(); participants],
             in_force: (0..=meetings)
                 .map(|index| model.rule.in_force(first_met + Days(index)))
@@ -131,7 +131,7 @@ impl Roles {
 
     fn role(&self, index: usize) -> Role {
         let [by_target, by_entry, soon, decisive] =
-            std::array::from_fn(|which| self.each.at(which * self.changed.len() + index));
+            std::array::from_fn(|which| self.each.count_at(which * self.changed.len() + index));
         let changed = self.changed[index];
         let of = |count| Estimate { count, runs: self.runs.max(1) };
         let target = |count: u64| self.last_day.map(|_| of(count));
@@ -139,7 +139,7 @@ impl Roles {
             by_target: self.target.map(|_| of(by_target)),
             by_entry: of(by_entry),
             within_a_year: of(soon),
-            by_horizon: of(self.runs - self.days.at(index)),
+            by_horizon: of(self.runs - self.days.count_at(index)),
             decisive: of(decisive),
             median: self.median(index),
             target_if_now: target(self.met_by_target + changed.gained_with),
@@ -151,7 +151,7 @@ impl Roles {
         let from = self.changed.len() + index * self.places;
         let mut sum = 0;
         let place = (0..self.places).find(|place| {
-            sum += self.days.at(from + place);
+            sum += self.days.count_at(from + place);
             2 * sum >= self.runs.max(1)
         });
         // Where some days share a place, by the last of them.
@@ -171,7 +171,7 @@ fn first_deposit(model: &Model) -> Day {
 }
 
 impl Gather for Roles {
-    fn see(&mut self, run: &Run<'_>) {
+    fn observe_run(&mut self, run: &Run<'_>) {
         self.runs += 1;
         let entry = run.met.day().map(|met| {
             let index = (met - self.first_met).0.max(0) as usize;
@@ -217,11 +217,11 @@ impl Gather for Roles {
         }
     }
 
-    fn merge(&mut self, other: Roles) {
+    fn merge_counts(&mut self, other: Roles) {
         self.runs += other.runs;
         self.met_by_target += other.met_by_target;
-        self.days.merge(&other.days);
-        self.each.merge(&other.each);
+        self.days.merge_counts(&other.days);
+        self.each.merge_counts(&other.each);
         for (counts, more) in self.changed.iter_mut().zip(other.changed) {
             counts.lost_without += more.lost_without;
             counts.gained_with += more.gained_with;

@@ -50,7 +50,11 @@ pub struct TrackMonth {
 impl Track {
     /// Goes through all runs. Nothing where no day after the as-of day is early enough for the
     /// target. `progress` hears how many runs are done.
-    pub fn of(runs: &Runs<'_>, target: Day, progress: &(dyn Fn(u64) + Sync)) -> Option<Track> {
+    pub fn from_runs(
+        runs: &Runs<'_>,
+        target: Day,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Option<Track> {
         let model = runs.model;
         let last = model.rule.last_day_to_meet(target)?.min(model.horizon);
         let empty = || Track::new(model, last);
@@ -102,7 +106,7 @@ impl Track {
 }
 
 impl Gather for Track {
-    fn see(&mut self, run: &Run<'_>) {
+    fn observe_run(&mut self, run: &Run<'_>) {
         self.scratch.fill(0);
         let mut deposits = 0;
         for (when, counts) in run.deposits.iter().zip(&self.counting) {
@@ -123,7 +127,7 @@ impl Gather for Track {
         }
     }
 
-    fn merge(&mut self, other: Track) {
+    fn merge_counts(&mut self, other: Track) {
         for (counts, more) in self.counts.iter_mut().zip(other.counts) {
             for (count, more) in counts.iter_mut().zip(more) {
                 count.0 += more.0;

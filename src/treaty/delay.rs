@@ -58,35 +58,41 @@ const MOST_DAYS: f64 = 1e7;
 impl Delay {
     /// Exactly so many days.
     pub fn fixed(days: f64) -> Result<Delay, BadDelay> {
-        Ok(Delay::of(Family::Fixed { days: from_zero("days", days)? }))
+        Ok(Delay::from_family(Family::Fixed { days: from_zero("days", days)? }))
     }
 
     /// Any day from the least to the most alike.
     pub fn uniform(least: f64, most: f64) -> Result<Delay, BadDelay> {
         let least = from_zero("least", least)?;
-        Ok(Delay::of(Family::Uniform { least, most: above("most", most, "least", least)? }))
+        Ok(Delay::from_family(Family::Uniform {
+            least,
+            most: above("most", most, "least", least)?,
+        }))
     }
 
     /// Rises in a line from the least to the likely, falls in a line to the most.
     pub fn triangular(points: ThreePoint) -> Result<Delay, BadDelay> {
-        Ok(Delay::of(Family::Triangular(points.checked()?)))
+        Ok(Delay::from_family(Family::Triangular(points.checked()?)))
     }
 
     /// A smooth law from least to most with mean (least + 4 likely + most) / 6
     /// (Malcolm and others 1959, the PERT papers).
     pub fn pert(points: ThreePoint) -> Result<Delay, BadDelay> {
-        Ok(Delay::of(Family::Pert(points.checked()?)))
+        Ok(Delay::from_family(Family::Pert(points.checked()?)))
     }
 
     /// The same chance each day, whatever has been waited.
     pub fn exponential(median: f64) -> Result<Delay, BadDelay> {
-        Ok(Delay::of(Family::Exponential { median: positive("median", median)? }))
+        Ok(Delay::from_family(Family::Exponential { median: positive("median", median)? }))
     }
 
     /// Weibull by its median and 90th percentile.
     pub fn weibull(median: f64, p90: f64) -> Result<Delay, BadDelay> {
         let median = positive("median", median)?;
-        Ok(Delay::of(Family::Weibull { median, p90: above("p90", p90, "median", median)? }))
+        Ok(Delay::from_family(Family::Weibull {
+            median,
+            p90: above("p90", p90, "median", median)?,
+        }))
     }
 
     /// Gamma by its mean and standard deviation.
@@ -95,7 +101,7 @@ impl Delay {
         let sd = positive("sd", sd)?;
         // Shapes outside this range are a fixed delay or a law no double can hold.
         if (1e-3..=1e3).contains(&(sd / mean)) {
-            Ok(Delay::of(Family::Gamma { mean, sd }))
+            Ok(Delay::from_family(Family::Gamma { mean, sd }))
         } else {
             let expected = format!("a thousandth to a thousand times `mean` ({mean})");
             Err(BadDelay { field: "sd", found: sd, expected })
@@ -105,13 +111,19 @@ impl Delay {
     /// Log-normal by its median and 90th percentile.
     pub fn log_normal(median: f64, p90: f64) -> Result<Delay, BadDelay> {
         let median = positive("median", median)?;
-        Ok(Delay::of(Family::LogNormal { median, p90: above("p90", p90, "median", median)? }))
+        Ok(Delay::from_family(Family::LogNormal {
+            median,
+            p90: above("p90", p90, "median", median)?,
+        }))
     }
 
     /// Log-logistic by its median and 90th percentile.
     pub fn log_logistic(median: f64, p90: f64) -> Result<Delay, BadDelay> {
         let median = positive("median", median)?;
-        Ok(Delay::of(Family::LogLogistic { median, p90: above("p90", p90, "median", median)? }))
+        Ok(Delay::from_family(Family::LogLogistic {
+            median,
+            p90: above("p90", p90, "median", median)?,
+        }))
     }
 
     /// So many a year between one edge and the next; the last rate goes on for ever. Edges are in
@@ -137,7 +149,7 @@ impl Delay {
                 return wrong("per_year", *rate, "rates that are finite and not negative");
             }
         }
-        Ok(Delay::of(Family::Piecewise { edges, per_year }))
+        Ok(Delay::from_family(Family::Piecewise { edges, per_year }))
     }
 
     /// One of these delays, each as likely as the others.
@@ -150,7 +162,7 @@ impl Delay {
             from_zero("days", *day)?;
         }
         days.sort_by(f64::total_cmp);
-        Ok(Delay::of(Family::Observed { days }))
+        Ok(Delay::from_family(Family::Observed { days }))
     }
 
     /// The same delay with this chance that the step is never taken.
@@ -201,7 +213,7 @@ impl Delay {
         self.clone().or_never(Chance::NONE)
     }
 
-    fn of(family: Family) -> Delay {
+    fn from_family(family: Family) -> Delay {
         Delay { family, never: Chance::NONE }
     }
 }

@@ -46,7 +46,7 @@ impl Form {
     }
 
     /// The form a mark stands for; small and capital letters differ.
-    pub fn of_mark(mark: &str) -> Option<Form> {
+    pub fn from_mark(mark: &str) -> Option<Form> {
         MARKS.iter().find(|(known, _, _)| *known == mark).map(|(_, form, _)| *form)
     }
 }
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn every_mark_is_read_back() {
         for (mark, form, _) in MARKS {
-            assert_eq!((form.mark(), Form::of_mark(mark)), (mark, Some(form)));
+            assert_eq!((form.mark(), Form::from_mark(mark)), (mark, Some(form)));
         }
     }
 }

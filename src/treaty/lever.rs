@@ -5,14 +5,14 @@ use crate::quantity::{Chance, Day, Days};
 
 /// What-ifs that act on one participant's future; all act after the as-of day.
 ///
-/// Occasions, blocs and shocks that have one name are the same for all whom they act on: what is
+/// Events, blocs and shocks that have one name are the same for all whom they act on: what is
 /// random in them happens to all alike.
 #[derive(Clone, Debug, Default)]
 pub struct Levers {
     /// Deposits so many times as fast while a window lasts; overlapping windows multiply.
-    pub speed: Vec<Window>,
+    pub speed: Vec<SpeedWindow>,
     /// Signs so many times as fast while a window lasts; overlapping windows multiply.
-    pub signing_speed: Vec<Window>,
+    pub signing_speed: Vec<SpeedWindow>,
     /// Each deposit that is drawn falls so many days later; not negative.
     pub delay: Days,
     /// What happens to its deposit whatever is drawn.
@@ -20,7 +20,7 @@ pub struct Levers {
     /// It signs on this day, after the as-of day and while the signature is open.
     pub signs_on: Option<Day>,
     /// Days on which it may deposit together with others.
-    pub occasions: Vec<Occasion>,
+    pub events: Vec<TreatyEvent>,
     /// Blocs with which it may join.
     pub blocs: Vec<Bloc>,
     /// Events that change its speed from a random day on; several multiply.
@@ -42,7 +42,7 @@ pub enum Fate {
 
 /// Days on which a speed is multiplied: from the first to the last, both included.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Window {
+pub struct SpeedWindow {
     /// First day.
     pub from: Day,
     /// Last day; not before `from`.
@@ -51,12 +51,13 @@ pub struct Window {
     pub factor: f64,
 }
 
-/// A dated occasion on which those who are willing deposit together: a treaty event, a conference.
+/// A dated event at which those who are willing deposit together: the depositary's annual treaty event, a
+/// conference.
 ///
 /// Each deposits on the day with the same chance, independently, unless it has done so before or
 /// a gate is closed on that day.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Occasion {
+pub struct TreatyEvent {
     /// What its draws are keyed by.
     pub name: String,
     /// The day; after the as-of day.
@@ -113,7 +114,7 @@ pub struct Bandwagon {
     /// What is added to the speed once `full` have deposited; finite, not negative.
     pub strength: f64,
     /// Whose deposits count.
-    pub of: Members,
+    pub among: Members,
     /// The number of deposits beside which N is measured; above 0.
     pub full: f64,
 }

@@ -19,9 +19,11 @@ use crate::{
 use delay::Delay;
 pub use form::Form;
 pub use label::{Labels, capital, plain_words};
-pub use lever::{Bandwagon, Bloc, Fate, GivenPace, Levers, Occasion, Shock, Someday, Window};
+pub use lever::{
+    Bandwagon, Bloc, Fate, GivenPace, Levers, Shock, Someday, SpeedWindow, TreatyEvent,
+};
 pub use participant::{
-    Evidence, Factor, Kind, LearnedFactors, Participant, Report, Status, Undone,
+    Evidence, Factor, Kind, LearnedFactors, Participant, ReportedDeposit, Status, Undone,
 };
 use rule::{Members, Rule};
 
@@ -56,7 +58,7 @@ pub struct Model {
     pub rule: Rule,
     /// Parts of a mixture, in order of name: each future is drawn from one of them. Where there are
     /// none, it is drawn from this model.
-    pub parts: Vec<Part>,
+    pub parts: Vec<MixturePart>,
     /// What departs from the case that it is a scenario of, in words; empty for the case itself.
     pub departures: Vec<Departure>,
     /// All that may join, in order of code, no code twice.
@@ -67,7 +69,7 @@ pub struct Model {
     pub pace: Option<Pace>,
     /// Other values that what was learned may have, each as likely as another: each future is drawn
     /// by one of them. Where there are none, by `calibration` and `pace` as they are.
-    pub beliefs: Vec<Belief>,
+    pub parameter_draws: Vec<ParameterDraw>,
 }
 
 /// What one layer over a case assumes beyond it.
@@ -79,9 +81,9 @@ pub struct Departure {
     pub what: Vec<String>,
 }
 
-/// Values that what is learned from earlier treaties may have.
+/// One set of values that what is learned from earlier treaties may have: a draw from its posterior.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Belief {
+pub struct ParameterDraw {
     /// Baselines and signing.
     pub calibration: Calibration,
     /// The pace, where it is shared.
@@ -142,7 +144,7 @@ pub struct Calibration {
 
 /// A part of a mixture: the same treaty with the same record of deposits, by other beliefs.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct MixturePart {
     /// What it is called.
     pub name: String,
     /// The share of futures drawn from it: above 0; those of all parts make 1.
@@ -152,11 +154,11 @@ pub struct Part {
 }
 
 impl Model {
-    /// The model with a belief in place of what was found, and no others beside it.
+    /// The model with these values in place of what was found, and no others beside it.
     #[must_use]
-    pub fn believing(&self, belief: &Belief) -> Model {
-        let calibration = Some(belief.calibration.clone());
-        Model { calibration, pace: belief.pace, beliefs: Vec::new(), ..self.clone() }
+    pub fn with_parameters(&self, draw: &ParameterDraw) -> Model {
+        let calibration = Some(draw.calibration.clone());
+        Model { calibration, pace: draw.pace, parameter_draws: Vec::new(), ..self.clone() }
     }
 
     /// A treaty known to the end of its opening day: it stays open for signature, has no target, and
@@ -186,13 +188,13 @@ impl Model {
             participants,
             calibration: None,
             pace: None,
-            beliefs: Vec::new(),
+            parameter_draws: Vec::new(),
         }
     }
 
     /// Whose instruments these are, to stand after their number: nothing where all that may count
     /// are in, ` of eu` where they are one group, else how many they are.
-    pub fn whose(&self, among: &Members) -> String {
+    pub fn members_in_words(&self, among: &Members) -> String {
         let state = |index: &usize| self.participants[*index].kind != Kind::Organisation;
         let states = (0..self.participants.len()).filter(state).count();
         if among.count() >= states {
@@ -233,7 +235,7 @@ impl Model {
 
     /// The last day by which deposits up to the horizon tell all: on any later day the treaty may be
     /// in force by a deposit that is not simulated.
-    pub fn told_until(&self) -> Day {
+    pub fn settled_until(&self) -> Day {
         self.rule.in_force(self.horizon + Days(1)) - Days(1)
     }
 

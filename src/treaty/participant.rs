@@ -52,7 +52,7 @@ pub struct Status {
     /// The day it signed.
     pub signed: Option<Day>,
     /// The deposit on record that counts.
-    pub deposited: Option<Report>,
+    pub deposited: Option<ReportedDeposit>,
     /// The day it withdrew its signature or its instrument, or denounced the treaty. What was
     /// withdrawn before it counted is in neither field above.
     pub withdrew: Option<Day>,
@@ -71,7 +71,7 @@ pub struct Undone {
 
 /// A deposit on record, and how likely it is that it was made.
 #[derive(Clone, Copy, Debug)]
-pub struct Report {
+pub struct ReportedDeposit {
     /// The day of deposit; not before it signed, not after the as-of day.
     pub on: Day,
     /// The chance that the deposit is real; sure for what the depositary has published.

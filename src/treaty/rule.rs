@@ -57,7 +57,7 @@ pub enum Condition {
 
 /// An entry into force that deposits bring about.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
+pub struct EntryIntoForce {
     /// The day the rule is met.
     pub met: Day,
     /// The day the treaty is in force.
@@ -138,12 +138,12 @@ impl Rule {
     }
 
     /// The entry into force that these deposits bring about, if they do.
-    pub fn entry(&self, deposits: &[When]) -> Option<Entry> {
+    pub fn entry(&self, deposits: &[When]) -> Option<EntryIntoForce> {
         let met = self.met(deposits, &mut Vec::new()).day()?;
         let decisive = (0..deposits.len())
             .filter(|index| deposits[*index] == When::on(met) && self.when.counts(*index))
             .collect();
-        Some(Entry { met, in_force: self.in_force(met), decisive })
+        Some(EntryIntoForce { met, in_force: self.in_force(met), decisive })
     }
 
     /// Whether a deposit of this participant matters to the rule at all.
@@ -226,12 +226,12 @@ impl Condition {
                 scratch.extend(among.indices().map(|index| deposits[index]));
                 scratch.sort_unstable();
                 scratch.dedup();
-                let whole = whole(weight, among);
+                let total = total_weight(weight, among);
                 let days = std::mem::take(scratch);
                 let enough = |day: &When| {
                     let by = |index: &usize| deposits[*index] <= *day;
-                    let held: f64 = among.indices().filter(by).map(|index| weight[index]).sum();
-                    reaches(held, *share, whole)
+                    let sum: f64 = among.indices().filter(by).map(|index| weight[index]).sum();
+                    reaches(sum, *share, total)
                 };
                 let made = days.partition_point(|day| *day != When::NEVER);
                 let first = days[..made].partition_point(|day| !enough(day));
@@ -334,7 +334,7 @@ impl Condition {
                         members.count() > 0 && sum >= members.count() as f64
                     }
                     Condition::Share { share, weight, among } => {
-                        reaches(sum, *share, whole(weight, among))
+                        reaches(sum, *share, total_weight(weight, among))
                     }
                     Condition::All(_) | Condition::Any(_) => false,
                 }
@@ -351,8 +351,8 @@ impl Condition {
                 let sum = sums.next().copied().unwrap_or(0.0);
                 progress.push(match leaf {
                     Condition::Share { share, weight, among } => {
-                        let whole = whole(weight, among);
-                        let have = if whole > 0.0 { sum / whole } else { 0.0 };
+                        let total = total_weight(weight, among);
+                        let have = if total > 0.0 { sum / total } else { 0.0 };
                         Progress::Share { have, need: *share }
                     }
                     Condition::Count { instruments, among } => Progress::Instruments {
@@ -372,13 +372,13 @@ impl Condition {
     }
 }
 
-fn whole(weight: &[f64], among: &Members) -> f64 {
+fn total_weight(weight: &[f64], among: &Members) -> f64 {
     among.indices().map(|index| weight[index]).sum()
 }
 
 /// Sums of decimal weights are off in the last bits, so exactly the share must be let through.
-fn reaches(held: f64, share: f64, whole: f64) -> bool {
-    whole > 0.0 && held >= share * whole * (1.0 - 1e-12)
+fn reaches(sum: f64, share: f64, total: f64) -> bool {
+    total > 0.0 && sum >= share * total * (1.0 - 1e-12)
 }
 
 #[cfg(test)]

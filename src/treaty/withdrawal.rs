@@ -10,23 +10,23 @@ use crate::quantity::When;
 /// article 55), but until it is in force an instrument can be taken back. So one withdrawn before
 /// the treaty was in force never counts, and one withdrawn from that day on has done its work and
 /// stays in the count. The rule is met on the first day that satisfies this.
-pub fn that_count(rule: &Rule, deposits: &[When], withdrawn: &[When]) -> Vec<When> {
+pub fn counting_deposits(rule: &Rule, deposits: &[When], withdrawn: &[When]) -> Vec<When> {
     let mut days: Vec<When> = deposits.to_vec();
     days.sort_unstable();
     days.dedup();
     let mut scratch = Vec::new();
     for met in days.iter().filter_map(|when| when.day()) {
         let in_force = When::on(rule.in_force(met));
-        let held: Vec<When> = held(deposits, withdrawn, in_force);
-        if rule.met(&held, &mut scratch).by(met) {
-            return held;
+        let standing: Vec<When> = standing_on(deposits, withdrawn, in_force);
+        if rule.met(&standing, &mut scratch).by(met) {
+            return standing;
         }
     }
-    held(deposits, withdrawn, When::NEVER)
+    standing_on(deposits, withdrawn, When::NEVER)
 }
 
 /// The deposits that were not withdrawn before this day.
-fn held(deposits: &[When], withdrawn: &[When], day: When) -> Vec<When> {
+fn standing_on(deposits: &[When], withdrawn: &[When], day: When) -> Vec<When> {
     let each = deposits.iter().zip(withdrawn);
     each.map(|(deposit, withdrawn)| if *withdrawn < day { When::NEVER } else { *deposit }).collect()
 }
@@ -47,7 +47,7 @@ mod tests {
         let when = |after: i32| {
             if after == 0 { When::NEVER } else { When::on(start + Days(after)) }
         };
-        let found = that_count(
+        let found = counting_deposits(
             &rule,
             &days.map(|(deposit, _)| when(deposit)),
             &days.map(|(_, withdrawn)| when(withdrawn)),

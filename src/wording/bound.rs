@@ -6,7 +6,7 @@ use crate::{quantity::Day, tally::Estimate, treaty::Model};
 
 /// Behind a day in a heading: ` (at least)` where the chance by it is a lower bound.
 pub fn at_least(model: &Model, day: Day) -> &'static str {
-    if day > model.told_until() { " (at least)" } else { "" }
+    if day > model.settled_until() { " (at least)" } else { "" }
 }
 
 /// A day in a heading, and whether the chance by it is a lower bound.

@@ -232,7 +232,7 @@ pub fn counts_needed(model: &Model) -> String {
     let Condition::All(parts) = &model.rule.when else { return String::new() };
     let count = |(place, part): (usize, &Condition)| match part {
         Condition::Count { instruments: count, among } => {
-            let whose = model.whose(among);
+            let whose = model.members_in_words(among);
             Some(match place {
                 0 => instruments(usize::from(*count)) + &whose,
                 _ => format!("at least {count}{whose}"),

@@ -195,7 +195,7 @@ fn a_count_within_a_group_is_written_into_the_rule() {
     // Members one year after the opening: Bosnia and Herzegovina was the forty-fourth.
     let Condition::Count { instruments, among } = &parts[1] else { panic!("{parts:?}") };
     assert_eq!((*instruments, among.count()), (3, 44));
-    assert_eq!(model.whose(among), " of council-of-europe");
+    assert_eq!(model.members_in_words(among), " of council-of-europe");
     let (baseline, ..) = begun("FAO-ITPGRFA");
     assert!(baseline.contains("at_least = 20, among = [\"fao\"]"), "{baseline}");
     let (baseline, ..) = begun("UNODA-BWC");

@@ -6,7 +6,7 @@ use inforce::{
     parameters::Pace,
     quantity::{Day, Days},
     scenario::Scenario,
-    tally::{Event, Tally},
+    tally::{Milestone, Tally},
     treaty::{
         Clock, Fate, Levers, Model, Prospect,
         delay::{Delay, ThreePoint},
@@ -34,7 +34,7 @@ fn ten() -> Model {
 /// Goes through everything the engine and the tally offer.
 fn tally(model: &Model) -> Tally {
     let runs = simulate(model, plan(300, 3));
-    let tally = Tally::of(&runs);
+    let tally = Tally::from_runs(&runs);
     let met = |detail| of_runs(&runs, detail).into_iter().map(|(_, met)| met).collect::<Vec<_>>();
     assert_eq!(met(Detail::Date), met(Detail::Parties));
     runs.pace();
@@ -42,11 +42,11 @@ fn tally(model: &Model) -> Tally {
     tally.parties.months();
     tally.roles.each();
     for share in [0.0, 0.05, 0.5, 1.0] {
-        let quantile = tally.dates.quantile(Event::InForce, share);
+        let quantile = tally.dates.quantile(Milestone::InForce, share);
         assert!(quantile.early <= quantile.day && quantile.day <= quantile.late);
     }
     for by in [Day::FIRST, model.opened, model.as_of, model.horizon, Day::LAST] {
-        tally.dates.chance_by(Event::Met, by);
+        tally.dates.chance_by(Milestone::Met, by);
     }
     tally
 }
@@ -81,7 +81,7 @@ fn nobody_is_left_to_act() {
     let all_in = with_all(ten(), |one| one.status.deposited = deposited(day("2026-04-01"), 1.0));
     let dates = tally(&all_in).dates;
     assert_eq!(dates.met_by_record(), Some(day("2026-04-01")));
-    assert_eq!(dates.quantile(Event::InForce, 0.5).day.day(), Some(day("2026-06-30")));
+    assert_eq!(dates.quantile(Milestone::InForce, 0.5).day.day(), Some(day("2026-06-30")));
     let never = |one: &mut inforce::treaty::Participant| {
         one.signing = Prospect::Never;
         one.accession = Prospect::Never;
@@ -99,10 +99,10 @@ fn a_rule_met_by_a_doubtful_report_is_met_on_its_day_or_later() {
     model.participants[2].status.deposited = deposited(day("2026-03-05"), 0.5);
     let dates = tally(&model).dates;
     assert_eq!(dates.met_by_record(), None);
-    let early = dates.chance_by(Event::Met, day("2026-03-05"));
+    let early = dates.chance_by(Milestone::Met, day("2026-03-05"));
     assert!((early.value() - 0.5).abs() < 4.0 * early.standard_error());
-    assert_eq!(dates.chance_by(Event::Met, day("2026-03-04")).count, 0);
-    assert_eq!(dates.chance_by(Event::InForce, day("2026-06-03")), early);
+    assert_eq!(dates.chance_by(Milestone::Met, day("2026-03-04")).count, 0);
+    assert_eq!(dates.chance_by(Milestone::InForce, day("2026-06-03")), early);
     let roles = tally(&model).roles.each();
     assert!(roles[2].decisive.value() >= early.value());
 }
@@ -162,8 +162,8 @@ fn all_on_one_day_are_decisive_together() {
         one.levers.fate = Some(Fate::DepositsOn(day("2026-07-14")));
     });
     let tally = tally(&model);
-    assert_eq!(tally.dates.quantile(Event::Met, 0.01).day.day(), Some(day("2026-07-14")));
-    assert_eq!(tally.dates.quantile(Event::Met, 0.99).day.day(), Some(day("2026-07-14")));
+    assert_eq!(tally.dates.quantile(Milestone::Met, 0.01).day.day(), Some(day("2026-07-14")));
+    assert_eq!(tally.dates.quantile(Milestone::Met, 0.99).day.day(), Some(day("2026-07-14")));
     assert!(tally.roles.each()[1..].iter().all(|role| role.decisive.count == 300));
 }
 
@@ -277,7 +277,7 @@ fn paces_at_the_bounds_of_a_scenario_are_simulated_and_beyond_them_refused() {
     let simulated = |sets: &[String]| {
         let scenario = of(sets).unwrap_or_else(|faults| panic!("{faults}"));
         let runs = simulate(&scenario.model, plan(20, 1));
-        Tally::of(&runs);
+        Tally::from_runs(&runs);
         let finite = |value: f64| assert!(value.is_finite(), "{sets:?}");
         for month in runs.pace() {
             let values = [month.median, month.low, month.high].into_iter().chain(month.expected);

@@ -6,7 +6,7 @@ use inforce::{
     parameters::Pace,
     quantity::{Chance, Day, Days, RunCount, Seed, When},
     scenario::Scenario,
-    tally::{Event, Tally},
+    tally::{Milestone, Tally},
     treaty::{
         Bloc, Clock, Fate, LearnedFactors, Model, Participant, Prospect, Someday, delay::Delay,
     },
@@ -44,7 +44,7 @@ fn recorded(scenario: &Scenario) -> String {
 #[test]
 fn with_a_calibration_no_layer_changes_what_the_record_teaches() {
     let baseline = recorded(&load(&[]));
-    assert!(baseline.lines().count() >= 8, "{baseline}");
+    assert!(baseline.lines().count() >= 7, "{baseline}");
     let pledge = r#"group.pledge.members=["BRA","FRA","GBR","VNM"]"#;
     for sets in [
         &["participant.VNM.ratification=\"never\""][..],
@@ -79,7 +79,7 @@ fn equal(first: u64, one: impl Fn(&mut Participant, Day), other: impl Fn(&mut Pa
         let on = model.as_of + Days(rng.random_range(1..1200));
         let one_person = &mut model.participants[who];
         let levers = &mut one_person.levers;
-        (levers.occasions, levers.blocs, levers.shocks) = (Vec::new(), Vec::new(), Vec::new());
+        (levers.events, levers.blocs, levers.shocks) = (Vec::new(), Vec::new(), Vec::new());
         levers.speed.retain(|window| window.factor > 0.0);
         levers.fate = None;
         if one_person.can_act_from.is_some_and(|from| from > model.as_of) || on > model.horizon {
@@ -183,8 +183,8 @@ fn each_run_is_that_of_its_reading_of_a_doubtful_deposit() {
 }
 
 fn chance_by(model: &Model, runs: u64, by: Day) -> f64 {
-    let tally = Tally::of(&simulate(model, plan(runs, 4)));
-    tally.dates.chance_by(Event::Met, by).value()
+    let tally = Tally::from_runs(&simulate(model, plan(runs, 4)));
+    tally.dates.chance_by(Milestone::Met, by).value()
 }
 
 /// One State that has signed, of which this is stated.
@@ -230,9 +230,9 @@ fn case(name: &str, sets: &[&str]) -> Scenario {
 /// The chances of being met by the days that a case asks about.
 fn chances(scenario: &Scenario) -> Vec<f64> {
     let plan = Plan { runs: RunCount::new(200_000).expect("some"), seed: Seed(1) };
-    let tally = Tally::of(&simulate(&scenario.model, plan));
+    let tally = Tally::from_runs(&simulate(&scenario.model, plan));
     let by = scenario.model.by.iter();
-    by.map(|day| tally.dates.chance_by(Event::Met, *day).value()).collect()
+    by.map(|day| tally.dates.chance_by(Milestone::Met, *day).value()).collect()
 }
 
 fn near(found: &[f64], expected: &[f64], tolerance: f64) {

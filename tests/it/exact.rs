@@ -3,7 +3,7 @@
 use inforce::{
     engine::simulate,
     quantity::{Chance, Day, Days},
-    tally::{Event, Tally},
+    tally::{Milestone, Tally},
     treaty::{
         Clock, Evidence, Factor, Model, Participant, Prospect, delay::Delay, rule::Condition,
     },
@@ -37,7 +37,7 @@ fn agrees(model: &Model, chances_by: impl Fn(Day) -> Vec<f64>) {
 /// The same for a mixture: weights that add up to 1, and chances in each case.
 pub(crate) fn agrees_mixed(model: &Model, chances_by: impl Fn(Day) -> Vec<(f64, Vec<f64>)>) {
     let Condition::Count { instruments, among } = &model.rule.when else { panic!("counts only") };
-    let tally = Tally::of(&simulate(model, plan(RUNS, 12)));
+    let tally = Tally::from_runs(&simulate(model, plan(RUNS, 12)));
     let length = (model.horizon - model.as_of).0;
     for part in 1..=10 {
         let by = model.as_of + Days(length * part / 10);
@@ -48,7 +48,7 @@ pub(crate) fn agrees_mixed(model: &Model, chances_by: impl Fn(Day) -> Vec<(f64, 
                 weight * at_least(usize::from(*instruments), &counted)
             })
             .sum();
-        let found = tally.dates.chance_by(Event::Met, by);
+        let found = tally.dates.chance_by(Milestone::Met, by);
         let errors = (found.value() - exact).abs() / found.standard_error();
         assert!(errors < 4.0, "met by {by}: exactly {exact}, found {found}, {errors:.1} errors");
     }

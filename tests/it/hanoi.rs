@@ -6,7 +6,7 @@ use inforce::{
     engine::{Plan, simulate},
     quantity::{Day, RunCount},
     scenario::Scenario,
-    tally::{Event, Tally},
+    tally::{Milestone, Tally},
 };
 
 /// The baseline with the calibration that the prototypes had, which is not quite the one that
@@ -21,7 +21,7 @@ fn tally(sets: &[&str], look: impl Fn(&Scenario, &Tally)) {
     sets.push(reference("factors", "participants.csv"));
     let scenario = Scenario::load(&["hanoi".to_owned()], &sets).expect("the baseline is sound");
     let runs = RunCount::new(200_000).expect("some runs");
-    let tally = Tally::of(&simulate(&scenario.model, Plan { runs, seed: scenario.seed }));
+    let tally = Tally::from_runs(&simulate(&scenario.model, Plan { runs, seed: scenario.seed }));
     look(&scenario, &tally);
 }
 
@@ -36,7 +36,7 @@ fn chances_days_and_likeliest_states_come_out_as_in_the_prototypes() {
         for (by, expected, tolerance) in
             [("2027-12-31", 0.0593, 0.003), ("2028-12-31", 0.339, 0.006)]
         {
-            let found = tally.dates.chance_by(Event::InForce, day(by)).value();
+            let found = tally.dates.chance_by(Milestone::InForce, day(by)).value();
             assert!((found - expected).abs() < tolerance, "{by}: {found}");
         }
         for (share, expected, days) in [
@@ -45,8 +45,12 @@ fn chances_days_and_likeliest_states_come_out_as_in_the_prototypes() {
             (0.9, "2033-09-10", 60),
             (0.95, "2036-01-01", 100),
         ] {
-            let found =
-                tally.dates.quantile(Event::InForce, share).day.day().expect("within the horizon");
+            let found = tally
+                .dates
+                .quantile(Milestone::InForce, share)
+                .day
+                .day()
+                .expect("within the horizon");
             assert!((found - day(expected)).0.abs() <= days, "{share}: {found}");
         }
         let beyond = tally.dates.beyond().value();
@@ -82,9 +86,9 @@ fn chances_days_and_likeliest_states_come_out_as_in_the_prototypes() {
 #[test]
 fn uncertain_factors_change_little() {
     tally(&[], |_, tally| {
-        let found = tally.dates.chance_by(Event::InForce, day("2027-12-31")).value();
+        let found = tally.dates.chance_by(Milestone::InForce, day("2027-12-31")).value();
         assert!((found - 0.0601).abs() < 0.003, "{found}");
-        let found = tally.dates.chance_by(Event::InForce, day("2028-12-31")).value();
+        let found = tally.dates.chance_by(Milestone::InForce, day("2028-12-31")).value();
         assert!((found - 0.340).abs() < 0.006, "{found}");
     });
 }

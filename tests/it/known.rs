@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use inforce::{
     engine::{Plan, simulate},
     scenario::Scenario,
-    tally::{Event, Tally},
+    tally::{Milestone, Tally},
 };
 
 #[test]
@@ -26,14 +26,14 @@ fn every_known_scenario_gives_its_answer() {
         };
         let expect = scenario.expect.clone().unwrap_or_else(|| panic!("{name}: no [expect]"));
         let plan = Plan { runs: scenario.runs, seed: scenario.seed };
-        let dates = Tally::of(&simulate(&scenario.model, plan)).dates;
+        let dates = Tally::from_runs(&simulate(&scenario.model, plan)).dates;
         for one in &expect.chance_by {
-            let found = dates.chance_by(Event::InForce, one.by).value();
+            let found = dates.chance_by(Milestone::InForce, one.by).value();
             let off = (found - one.chance).abs();
             assert!(off <= one.tolerance, "{name}: by {} {found}, expected {}", one.by, one.chance);
         }
         if let Some(median) = expect.median_met {
-            let found = dates.quantile(Event::Met, 0.5).day.day();
+            let found = dates.quantile(Milestone::Met, 0.5).day.day();
             let found = found.unwrap_or_else(|| panic!("{name}: median beyond the horizon"));
             let off = (found - median).0.abs();
             assert!(off <= expect.median_tolerance.0, "{name}: median {found}, expected {median}");

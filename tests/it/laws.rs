@@ -5,7 +5,7 @@ use inforce::{
     quantity::{Chance, Days, RunCount, When},
     tally::{Dates, Parties, Roles, Tally},
     treaty::{
-        Bandwagon, Bloc, Clock, Fate, Kind, Model, Occasion, Prospect, Shock, Someday,
+        Bandwagon, Bloc, Clock, Fate, Kind, Model, Prospect, Shock, Someday, TreatyEvent,
         delay::Delay,
         rule::{Condition, Lapse, Members},
     },
@@ -159,7 +159,7 @@ fn a_delay_never_hastens() {
 
 /// What can be laid over anyone's future and never delays it.
 #[test]
-fn an_occasion_a_bloc_and_a_bandwagon_never_delay() {
+fn an_event_a_bloc_and_a_bandwagon_never_delay() {
     let change = |rng: &mut ChaCha8Rng, model: &mut Model| {
         let who = somebody(rng, model);
         let delay = Delay::exponential(rng.random_range(20.0..900.0)).expect("a delay");
@@ -171,9 +171,9 @@ fn an_occasion_a_bloc_and_a_bandwagon_never_delay() {
             0 => levers.blocs.push(Bloc { name, day, spread, chance }),
             1 => {
                 let on = model.as_of + Days(rng.random_range(1..500));
-                levers.occasions.push(Occasion { name, on, chance });
+                levers.events.push(TreatyEvent { name, on, chance });
             }
-            _ => levers.bandwagons.push(Bandwagon { strength: 9.0, of: all, full: 2.0 }),
+            _ => levers.bandwagons.push(Bandwagon { strength: 9.0, among: all, full: 2.0 }),
         }
     };
     holds(15, any_treaty, change, never_later);
@@ -208,7 +208,7 @@ fn small_steps_lead_where_the_hot_loop_does() {
         let nobody = Members::new(vec![false; model.participants.len()]);
         for one in &mut stepped.participants {
             one.levers.bandwagons =
-                vec![Bandwagon { strength: 5.0, of: nobody.clone(), full: 1.0 }];
+                vec![Bandwagon { strength: 5.0, among: nobody.clone(), full: 1.0 }];
         }
         let pairs = futures(&model, RUNS, number).into_iter().zip(futures(&stepped, RUNS, number));
         // Sums in another order may part on the edge of a day, no more.
@@ -225,7 +225,7 @@ fn a_longer_wait_shifts_each_date_by_as_much() {
         short.rule.then = Lapse::Days(90);
         let mut long = short.clone();
         long.rule.then = Lapse::Days(127);
-        let tally = |model| Tally::of(&simulate(model, plan(RUNS, number)));
+        let tally = |model| Tally::from_runs(&simulate(model, plan(RUNS, number)));
         let (short, long) = (tally(&short), tally(&long));
         let entries: Vec<_> = short.dates.each().collect();
         assert_eq!(entries.len(), long.dates.each().count());
@@ -246,8 +246,8 @@ fn the_order_of_participants_changes_nothing() {
         shuffled.participants = order.iter().map(|who| model.participants[*who].clone()).collect();
         for bandwagon in shuffled.participants.iter_mut().flat_map(|one| &mut one.levers.bandwagons)
         {
-            let of = order.iter().map(|who| bandwagon.of.has(*who)).collect();
-            bandwagon.of = Members::new(of);
+            let of = order.iter().map(|who| bandwagon.among.has(*who)).collect();
+            bandwagon.among = Members::new(of);
         }
         if let Condition::Count { among, .. } = &mut shuffled.rule.when {
             *among = Members::new(order.iter().map(|who| among.has(*who)).collect());
@@ -308,16 +308,16 @@ fn the_date_alone_is_that_of_the_whole_run() {
 struct All(Dates, Parties, Roles);
 
 impl Gather for All {
-    fn see(&mut self, run: &Run<'_>) {
-        self.0.see(run);
-        self.1.see(run);
-        self.2.see(run);
+    fn observe_run(&mut self, run: &Run<'_>) {
+        self.0.observe_run(run);
+        self.1.observe_run(run);
+        self.2.observe_run(run);
     }
 
-    fn merge(&mut self, other: All) {
-        self.0.merge(other.0);
-        self.1.merge(other.1);
-        self.2.merge(other.2);
+    fn merge_counts(&mut self, other: All) {
+        self.0.merge_counts(other.0);
+        self.1.merge_counts(other.1);
+        self.2.merge_counts(other.2);
     }
 }
 
@@ -335,8 +335,8 @@ fn shards_add_up_to_the_whole() {
         let second = first.next(RunCount::new(1).expect("one"));
         let third = second.next(RunCount::new(698).expect("some"));
         let mut sum = all(&third);
-        sum.merge(all(&first));
-        sum.merge(all(&second));
+        sum.merge_counts(all(&first));
+        sum.merge_counts(all(&second));
         assert!(sum == all(&whole));
         assert_eq!(of_runs(&third, Detail::Date), of_runs(&whole, Detail::Date)[302..]);
     }
@@ -357,14 +357,14 @@ fn nobody_deposits_before_they_can() {
                 assert!(day > model.as_of, "{} on {day}: {one:#?}", one.code);
                 if one.levers.fate.is_none() {
                     let drawn = day - one.levers.delay;
-                    let shut = |window: &&inforce::treaty::Window| {
+                    let shut = |window: &&inforce::treaty::SpeedWindow| {
                         window.factor == 0.0 && window.from <= drawn && drawn <= window.to
                     };
                     // With others it deposits on the day, on its own some days after it could.
-                    let together = |window: &inforce::treaty::Window| {
+                    let together = |window: &inforce::treaty::SpeedWindow| {
                         window.factor == 0.0 && window.from <= day && day <= window.to
                     };
-                    let joint = (!one.levers.occasions.is_empty() || !one.levers.blocs.is_empty())
+                    let joint = (!one.levers.events.is_empty() || !one.levers.blocs.is_empty())
                         && !one.levers.speed.iter().any(together);
                     let open = one.levers.speed.iter().find(shut).is_none() || joint;
                     assert!(open, "{day} {one:#?}");

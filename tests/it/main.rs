@@ -20,6 +20,7 @@ mod known;
 mod laws;
 mod loading;
 mod mixture;
+mod modules;
 mod naive;
 mod numbers;
 mod oracle;

@@ -3,8 +3,8 @@
 use inforce::{
     quantity::{Chance, Day, Days, When},
     treaty::{
-        Bandwagon, Bloc, Clock, Fate, GivenPace, Kind, LearnedFactors, Model, Occasion,
-        Participant, Prospect, Shock, Someday, Status,
+        Bandwagon, Bloc, Clock, Fate, GivenPace, Kind, LearnedFactors, Model, Participant,
+        Prospect, Shock, Someday, Status, TreatyEvent,
         delay::{Delay, ThreePoint},
         rule::Members,
     },
@@ -269,14 +269,14 @@ fn lapse(middle: f64) -> Delay {
 }
 
 #[test]
-fn occasions_and_blocs() {
+fn events_and_blocs() {
     let mut participants = stated_steps(true);
     participants.extend(two_dozen());
     for (index, one) in participants.iter_mut().enumerate() {
         let levers = &mut one.levers;
         if index % 2 == 0 {
             let (name, on) = ("conference".to_owned(), day("2026-09-20"));
-            levers.occasions.push(Occasion { name, on, chance: chance(0.3) });
+            levers.events.push(TreatyEvent { name, on, chance: chance(0.3) });
         }
         if index % 3 == 0 {
             let day = from_as_of(lapse(300.0).or_never(chance(0.2)));
@@ -318,10 +318,10 @@ fn shocks_bandwagons_and_a_given_pace() {
             levers.shocks.push(Shock { name, day, chance: chance(1.0), factor: 5.0 });
         }
         if index % 4 < 2 {
-            levers.bandwagons.push(Bandwagon { strength: 4.0, of: all.clone(), full: 20.0 });
+            levers.bandwagons.push(Bandwagon { strength: 4.0, among: all.clone(), full: 20.0 });
         }
         if index % 5 == 0 {
-            levers.bandwagons.push(Bandwagon { strength: 2.0, of: some.clone(), full: 5.0 });
+            levers.bandwagons.push(Bandwagon { strength: 2.0, among: some.clone(), full: 5.0 });
         }
         if index % 6 == 0 {
             let by_month = (0..20).map(|month| 0.2 * f64::from(month)).collect();
@@ -329,7 +329,7 @@ fn shocks_bandwagons_and_a_given_pace() {
         }
         if index % 8 == 0 {
             let (name, on) = ("conference".to_owned(), day("2026-09-20"));
-            levers.occasions.push(Occasion { name, on, chance: chance(0.5) });
+            levers.events.push(TreatyEvent { name, on, chance: chance(0.5) });
         }
     }
     let model = paced_treaty(participants, 18);

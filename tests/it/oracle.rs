@@ -8,7 +8,7 @@ use inforce::{
     parameters::Pace,
     quantity::{Day, Days, When},
     treaty::{
-        Calibration, Clock, Fate, Kind, Model, Participant, Prospect, Stated, Window,
+        Calibration, Clock, Fate, Kind, Model, Participant, Prospect, SpeedWindow, Stated,
         rule::Condition,
     },
 };
@@ -341,7 +341,7 @@ impl<'a> Oracle<'a> {
         rates[bin] / 365.25 * self.profile[month]
     }
 
-    fn lever(&self, one: &Participant, windows: &[Window], day: Day) -> f64 {
+    fn lever(&self, one: &Participant, windows: &[SpeedWindow], day: Day) -> f64 {
         if one.can_act_from.is_some_and(|from| day < from) {
             return 0.0;
         }

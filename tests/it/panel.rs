@@ -6,8 +6,8 @@ use inforce::{
     parameters::Pace,
     quantity::{Day, RunCount, When},
     scenario::{Change, Layer, Scenario, say},
-    tally::{Event, Tally},
-    treaty::{Belief, Model, Part},
+    tally::{Milestone, Tally},
+    treaty::{MixturePart, Model, ParameterDraw},
 };
 
 use crate::support::{day, each_their_own, large, of_runs, plan};
@@ -18,7 +18,7 @@ fn two_beliefs(weight: f64) -> Model {
     if let Some(pace) = &mut slow.pace {
         pace.multiplier = 0.5;
     }
-    let part = |name: &str, weight, model| Part { name: name.to_owned(), weight, model };
+    let part = |name: &str, weight, model| MixturePart { name: name.to_owned(), weight, model };
     Model {
         parts: vec![part("as-is", weight, large()), part("slow", 1.0 - weight, slow)],
         ..large()
@@ -46,8 +46,8 @@ fn chances_of_a_mixture_are_those_of_its_parts_weighed() {
     for weight in [0.1, 0.5, 0.8] {
         let mixture = two_beliefs(weight);
         let chance = |model: &Model| {
-            let tally = Tally::of(&simulate(model, plan(20_000, 3)));
-            tally.dates.chance_by(Event::InForce, day("2029-12-31")).value()
+            let tally = Tally::from_runs(&simulate(model, plan(20_000, 3)));
+            tally.dates.chance_by(Milestone::InForce, day("2029-12-31")).value()
         };
         let [one, other] = [0, 1].map(|part| chance(&mixture.parts[part].model));
         let expected = weight * one + (1.0 - weight) * other;
@@ -61,9 +61,10 @@ fn chances_of_a_mixture_are_those_of_its_parts_weighed() {
 #[test]
 fn a_mixture_of_twice_the_same_is_the_same() {
     for model in [large(), each_their_own()] {
-        let part = |name: &str| Part { name: name.to_owned(), weight: 0.5, model: model.clone() };
+        let part =
+            |name: &str| MixturePart { name: name.to_owned(), weight: 0.5, model: model.clone() };
         let mixture = Model { parts: vec![part("one"), part("other")], ..model.clone() };
-        let tally = |model: &Model| Tally::of(&simulate(model, plan(1000, 8)));
+        let tally = |model: &Model| Tally::from_runs(&simulate(model, plan(1000, 8)));
         assert!(tally(&mixture) == tally(&model));
         let met = |detail| -> Vec<When> {
             of_runs(&simulate(&mixture, plan(300, 8)), detail)
@@ -86,8 +87,8 @@ fn panel(sets: &[&str]) -> Scenario {
 
 fn chance(scenario: &Scenario, by: Day) -> f64 {
     let runs = RunCount::new(40_000).expect("some runs");
-    let tally = Tally::of(&simulate(&scenario.model, Plan { runs, seed: scenario.seed }));
-    tally.dates.chance_by(Event::InForce, by).value()
+    let tally = Tally::from_runs(&simulate(&scenario.model, Plan { runs, seed: scenario.seed }));
+    tally.dates.chance_by(Milestone::InForce, by).value()
 }
 
 #[test]
@@ -151,10 +152,10 @@ fn three_sets() -> Model {
         let mut calibration = model.calibration.clone().expect("a calibration");
         calibration.signatory_per_year.iter_mut().for_each(|rate| *rate *= times);
         let pace = model.pace.map(|pace| Pace { sd: 0.8 * times, ..pace });
-        Belief { calibration, pace }
+        ParameterDraw { calibration, pace }
     };
     Model {
-        beliefs: [1.0, 1.4, 2.0].map(belief).to_vec(),
+        parameter_draws: [1.0, 1.4, 2.0].map(belief).to_vec(),
         target: Some(day("2027-12-31")),
         ..large()
     }
@@ -165,15 +166,16 @@ fn sets_of_figures_take_turns_and_each_run_is_that_of_its_own() {
     let model = three_sets();
     let runs = |model: &Model, detail| of_runs(&simulate(model, plan(300, 4)), detail);
     let (all, dates) = (runs(&model, Detail::Parties), runs(&model, Detail::Date));
-    for (turn, belief) in model.beliefs.iter().enumerate() {
-        let own = runs(&model.believing(belief), Detail::Parties);
+    for (turn, belief) in model.parameter_draws.iter().enumerate() {
+        let own = runs(&model.with_parameters(belief), Detail::Parties);
         for index in (turn..300).step_by(3) {
             assert!(all[index] == own[index], "run {index}");
             assert_eq!(all[index].1, dates[index].1, "run {index}");
         }
     }
     // A part of a mixture has its sets as it would alone.
-    let part = |name: &str| Part { name: name.to_owned(), weight: 0.5, model: model.clone() };
+    let part =
+        |name: &str| MixturePart { name: name.to_owned(), weight: 0.5, model: model.clone() };
     let mixture = Model { parts: vec![part("one"), part("other")], ..large() };
     assert!(runs(&mixture, Detail::Parties) == all);
 }
@@ -182,18 +184,18 @@ fn sets_of_figures_take_turns_and_each_run_is_that_of_its_own() {
 fn what_sets_of_figures_say_is_told_apart_and_together() {
     let model = three_sets();
     let simulated = simulate(&model, plan(30_000, 4));
-    let tally = Tally::of(&simulated);
-    let told: Vec<f64> = tally.by_belief.chances().iter().map(|one| one.value()).collect();
+    let tally = Tally::from_runs(&simulated);
+    let told: Vec<f64> = tally.by_parameter_draw.chances().iter().map(|one| one.value()).collect();
     assert!(told[0] < told[1] && told[1] < told[2], "{told:?}");
-    let together = tally.dates.chance_by(Event::InForce, day("2027-12-31")).value();
+    let together = tally.dates.chance_by(Milestone::InForce, day("2027-12-31")).value();
     assert!((told.iter().sum::<f64>() / 3.0 - together).abs() < 1e-12);
-    let share = tally.by_belief.share_of_spread().expect("a share");
+    let share = tally.by_parameter_draw.share_of_spread().expect("a share");
     assert!((0.001..0.9).contains(&share), "{share}");
     // The pace lies between those of the sets, and is no surer than all of them.
     let paces: Vec<_> = model
-        .beliefs
+        .parameter_draws
         .iter()
-        .map(|belief| simulate(&model.believing(belief), plan(1, 4)).pace())
+        .map(|belief| simulate(&model.with_parameters(belief), plan(1, 4)).pace())
         .collect();
     for (age, month) in simulated.pace().iter().enumerate() {
         let of = |of: &dyn Fn(&inforce::engine::PaceMonth) -> f64| -> (f64, f64) {

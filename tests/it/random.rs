@@ -5,7 +5,7 @@ use inforce::{
     quantity::{Chance, Day, Days},
     treaty::{
         Bandwagon, Bloc, Clock, Evidence, Factor, Fate, GivenPace, Kind, LearnedFactors, Levers,
-        Model, Occasion, Participant, Prospect, Shock, Someday, Window,
+        Model, Participant, Prospect, Shock, Someday, SpeedWindow, TreatyEvent,
         delay::{Delay, ThreePoint},
         rule::{Lapse, Members, Rule},
     },
@@ -43,7 +43,7 @@ pub(crate) fn any_treaty(rng: &mut ChaCha8Rng) -> Model {
 }
 
 /// A speed-up in some window to come.
-pub(crate) fn speed_up(rng: &mut ChaCha8Rng, model: &Model) -> Window {
+pub(crate) fn speed_up(rng: &mut ChaCha8Rng, model: &Model) -> SpeedWindow {
     let from = model.as_of + Days(rng.random_range(-50..1000));
     window(from, from + Days(rng.random_range(0..500)), rng.random_range(1.0..8.0))
 }
@@ -126,7 +126,7 @@ impl Any<'_> {
             Chance::new([0.0, 0.4, 1.0][rng.random_range(0..3)]).expect("a chance")
         };
         let on = self.as_of + Days(self.rng.random_range(1..900));
-        let occasion = Occasion { name: "occasion".to_owned(), on, chance: chance(self.rng) };
+        let event = TreatyEvent { name: "event".to_owned(), on, chance: chance(self.rng) };
         let spread = [0.0, 60.0][self.rng.random_range(0..2)];
         let (name, day) = ("bloc".to_owned(), self.someday());
         let bloc = Bloc { name, day, spread, chance: chance(self.rng) };
@@ -137,14 +137,14 @@ impl Any<'_> {
         });
         let of = (0..participants.len()).map(|_| self.rng.random_bool(0.6)).collect();
         let strength = [0.0, 1.0, 8.0][self.rng.random_range(0..3)];
-        let bandwagon = Bandwagon { strength, of: Members::new(of), full: 3.0 };
+        let bandwagon = Bandwagon { strength, among: Members::new(of), full: 3.0 };
         let by_month = (0..20).map(|_| self.rng.random_range(0.0..4.0)).collect();
         let pace = GivenPace { by_month };
         let kinds = [0; 5].map(|_| self.rng.random_bool(0.4));
         for one in participants {
             let mut has = |kind: usize| kinds[kind] && self.rng.random_bool(0.6);
             let levers = &mut one.levers;
-            levers.occasions.extend(has(0).then(|| occasion.clone()));
+            levers.events.extend(has(0).then(|| event.clone()));
             levers.blocs.extend(has(1).then(|| bloc.clone()));
             levers.shocks.extend(shocks.iter().filter(|_| has(2)).cloned());
             levers.bandwagons.extend(has(3).then(|| bandwagon.clone()));
@@ -159,7 +159,7 @@ impl Any<'_> {
         Someday { delay, from_as_of: !from_opening }
     }
 
-    fn window(&mut self) -> Window {
+    fn window(&mut self) -> SpeedWindow {
         let from = self.as_of + Days(self.rng.random_range(-100..900));
         let to = from + Days(self.rng.random_range(0..600));
         let factor = [0.0, 0.3, 2.0, 5.0][self.rng.random_range(0..4)];

@@ -3,7 +3,7 @@
 use inforce::{
     engine::{Detail, simulate},
     quantity::{Day, Days, When},
-    tally::{Estimate, Event, Roles, SHARES, Tally},
+    tally::{BAND_LEVELS, Estimate, Milestone, Roles, Tally},
     treaty::{Clock, Fate, Model, Participant, delay::Delay, rule::Condition},
 };
 use rand::RngExt;
@@ -47,7 +47,7 @@ fn counted(found: Estimate, runs: &[Future], of: impl Fn(&Future) -> bool) {
 
 fn with_each(check: impl Fn(&Model, &Tally, &[Future])) {
     for (number, model) in treaties() {
-        let tally = Tally::of(&simulate(&model, plan(RUNS, number)));
+        let tally = Tally::from_runs(&simulate(&model, plan(RUNS, number)));
         check(&model, &tally, &futures(&model, RUNS, number));
     }
 }
@@ -62,8 +62,8 @@ fn chances_by_a_day_are_shares_of_the_runs() {
         counted(tally.dates.beyond(), runs, |(_, met)| *met == When::NEVER);
         for days in [-900, -30, -1, 0, 1, 10, 100, 700, 5000] {
             let by = model.as_of + Days(days);
-            counted(tally.dates.chance_by(Event::Met, by), runs, |(_, met)| met.by(by));
-            counted(tally.dates.chance_by(Event::InForce, by), runs, |(_, met)| {
+            counted(tally.dates.chance_by(Milestone::Met, by), runs, |(_, met)| met.by(by));
+            counted(tally.dates.chance_by(Milestone::InForce, by), runs, |(_, met)| {
                 in_force(model, *met).by(by)
             });
         }
@@ -76,10 +76,10 @@ fn chances_by_a_day_are_shares_of_the_runs() {
 #[test]
 fn quantiles_are_days_of_runs_by_rank() {
     with_each(|model, tally, runs| {
-        for event in [Event::Met, Event::InForce] {
+        for event in [Milestone::Met, Milestone::InForce] {
             let day = |(_, met): &Future| match event {
-                Event::Met => *met,
-                Event::InForce => in_force(model, *met),
+                Milestone::Met => *met,
+                Milestone::InForce => in_force(model, *met),
             };
             let mut days: Vec<When> = runs.iter().map(day).collect();
             days.sort();
@@ -115,8 +115,8 @@ fn parties_are_counted_at_the_end_of_each_month() {
             let square = counts.iter().map(|count| (*count as f64 - mean).powi(2)).sum::<f64>();
             let error = (square / RUNS as f64 / RUNS as f64).sqrt();
             assert!((month.mean_error - error).abs() < 1e-6);
-            for (found, share) in month.quantiles.iter().zip(SHARES) {
-                let rank = (share * RUNS as f64 - 1e-9).ceil().max(1.0) as usize;
+            for (found, level) in month.quantiles.iter().zip(BAND_LEVELS) {
+                let rank = (level * RUNS as f64 - 1e-9).ceil().max(1.0) as usize;
                 assert_eq!(*found, counts[rank - 1], "{}", month.end);
             }
         }
@@ -153,7 +153,7 @@ fn a_day_that_is_settled_is_the_median_day() {
     let mut model = each_their_own();
     model.participants[3].levers.fate = Some(Fate::DepositsOn(day("2026-09-15")));
     model.participants[5].status.deposited = deposited(day("2025-12-24"), 1.0);
-    let roles = Tally::of(&simulate(&model, plan(RUNS, 1))).roles.each();
+    let roles = Tally::from_runs(&simulate(&model, plan(RUNS, 1))).roles.each();
     assert_eq!(roles[3].median, When::on(day("2026-09-15")));
     assert_eq!(roles[5].median, When::on(day("2025-12-24")));
 }

@@ -1,9 +1,12 @@
 //! The structure as a test: who may use whom, how files begin, how long they are.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
+
+use crate::modules::Modules;
 
 /// Each room and the rooms it may use. ARCHITECTURE.md says why.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -77,6 +80,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["quantity"]),
     ("rayon", &["engine", "calibrate", "backtest", "analysis", "verbs"]),
+    ("rand", &["engine"]),
+    ("rand_distr", &["engine"]),
     ("toml", &["scenario", "analysis", "verbs"]),
     ("clap", &["verbs", "main"]),
     ("annotate_snippets", &["fault"]),
@@ -95,6 +100,77 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["verbs"]),
     ("signal_hook", &["terminal"]),
     ("terminal_size", &["terminal"]),
+];
+
+/// Files that use each other in a circle, and why they may. A folder's `mod.rs` and the files in it are
+/// one: it may name them, and they may name what it declares.
+const CIRCLES: &[(&[&str], &str)] = &[
+    (
+        &["calibrate/history/read", "calibrate/history/record"],
+        "rows of a table are read into the treaties that the reader collects",
+    ),
+    (
+        &["result/cell", "result/numbers", "result/rows", "result/summary_file", "result/watched"],
+        "rows are made of the numbers that they are read back into",
+    ),
+    (
+        &["scenario/draft", "scenario/sheet", "scenario/source"],
+        "a fault shows its place in a text; a text that is no text is a fault",
+    ),
+    (
+        &[
+            "scenario/check",
+            "scenario/gather",
+            "scenario/laid",
+            "scenario/naming",
+            "scenario/resolved",
+        ],
+        "what a scenario is called is of what was gathered; how long that may be is checked",
+    ),
+    (
+        &["scenario/check/joint", "scenario/check/lever"],
+        "a lever is checked part by part; parts ask how the whole of it is known",
+    ),
+    (
+        &["scenario/check/learned", "scenario/check/pace"],
+        "what was learned has a pace, which is checked against the rest of it",
+    ),
+    (&["scenario/lever_words", "scenario/words"], "levers are part of a scenario in words"),
+    (
+        &["verbs/args", "verbs/status/args"],
+        "a document may stand wherever a scenario does; `status` takes the common arguments",
+    ),
+    (&["verbs/cli", "verbs/shell/args"], "completions are of the whole command line"),
+    (&["verbs/load", "verbs/status"], "a scenario is loaded with a document over it"),
+];
+
+/// Types of one name in several places, and why they may have it. All others are told apart by their
+/// names alone.
+const NAMESAKES: &[(&[&str], &str)] = &[
+    (
+        &[
+            "Act", "Acts", "Columns", "End", "Evidence", "Frame", "Laid", "Left", "Line",
+            "Numbers", "Pair", "Ready", "Risk", "Scale", "Score", "Section", "Share", "Shift",
+            "Step", "Told",
+        ],
+        "but for one of them, none is seen outside its file",
+    ),
+    (
+        &[
+            "About", "Belief", "Cell", "Changes", "Entry", "Held", "Person", "Point", "Row",
+            "Rows", "Signing", "Source", "Span", "Stated", "Table", "Wait", "Weight",
+        ],
+        "but for one of them, none is seen outside its room",
+    ),
+    (
+        &["Baseline", "Beliefs", "Dates", "Grid", "Known", "Kind", "Learned", "Progress", "Record"],
+        "one is of the library; the others are how a room reads, checks or shows the like",
+    ),
+    (&["Figure", "Heading", "Pace", "Quantiles", "Quarter"], "a chart's own form of what it draws"),
+    (
+        &["Alike", "Case", "Change", "Document", "Outcome", "Pooled", "Scored", "Standing", "Why"],
+        "of two rooms, each of which has its own kind",
+    ),
 ];
 
 /// Longest file, tests left out.
@@ -214,4 +290,49 @@ fn pages_speak_of_the_project_alone() {
             assert!(!text.contains(word), "{page}: {word}");
         }
     }
+}
+
+#[test]
+fn files_use_each_other_in_one_direction() {
+    let sources = sources();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = sources.iter().map(|(_, path, text)| {
+        let place = path.strip_prefix(&root).expect("below src");
+        (place.to_string_lossy().replace('\\', "/"), code(text))
+    });
+    let found = Modules::new(files).circles();
+    let names = |circle: &[&str]| circle.iter().map(|name| (*name).to_owned()).collect();
+    let allowed: BTreeSet<Vec<String>> = CIRCLES.iter().map(|(circle, _)| names(circle)).collect();
+    let new: Vec<_> = found.difference(&allowed).collect();
+    assert!(new.is_empty(), "files in a circle: {new:#?}");
+    let gone: Vec<_> = allowed.difference(&found).collect();
+    assert!(gone.is_empty(), "no longer in a circle, take them off the list: {gone:#?}");
+}
+
+#[test]
+fn each_type_has_a_name_of_its_own() {
+    let mut declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (_, path, text) in sources() {
+        for line in code(&text).lines() {
+            // What stands further in belongs to what it stands in.
+            let item = match line.strip_prefix("pub(").and_then(|rest| rest.split_once(") ")) {
+                Some((_, item)) => item,
+                None => line.strip_prefix("pub ").unwrap_or(line),
+            };
+            let is_type =
+                ["struct ", "enum ", "trait ", "type "].iter().any(|kind| item.starts_with(kind));
+            let mut words = item.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+            if let Some(name) = words.nth(1).filter(|_| is_type) {
+                declared.entry(name.to_owned()).or_default().push(path.display().to_string());
+            }
+        }
+    }
+    declared.retain(|_, places| places.len() > 1);
+    let allowed: BTreeSet<&str> =
+        NAMESAKES.iter().flat_map(|(names, _)| names.iter().copied()).collect();
+    let new: Vec<_> =
+        declared.iter().filter(|(name, _)| !allowed.contains(name.as_str())).collect();
+    assert!(new.is_empty(), "types of one name: {new:#?}");
+    let gone: Vec<_> = allowed.iter().filter(|name| !declared.contains_key(**name)).collect();
+    assert!(gone.is_empty(), "no longer twice, take them off the list: {gone:?}");
 }

@@ -118,7 +118,7 @@ fn those_that_a_lever_settles_by_name_are_not_picked_again() {
     };
     let both = [twenty("a", "2027-09-20"), twenty("b", "2027-12-01")].concat();
     let both = sound(&both.iter().map(String::as_str).collect::<Vec<_>>()).model;
-    let at = |one: usize| both.participants[one].levers.occasions.len();
+    let at = |one: usize| both.participants[one].levers.events.len();
     let each: Vec<usize> = (0..both.participants.len()).map(at).collect();
     assert_eq!((each.iter().sum::<usize>(), each.iter().max()), (40, Some(&1)));
 }

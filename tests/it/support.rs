@@ -5,8 +5,8 @@ use inforce::{
     parameters::{Pace, Signing},
     quantity::{Chance, Day, Days, RunCount, Seed, When},
     treaty::{
-        Calibration, Clock, Evidence, Factor, Kind, Labels, Model, Participant, Prospect, Report,
-        Stated, Window,
+        Calibration, Clock, Evidence, Factor, Kind, Labels, Model, Participant, Prospect,
+        ReportedDeposit, SpeedWindow, Stated,
         delay::Delay,
         rule::{Members, Rule},
     },
@@ -56,12 +56,12 @@ pub(crate) fn stated(delay: Delay, clock: Clock, paced: bool) -> Prospect {
     Prospect::Stated(Stated { delay, clock, paced })
 }
 
-pub(crate) fn deposited(on: Day, chance: f64) -> Option<Report> {
-    Some(Report { on, chance: Chance::new(chance).expect("a chance") })
+pub(crate) fn deposited(on: Day, chance: f64) -> Option<ReportedDeposit> {
+    Some(ReportedDeposit { on, chance: Chance::new(chance).expect("a chance") })
 }
 
-pub(crate) fn window(from: Day, to: Day, factor: f64) -> Window {
-    Window { from, to, factor }
+pub(crate) fn window(from: Day, to: Day, factor: f64) -> SpeedWindow {
+    SpeedWindow { from, to, factor }
 }
 
 /// A treaty that is met by so many States, opened on 25 October 2025 and known to the end of
@@ -86,7 +86,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
         participants,
         calibration: None,
         pace: None,
-        beliefs: Vec::new(),
+        parameter_draws: Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ fn a_tally_is_the_same_on_one_thread_two_and_eight() {
     let model = large();
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        pool.install(|| Tally::of(&simulate(&model, plan(5_000, 7))))
+        pool.install(|| Tally::from_runs(&simulate(&model, plan(5_000, 7))))
     };
     let one = on(1);
     assert_eq!(one.dates.runs(), 5_000);

@@ -38,9 +38,9 @@ impl Together {
         }
         for (who, one) in model.participants.iter().enumerate() {
             let mut times = Vec::new();
-            for occasion in &one.levers.occasions {
-                let on = f64::from((occasion.on - model.opened).0);
-                if rng.random::<f64>() < occasion.chance.get() && !closed(model, one, on) {
+            for event in &one.levers.events {
+                let on = f64::from((event.on - model.opened).0);
+                if rng.random::<f64>() < event.chance.get() && !closed(model, one, on) {
                     times.push(on);
                 }
             }
@@ -63,7 +63,8 @@ impl Together {
     pub(crate) fn look(&mut self, model: &Model, deposits: &[When], today: Day) {
         for (one, follow) in model.participants.iter().zip(&mut self.follow) {
             let each = one.levers.bandwagons.iter().map(|bandwagon| {
-                let made = bandwagon.of.indices().filter(|who| deposits[*who].by(today - Days(1)));
+                let made =
+                    bandwagon.among.indices().filter(|who| deposits[*who].by(today - Days(1)));
                 1.0 + bandwagon.strength * made.count() as f64 / bandwagon.full
             });
             *follow = each.product();

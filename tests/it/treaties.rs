@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs};
 use inforce::{
     calibrate::history::{Closing, History, PastKind, PastTreaty},
     quantity::{Day, Days, When},
-    treaty::rule::{Condition, Entry, Lapse, Members, Rule},
+    treaty::rule::{Condition, EntryIntoForce, Lapse, Members, Rule},
 };
 
 /// Deposits of States that no longer exist are missing from these, by `verification.csv`, so that
@@ -90,7 +90,7 @@ fn day(text: &str) -> Day {
 }
 
 /// What the deposits of the treaty bring about by its own rule.
-fn entry(history: &History, id: &str) -> Option<Entry> {
+fn entry(history: &History, id: &str) -> Option<EntryIntoForce> {
     let treaty = history.treaty(id).unwrap();
     treaty.rule().unwrap().entry(&treaty.deposits())
 }
@@ -319,7 +319,7 @@ fn nobody_had_withdrawn_when_the_ninety_four_entered_into_force() {
 }
 
 /// The entry into force by a clause spelled out here rather than read from the table.
-fn entry_by(treaty: &PastTreaty, instruments: u16, then: Lapse) -> Option<Entry> {
+fn entry_by(treaty: &PastTreaty, instruments: u16, then: Lapse) -> Option<EntryIntoForce> {
     let when = Condition::Count { instruments, among: treaty.counted() };
     let rule = Rule { when, then, not_before: None, later_party_days: Days(30) };
     rule.entry(&treaty.deposits())

@@ -6,7 +6,7 @@ use inforce::{
     engine::{Plan, simulate},
     quantity::{Day, Days, RunCount, Seed},
     scenario::Scenario,
-    tally::{Estimate, Event, Influence, Order, SideBySide, Tally},
+    tally::{Estimate, Influence, Milestone, Order, SideBySide, Tally},
     treaty::{capital, plain_words},
 };
 use serde_json::Value;
@@ -89,7 +89,7 @@ fn paired_differences_are_the_exact_ones() {
     let runs = 200_000;
     let all = [simulate(&one.model, plan(runs)), simulate(&other.model, plan(runs))];
     let target: Day = "2027-01-31".parse().unwrap();
-    let side = SideBySide::of(&all, &[(0, 1)], &[target], &|_| {});
+    let side = SideBySide::from_runs(&all, &[(0, 1)], &[target], &|_| {});
     let pair = &side.pairs[0];
 
     // A deposit falls on the floor of its time, so by the end of day n stands for n + 1 days;
@@ -126,7 +126,7 @@ fn the_error_of_a_median_gained_is_that_of_repeated_forecasts() {
     for seed in 0..repeats {
         let plan = Plan { seed: Seed(seed), ..plan(4_000) };
         let all = [simulate(&one.model, plan), simulate(&other.model, plan)];
-        let side = SideBySide::of(&all, &[(0, 1)], &[], &|_| {});
+        let side = SideBySide::from_runs(&all, &[(0, 1)], &[], &|_| {});
         let gained = side.median_gained(&side.pairs[0]).unwrap();
         values.push(gained.value);
         errors += gained.standard_error / repeats as f64;
@@ -141,9 +141,9 @@ fn the_error_of_a_median_gained_is_that_of_repeated_forecasts() {
 fn runs_side_by_side_are_those_of_each_alone() {
     let (one, other) = (hanoi(&[]), hanoi(&["pace.multiplier=2".to_owned()]));
     let all = [simulate(&one.model, plan(3_000)), simulate(&other.model, plan(3_000))];
-    let side = SideBySide::of(&all, &[(0, 1)], &[], &|_| {});
+    let side = SideBySide::from_runs(&all, &[(0, 1)], &[], &|_| {});
     for (dates, runs) in side.dates.iter().zip(&all) {
-        assert!(*dates == Tally::of(runs).dates);
+        assert!(*dates == Tally::from_runs(runs).dates);
     }
 }
 
@@ -151,12 +151,12 @@ fn runs_side_by_side_are_those_of_each_alone() {
 fn influence_is_what_a_simulation_without_the_deposit_gives() {
     let base = hanoi(&[]);
     let target = base.model.target.unwrap();
-    let influence = Influence::of(&simulate(&base.model, plan(20_000)), &|_| {}).each();
+    let influence = Influence::from_runs(&simulate(&base.model, plan(20_000)), &|_| {}).each();
     let chance = |code: &str, lever: &str| {
         let sets = [format!("lever.x.who=[\"{code}\"]"), format!("lever.x.{lever}")];
         let changed = hanoi(&sets);
-        let tally = Tally::of(&simulate(&changed.model, plan(20_000)));
-        tally.dates.chance_by(Event::InForce, target)
+        let tally = Tally::from_runs(&simulate(&changed.model, plan(20_000)));
+        tally.dates.chance_by(Milestone::InForce, target)
     };
     let signatories = base
         .model
@@ -178,12 +178,12 @@ fn influence_is_as_exact_where_states_act_together() {
     let load = |sets: &[String]| Scenario::load(&layers, sets).expect("a scenario");
     let base = load(&[]);
     let target = base.model.target.unwrap();
-    let influence = Influence::of(&simulate(&base.model, plan(5_000)), &|_| {}).each();
+    let influence = Influence::from_runs(&simulate(&base.model, plan(5_000)), &|_| {}).each();
     for code in ["FRA", "SVK", "PER"] {
         let chance = |lever: &str| {
             let sets = [format!("lever.x.who=[\"{code}\"]"), format!("lever.x.{lever}")];
-            let tally = Tally::of(&simulate(&load(&sets).model, plan(5_000)));
-            Some(tally.dates.chance_by(Event::InForce, target))
+            let tally = Tally::from_runs(&simulate(&load(&sets).model, plan(5_000)));
+            Some(tally.dates.chance_by(Milestone::InForce, target))
         };
         let role = influence[base.model.find(code).unwrap()].role;
         assert_eq!(role.target_if_never, chance("out=true"), "{code}");
@@ -206,8 +206,8 @@ fn influence_under_a_bandwagon_is_simulated_anew() {
             let lever = if lever == "out" { "out = true" } else { "deposits_on = 2026-01-02" };
             let text = format!("{bandwagon}[lever.one]\nwho = [\"{code}\"]\n{lever}\n");
             let model = Scenario::from_text("changed", &text).unwrap().model;
-            let dates = Tally::of(&simulate(&model, plan(2_000))).dates;
-            let chance = dates.chance_by(Event::InForce, model.target.unwrap()).value();
+            let dates = Tally::from_runs(&simulate(&model, plan(2_000))).dates;
+            let chance = dates.chance_by(Milestone::InForce, model.target.unwrap()).value();
             assert!(same(number(&one[key]["chance"]), chance), "{code} {key}");
         }
         // Without the pull of the first on the second the others would be slower than this.
@@ -358,8 +358,8 @@ fn a_sweep_has_the_runs_of_each_value() {
             format!("lever.x.speed={speed}"),
         ];
         let model = hanoi(&sets).model;
-        let dates = Tally::of(&simulate(&model, plan(2_000))).dates;
-        let chance = dates.chance_by(Event::InForce, model.target.unwrap());
+        let dates = Tally::from_runs(&simulate(&model, plan(2_000))).dates;
+        let chance = dates.chance_by(Milestone::InForce, model.target.unwrap());
         let found = number(&point["chance"]["chance"]);
         assert!(same(found, chance.value()), "{instruments} {speed}");
     }
@@ -384,8 +384,8 @@ fn the_corridor_rises_to_the_threshold_and_its_runs_add_up() {
         assert!((made.sum::<f64>() / runs - whole).abs() < 1e-9);
     }
     let model = hanoi(&[]).model;
-    let dates = Tally::of(&simulate(&model, plan(20_000))).dates;
-    assert!(same(whole, dates.chance_by(Event::InForce, model.target.unwrap()).value()));
+    let dates = Tally::from_runs(&simulate(&model, plan(20_000))).dates;
+    assert!(same(whole, dates.chance_by(Milestone::InForce, model.target.unwrap()).value()));
 }
 
 #[test]
@@ -492,7 +492,7 @@ fn a_rule_tells_how_far_the_horizon_does() {
     for number in 0..200 {
         let mut rng = source(70_000 + number);
         let model = any_treaty(&mut rng);
-        let (told, horizon) = (model.told_until(), model.horizon);
+        let (told, horizon) = (model.settled_until(), model.horizon);
         for days in 1..400 {
             assert!(model.rule.in_force(horizon + Days(days)) > told, "{number} {days}");
         }

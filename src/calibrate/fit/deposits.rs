@@ -7,7 +7,7 @@ use crate::quantity::MONTH_DAYS;
 use super::{
     cholesky::Square,
     exposure::{BINS, EDGES, MONTHS, Seen, SeenTreaty, bin},
-    gamma::{Tally, likeliest_shape},
+    gamma::{EventCounts, likeliest_shape},
     law::Law,
     months::{days_at_risk, hazard_by, profile, windows},
     pace::{Posterior, posterior, variances, window},
@@ -44,7 +44,7 @@ pub(super) struct Deposits {
     /// By participant.
     pub(super) factors: Vec<f64>,
     /// By participant: deposits, and those expected at factor 1.
-    pub(super) tallies: Vec<Tally>,
+    pub(super) tallies: Vec<EventCounts>,
     /// Shape of the gamma law of the factors.
     pub(super) factor_shape: f64,
     /// How the pace moves.
@@ -180,7 +180,7 @@ impl Deposits {
             events: [[0.0; BINS]; 2],
             profile: profile(seen),
             factors: vec![1.0; seen.participants.len()],
-            tallies: vec![Tally::default(); seen.participants.len()],
+            tallies: vec![EventCounts::default(); seen.participants.len()],
             factor_shape: 1.0,
             law,
             paces: vec![Vec::new(); seen.treaties.len()],

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     parameters::{Pace, PaceParameter, Registered, Scale, SigningParameter},
-    treaty::{Belief, Calibration},
+    treaty::{Calibration, ParameterDraw},
 };
 
 /// How sure the parameters of a fit are.
@@ -213,11 +213,11 @@ const LEAST_INFORMATION: f64 = 0.05;
 impl Fitted {
     /// What may be believed of a treaty that is technical, or is not, given how sure the parameters
     /// are: [`Doubt::DRAWS`] beliefs, each as likely as another.
-    pub fn beliefs(&self, doubt: &Doubt, technical: bool) -> Vec<Belief> {
+    pub fn beliefs(&self, doubt: &Doubt, technical: bool) -> Vec<ParameterDraw> {
         let mean = self.pace_of(technical).mean;
         let belief = |index: u32| {
             let (calibration, pace) = self.with(&doubt.draw(index));
-            Belief { calibration, pace: Some(Pace { mean, ..pace }) }
+            ParameterDraw { calibration, pace: Some(Pace { mean, ..pace }) }
         };
         (0..Doubt::DRAWS).map(belief).collect()
     }

@@ -4,12 +4,12 @@ use libm::{lgamma, log, log1p};
 
 /// The events of one participant or treaty, and how many were expected at factor 1.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct EventCounts {
     pub(super) events: f64,
     pub(super) expected: f64,
 }
 
-impl Tally {
+impl EventCounts {
     /// Mean of the factor given the events, when the prior is gamma of this shape and mean 1.
     pub(super) fn factor(self, shape: f64) -> f64 {
         (shape + self.events) / (shape + self.expected)
@@ -18,11 +18,12 @@ impl Tally {
 
 /// The shape that makes the events likeliest: given its factor they are Poisson, so that without
 /// it they are negative binomial. Between 0.05 and 500; those without exposure say nothing.
-pub(super) fn likeliest_shape(tallies: &[Tally]) -> f64 {
-    let seen: Vec<Tally> = tallies.iter().copied().filter(|tally| tally.expected > 0.0).collect();
+pub(super) fn likeliest_shape(tallies: &[EventCounts]) -> f64 {
+    let seen: Vec<EventCounts> =
+        tallies.iter().copied().filter(|tally| tally.expected > 0.0).collect();
     let log_likelihood = |log_shape: f64| -> f64 {
         let shape = libm::exp(log_shape);
-        let log_likelihood = |tally: &Tally| {
+        let log_likelihood = |tally: &EventCounts| {
             gamma_terms(tally.events, shape) + log_chance(tally.events, tally.expected, shape)
         };
         seen.iter().map(log_likelihood).sum()
@@ -32,11 +33,11 @@ pub(super) fn likeliest_shape(tallies: &[Tally]) -> f64 {
 
 /// What the events tell of the log of the shape: the negative second derivative of their log
 /// chance, where it is likeliest.
-pub(super) fn shape_information(tallies: &[Tally], shape: f64) -> f64 {
+pub(super) fn shape_information(tallies: &[EventCounts], shape: f64) -> f64 {
     const STEP: f64 = 0.05;
     let at = |step: f64| {
         let shape = shape * libm::exp(step);
-        let one = |tally: &Tally| {
+        let one = |tally: &EventCounts| {
             gamma_terms(tally.events, shape) + log_chance(tally.events, tally.expected, shape)
         };
         tallies.iter().filter(|tally| tally.expected > 0.0).map(one).sum::<f64>()
@@ -96,12 +97,12 @@ mod tests {
 
     #[test]
     fn the_likeliest_shape_is_found_by_trying_too() {
-        let tallies: Vec<Tally> = (0..40)
-            .map(|place| Tally { events: f64::from(place * place % 23), expected: 6.0 })
+        let tallies: Vec<EventCounts> = (0..40)
+            .map(|place| EventCounts { events: f64::from(place * place % 23), expected: 6.0 })
             .collect();
         let found = likeliest_shape(&tallies);
         let value = |shape: f64| -> f64 {
-            let one = |tally: &Tally| {
+            let one = |tally: &EventCounts| {
                 gamma_terms(tally.events, shape) + log_chance(tally.events, tally.expected, shape)
             };
             tallies.iter().map(one).sum()
@@ -112,17 +113,17 @@ mod tests {
 
     #[test]
     fn events_as_expected_need_no_differing_factors() {
-        let even = vec![Tally { events: 6.0, expected: 6.0 }; 30];
+        let even = vec![EventCounts { events: 6.0, expected: 6.0 }; 30];
         assert!(likeliest_shape(&even) > 400.0);
-        let without = Tally { events: 0.0, expected: 0.0 };
-        let more: Vec<Tally> = even.into_iter().chain([without; 9]).collect();
+        let without = EventCounts { events: 0.0, expected: 0.0 };
+        let more: Vec<EventCounts> = even.into_iter().chain([without; 9]).collect();
         assert!(likeliest_shape(&more) > 400.0, "those without exposure say nothing");
     }
 
     #[test]
     fn a_factor_lies_between_its_prior_and_its_record() {
-        let tally = Tally { events: 30.0, expected: 20.0 };
+        let tally = EventCounts { events: 30.0, expected: 20.0 };
         assert!((tally.factor(5.0) - 1.4).abs() < 1e-12);
-        assert!((Tally::default().factor(5.0) - 1.0).abs() < 1e-12);
+        assert!((EventCounts::default().factor(5.0) - 1.0).abs() < 1e-12);
     }
 }

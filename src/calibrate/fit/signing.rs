@@ -8,7 +8,7 @@ use crate::process::{
 use super::{
     cholesky::Square,
     exposure::{Risk, Seen, SeenTreaty},
-    gamma::{Tally, likeliest_shape, shape_information},
+    gamma::{EventCounts, likeliest_shape, shape_information},
 };
 
 /// The edges of the bins, in months; the first bin is the ceremony's and is not fitted.
@@ -103,7 +103,7 @@ impl Signatures {
     /// two surges, treaties' factors averaged over.
     pub(super) fn information(&self, seen: &Seen) -> Square {
         const FIGURES: usize = BINS - 1 + SURGE_DAYS.len();
-        let mut treaties = vec![(Tally::default(), [0.0; FIGURES]); seen.treaties.len()];
+        let mut treaties = vec![(EventCounts::default(), [0.0; FIGURES]); seen.treaties.len()];
         let mut entries = [[0.0; FIGURES]; FIGURES];
         let pieces = pieces(seen);
         let figures = |piece: &Piece| {
@@ -164,7 +164,7 @@ impl Signatures {
                 *rate = (events + PRIOR_EVENTS) / (days + PRIOR_EVENTS / overall);
             }
         }
-        let mut surges = [Tally::default(); 2];
+        let mut surges = [EventCounts::default(); 2];
         for piece in pieces {
             if let Some(surge) = piece.surge {
                 surges[surge].events += piece.signed;
@@ -207,8 +207,8 @@ impl Signatures {
         pieces: &[Piece],
         whose: impl Fn(&Piece) -> usize,
         factors: &[f64],
-    ) -> Vec<Tally> {
-        let mut tallies = vec![Tally::default(); factors.len()];
+    ) -> Vec<EventCounts> {
+        let mut tallies = vec![EventCounts::default(); factors.len()];
         for piece in pieces {
             let tally = &mut tallies[whose(piece)];
             tally.events += piece.signed;
@@ -218,7 +218,7 @@ impl Signatures {
     }
 }
 
-fn factors(tallies: &[Tally], shape: f64) -> Vec<f64> {
+fn factors(tallies: &[EventCounts], shape: f64) -> Vec<f64> {
     tallies.iter().map(|tally| tally.factor(shape)).collect()
 }
 

@@ -130,7 +130,7 @@ fn form<'a>(
     if cell.value.is_empty() && !bound {
         return None;
     }
-    let Some(form) = Form::of_mark(cell.value) else {
+    let Some(form) = Form::from_mark(cell.value) else {
         let help = "say in what form the instrument was made";
         faults.push(cell.fault("r, A, AA, a, d, s, c, P or p", help));
         return None;

@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 
 use super::{
     cumulative_hazard::{Counting, CumulativeHazard},
-    curves::{Cell, Curves, HazardCurve, Pacing, Rise},
+    curves::{Curves, HazardCurve, Pacing, Rise, TimeCell},
     effects::TimeVaryingEffects,
     pending::{AfterSigning, HazardUnits, PendingParticipant},
 };
 use crate::{
     engine::{
-        baseline::Baseline,
+        baseline::BaselineHazard,
         clock::{future_end, future_start, speed_at, time_of},
         never::never_given_wait,
         stream::{Purpose, Subject},
     },
     quantity::Days,
-    treaty::{Clock, Kind, Model, Participant, Prospect, Stated, Window, delay::Delay},
+    treaty::{Clock, Kind, Model, Participant, Prospect, SpeedWindow, Stated, delay::Delay},
 };
 
 /// Collects curves and delays, each distinct one once.
 pub(crate) struct CurveBuilder<'a> {
     model: &'a Model,
-    baseline: Option<&'a Baseline>,
+    baseline: Option<&'a BaselineHazard>,
     /// When the future begins.
     start: f64,
-    cells: Vec<Cell>,
+    cells: Vec<TimeCell>,
     delays: Vec<CumulativeHazard>,
     curves: Vec<HazardCurve>,
     effects: TimeVaryingEffects,
@@ -67,8 +67,8 @@ enum Signedness {
 impl<'a> CurveBuilder<'a> {
     pub(crate) fn new(
         model: &'a Model,
-        baseline: Option<&'a Baseline>,
-        cells: Vec<Cell>,
+        baseline: Option<&'a BaselineHazard>,
+        cells: Vec<TimeCell>,
     ) -> CurveBuilder<'a> {
         CurveBuilder {
             model,
@@ -260,7 +260,7 @@ impl<'a> CurveBuilder<'a> {
     /// The levers' multiplier in each cell.
     fn levers_by_cell(&self, participant: &Participant) -> Vec<f64> {
         let windows = gated_windows(self.model, participant, &participant.levers.speed);
-        let middle = |cell: &Cell| 0.5 * (cell.start + cell.end);
+        let middle = |cell: &TimeCell| 0.5 * (cell.start + cell.end);
         self.cells.iter().map(|cell| speed_at(self.model, &windows, middle(cell))).collect()
     }
 }
@@ -269,12 +269,12 @@ impl<'a> CurveBuilder<'a> {
 pub(crate) fn gated_windows(
     model: &Model,
     participant: &Participant,
-    windows: &[Window],
-) -> Vec<Window> {
+    windows: &[SpeedWindow],
+) -> Vec<SpeedWindow> {
     let mut windows = windows.to_vec();
     if let Some(start) = participant.can_act_from.filter(|start| *start > model.opened) {
         let to = start - Days(1);
-        windows.push(Window { from: model.opened, to, factor: 0.0 });
+        windows.push(SpeedWindow { from: model.opened, to, factor: 0.0 });
     }
     windows
 }

@@ -4,7 +4,7 @@ use super::{pending::PendingParticipant, random_day::RandomDay, signatures::Sign
 use crate::{
     engine::{
         clock::{DepositCalendar, future_start, time_of},
-        sampler::{QuantileTable, Tables},
+        sampler::{MathTables, QuantileTable},
         stream::{Purpose, RunKey, Subject},
     },
     quantity::When,
@@ -82,13 +82,13 @@ impl CoordinatedDeposits {
         one: &Participant,
         joining: impl Fn(Subject, f64, JoiningDay) -> Joining,
     ) {
-        for event in &one.levers.occasions {
+        for event in &one.levers.events {
             let on = time_of(model, event.on);
             let closed = |(from, to): &(f64, f64)| (*from..*to).contains(&on);
             if gates(model, one).iter().any(closed) || event.on > model.horizon {
                 continue;
             }
-            let subject = Subject::member(Purpose::Occasion, &event.name, &one.code);
+            let subject = Subject::member(Purpose::Event, &event.name, &one.code);
             self.joining.push(joining(subject, event.chance.get(), JoiningDay::Event(on)));
         }
     }
@@ -123,7 +123,7 @@ impl CoordinatedDeposits {
     pub(crate) fn draw(
         &self,
         key: RunKey,
-        tables: Tables,
+        tables: MathTables,
         calendar: DepositCalendar,
         deposits: &mut [When],
         signatures: &mut Vec<Signature>,

@@ -8,7 +8,7 @@ use crate::engine::sampler::clamp;
 
 /// A stretch of time in which every multiplier is constant.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Cell {
+pub(crate) struct TimeCell {
     /// Days since opening.
     pub(crate) start: f64,
     pub(crate) end: f64,
@@ -52,7 +52,7 @@ pub(crate) struct HazardCurve {
 /// All curves of a model, and what they are made of.
 #[derive(Clone, Debug)]
 pub(crate) struct Curves {
-    pub(crate) cells: Vec<Cell>,
+    pub(crate) cells: Vec<TimeCell>,
     pub(crate) delays: Vec<CumulativeHazard>,
     /// The first is that of a step never taken.
     pub(crate) curves: Vec<HazardCurve>,
@@ -89,10 +89,10 @@ impl HazardCurve {
         delays: &[CumulativeHazard],
         (delay, clock): (usize, f64),
         pacing: Pacing,
-        cells: &[Cell],
+        cells: &[TimeCell],
         (lever, pattern): (Vec<f64>, usize),
     ) -> HazardCurve {
-        let growth = |(cell, lever): (&Cell, &f64)| {
+        let growth = |(cell, lever): (&TimeCell, &f64)| {
             if *lever > 0.0 {
                 lever * delays[delay].growth(cell.start - clock, cell.end - clock)
             } else {
@@ -106,7 +106,7 @@ impl HazardCurve {
 
 impl Curves {
     pub(crate) fn new(
-        cells: Vec<Cell>,
+        cells: Vec<TimeCell>,
         delays: Vec<CumulativeHazard>,
         curves: Vec<HazardCurve>,
     ) -> Curves {
@@ -134,7 +134,7 @@ impl Curves {
         levels: &CurveLevels,
     ) -> f64 {
         let [low, high] = levels.around(curve, cell);
-        let Cell { start, end, .. } = self.cells[cell];
+        let TimeCell { start, end, .. } = self.cells[cell];
         match self.curves[curve].rise {
             Rise::Linear => low + (high - low) * ((time - start) / (end - start)),
             Rise::ByDelay { delay, clock } => {
@@ -167,7 +167,7 @@ impl Curves {
         (growth, rise): (f64, f64),
         levels: &CurveLevels,
     ) -> f64 {
-        let Cell { start, end, .. } = self.cells[cell];
+        let TimeCell { start, end, .. } = self.cells[cell];
         match self.curves[curve].rise {
             Rise::Linear if rise > 0.0 => start + (end - start) * clamp(growth / rise, 0.0, 1.0),
             Rise::Linear => start,

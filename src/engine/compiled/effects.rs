@@ -3,7 +3,7 @@
 use super::random_day::RandomDay;
 use crate::{
     engine::{
-        sampler::Tables,
+        sampler::MathTables,
         stream::{Purpose, RunKey, Subject},
     },
     quantity::When,
@@ -78,7 +78,7 @@ impl TimeVaryingEffects {
     }
 
     /// The times of the shocks of this run, infinite for those that do not happen.
-    pub(crate) fn draw_shocks(&self, key: RunKey, tables: Tables, times: &mut Vec<f64>) {
+    pub(crate) fn draw_shocks(&self, key: RunKey, tables: MathTables, times: &mut Vec<f64>) {
         times.clear();
         times.extend(self.shocks.iter().map(|(shock, draw)| {
             if key.draw(draw.happens).open() < shock.chance.get() {
@@ -99,7 +99,7 @@ impl TimeVaryingEffects {
         factors.clear();
         factors.extend(self.bandwagons.iter().map(|one| {
             let made = deposits.iter().enumerate().filter(|(_, when)| **when < before);
-            let count = made.filter(|(index, _)| one.of.has(*index)).count();
+            let count = made.filter(|(index, _)| one.among.has(*index)).count();
             1.0 + one.strength * count as f64 / one.full
         }));
     }

@@ -13,7 +13,7 @@ pub(crate) mod uncertain;
 
 use crate::{
     engine::{
-        baseline::Baseline,
+        baseline::BaselineHazard,
         clock::{DepositCalendar, future_end, future_start, time_of},
     },
     process::{
@@ -25,11 +25,11 @@ use crate::{
 };
 use builder::CurveBuilder;
 use coordinated::CoordinatedDeposits;
-use curves::{Cell, Curves};
+use curves::{Curves, TimeCell};
 use effects::TimeVaryingEffects;
 use pace::PaceProcess;
 use pending::PendingParticipants;
-use signatures::{SignatureBuilder, Signatures};
+use signatures::{SignatureBuilder, SigningProcess};
 use uncertain::{UncertainDeposit, UncertainDeposits};
 
 /// Everything a run needs, each concern on its own.
@@ -43,7 +43,7 @@ pub(crate) struct CompiledModel {
     pub(crate) settled: Vec<When>,
     pub(crate) curves: Curves,
     pub(crate) pending: PendingParticipants,
-    pub(crate) signatures: Signatures,
+    pub(crate) signatures: SigningProcess,
     pub(crate) uncertain: UncertainDeposits,
     /// None where no pace is shared.
     pub(crate) pace: Option<PaceProcess>,
@@ -55,7 +55,7 @@ pub(crate) struct CompiledModel {
 
 /// Makes a model ready.
 pub(crate) fn compile(model: &Model) -> CompiledModel {
-    let baseline = model.calibration.as_ref().map(|known| Baseline::new(model, known));
+    let baseline = model.calibration.as_ref().map(|known| BaselineHazard::new(model, known));
     let baseline = baseline.as_ref();
     let mut builder = CurveBuilder::new(model, baseline, cells(model));
     let mut signatures = SignatureBuilder::new(model);
@@ -101,7 +101,7 @@ pub(crate) fn compile(model: &Model) -> CompiledModel {
 }
 
 /// Cut at month ends and at the edges of windows.
-fn cells(model: &Model) -> Vec<Cell> {
+fn cells(model: &Model) -> Vec<TimeCell> {
     let (start, end) = (future_start(model), future_end(model));
     let mut edges = vec![start, end];
     edges.extend((month_of(start)..=month_of(end)).map(|month| month_start(month + 1)));
@@ -120,7 +120,7 @@ fn cells(model: &Model) -> Vec<Cell> {
         .windows(2)
         .map(|pair| {
             let (start, end) = (pair[0], pair[1]);
-            Cell { start, end, month: month_of(0.5 * (start + end)) }
+            TimeCell { start, end, month: month_of(0.5 * (start + end)) }
         })
         .collect()
 }

@@ -1,16 +1,16 @@
 //! The treaty's pace: what the record says of it, and how it moves in a run.
 
 use super::{
-    curves::{Cell, Curves, Pacing},
+    curves::{Curves, Pacing, TimeCell},
     uncertain::{UncertainDeposits, is_certain},
 };
 use crate::{
     engine::{
-        baseline::Baseline,
+        baseline::BaselineHazard,
         clock::future_end,
         filter::{Filtered, LatentPace, filter, start_left},
         observed_history::{ObservedHistory, signatures_for_pace},
-        sampler::{QuantileTable, Tables},
+        sampler::{MathTables, QuantileTable},
         stream::{Purpose, RunKey, Subject},
     },
     parameters::Pace,
@@ -85,7 +85,7 @@ impl PaceProcess {
     /// None where no pace is shared.
     pub(crate) fn new(
         model: &Model,
-        baseline: Option<&Baseline>,
+        baseline: Option<&BaselineHazard>,
         curves: &Curves,
         uncertain: &UncertainDeposits,
     ) -> Option<PaceProcess> {
@@ -135,7 +135,7 @@ impl PaceProcess {
         key: RunKey,
         month: usize,
         state: &mut PaceState,
-        tables: Tables,
+        tables: MathTables,
     ) {
         state.month = month;
         let Month { mean, start_left, signature_share, moves, shock } = self.months[month];
@@ -164,9 +164,9 @@ impl PaceProcess {
     pub(crate) fn enter_cells(
         &self,
         key: RunKey,
-        cells: &[Cell],
+        cells: &[TimeCell],
         state: &mut PaceState,
-        tables: Tables,
+        tables: MathTables,
         (calibrated, stated): (&mut [f64], &mut [f64]),
     ) {
         let mut now = *state;

@@ -9,7 +9,7 @@ use crate::{
     engine::{
         clock::DepositCalendar,
         never::{exponential_left, hazard_if_taken},
-        sampler::{Tables, exp_minus_one},
+        sampler::{MathTables, exp_minus_one},
         stream::{RunKey, Subject},
     },
     quantity::When,
@@ -171,7 +171,7 @@ impl PendingParticipant {
         target: f64,
         passed: f64,
         draw: f64,
-        tables: Tables,
+        tables: MathTables,
     ) -> f64 {
         let left = match (self.units, self.units_after) {
             (HazardUnits::Own, after) if self.never > 0.0 => {
@@ -218,7 +218,7 @@ impl TargetSpec {
     /// The target for a uniform draw: exponential over the factor, Lomax where the factor is uncertain;
     /// infinite where the step is never taken.
     #[inline(always)]
-    pub(crate) fn target(&self, draw: f64, tables: Tables) -> f64 {
+    pub(crate) fn target(&self, draw: f64, tables: MathTables) -> f64 {
         if self.never > 0.0 {
             let left = (draw - self.never) / (1.0 - self.never);
             return if left > 0.0 { -tables.ln(left) } else { f64::INFINITY };
@@ -235,7 +235,7 @@ impl TargetSpec {
 
     /// A target as it is, not only a lower bound of it.
     #[inline(always)]
-    pub(crate) fn make_exact(&self, target: &mut f64, draw: &mut f64, tables: Tables) -> f64 {
+    pub(crate) fn make_exact(&self, target: &mut f64, draw: &mut f64, tables: MathTables) -> f64 {
         if *draw > 0.0 {
             let exact = self.target(*draw, tables);
             // The logarithm is not exact, and there is no deposit without hazard.
@@ -277,7 +277,7 @@ impl HazardTargets {
     }
 
     /// A participant's target as it is, not only a lower bound of it.
-    pub(crate) fn exact(&mut self, pending: usize, spec: &TargetSpec, tables: Tables) -> f64 {
+    pub(crate) fn exact(&mut self, pending: usize, spec: &TargetSpec, tables: MathTables) -> f64 {
         spec.make_exact(&mut self.targets[pending], &mut self.draws[pending], tables)
     }
 

@@ -4,7 +4,7 @@ use super::cumulative_hazard::{Counting, CumulativeHazard};
 use crate::{
     engine::{
         clock::{future_end, future_start},
-        sampler::Tables,
+        sampler::MathTables,
         stream::{RunKey, Subject},
     },
     treaty::{Model, Someday},
@@ -39,7 +39,7 @@ impl RandomDay {
     }
 
     /// The time drawn in this run, not before the future begins; infinite where the day does not come.
-    pub(crate) fn draw(&self, key: RunKey, tables: Tables) -> f64 {
+    pub(crate) fn draw(&self, key: RunKey, tables: MathTables) -> f64 {
         let exponential = -tables.ln(key.draw(self.subject).open());
         let (from, to) = (self.from - self.clock, self.to - self.clock);
         let waited = self.hazard.days_to_grow(from, to, exponential.max(0.0));

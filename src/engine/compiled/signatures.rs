@@ -9,11 +9,11 @@ use crate::{
         baseline::{interpolate, signing_hazard},
         clock::{future_start, speed_at, time_of},
         never::hazard_if_taken,
-        sampler::{QuantileTable, Tables, pick},
+        sampler::{MathTables, QuantileTable, pick},
         stream::{Purpose, RunKey, Subject},
     },
     process::exposure::CEREMONY_DAYS,
-    treaty::{Fate, Kind, Model, Participant, Prospect, Stated, Window},
+    treaty::{Fate, Kind, Model, Participant, Prospect, SpeedWindow, Stated},
 };
 
 /// A signature to come in a run.
@@ -28,7 +28,7 @@ pub(crate) struct Signature {
 
 /// All that may sign.
 #[derive(Clone, Debug)]
-pub(crate) struct Signatures {
+pub(crate) struct SigningProcess {
     signers: Vec<Signer>,
     /// By signer.
     draws: Vec<SigningDraw>,
@@ -46,7 +46,7 @@ pub(crate) struct SignatureBuilder<'a> {
     signers: Vec<Signer>,
     tables: Vec<Vec<f64>>,
     /// Tables of calibrated signing, by what speeds them.
-    known_calibrated: Vec<(Vec<Window>, usize)>,
+    known_calibrated: Vec<(Vec<SpeedWindow>, usize)>,
 }
 
 /// A participant that may sign.
@@ -143,13 +143,13 @@ impl<'a> SignatureBuilder<'a> {
         mut self,
         moved_to: &[usize],
         uncertain: &UncertainDeposits,
-    ) -> Signatures {
+    ) -> SigningProcess {
         self.signers.iter_mut().for_each(|signer| signer.pending = moved_to[signer.pending]);
         let draw = |signer: &Signer| {
             let total = self.tables[signer.table].last().copied().unwrap_or(0.0);
             SigningDraw::new(signer, total)
         };
-        Signatures {
+        SigningProcess {
             draws: self.signers.iter().map(draw).collect(),
             factor: treaty_factor(self.model, &self.signers, uncertain),
             start: future_start(self.model),
@@ -225,7 +225,7 @@ impl SigningDraw {
     }
 }
 
-impl Signatures {
+impl SigningProcess {
     /// Room for all of them.
     pub(crate) fn most(&self) -> usize {
         self.signers.len()
@@ -236,7 +236,7 @@ impl Signatures {
     pub(crate) fn draw(
         &self,
         (key, reading): (RunKey, usize),
-        tables: Tables,
+        tables: MathTables,
         picked: &mut [u32],
         signatures: &mut Vec<Signature>,
     ) {
@@ -261,7 +261,7 @@ impl Signatures {
     }
 
     /// Infinite where it does not sign.
-    fn draw_time(&self, key: RunKey, signer: &Signer, treaty: f64, tables: Tables) -> f64 {
+    fn draw_time(&self, key: RunKey, signer: &Signer, treaty: f64, tables: MathTables) -> f64 {
         let settled = signer.settled.unwrap_or(f64::INFINITY);
         let factor = if signer.calibrated { treaty * signer.factor } else { signer.factor };
         let table = &self.tables[signer.table];

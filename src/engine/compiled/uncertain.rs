@@ -3,7 +3,7 @@
 use crate::{
     engine::stream::{Purpose, RunKey, Subject},
     quantity::Day,
-    treaty::{Kind, Model, Participant, Report},
+    treaty::{Kind, Model, Participant, ReportedDeposit},
 };
 
 /// A filter is run for each combination of this many uncertain deposits. In what the pace learns,
@@ -38,7 +38,7 @@ impl UncertainDeposit {
         participant: usize,
         pending: usize,
         one: &Participant,
-        report: &Report,
+        report: &ReportedDeposit,
     ) -> UncertainDeposit {
         UncertainDeposit {
             participant,

@@ -9,7 +9,7 @@ use crate::{
         draft::Report,
         wire::{Entry, LearnedDraws, Numbers, ScenarioFile},
     },
-    treaty::{Belief, Calibration},
+    treaty::{Calibration, ParameterDraw},
 };
 
 /// Lists of lists of numbers.
@@ -26,7 +26,7 @@ impl Check<'_> {
         file: &ScenarioFile,
         found: Option<&Calibration>,
         pace: Option<&Pace>,
-    ) -> Vec<Belief> {
+    ) -> Vec<ParameterDraw> {
         let (Some(found), Some(section)) = (found, file.calibration.get()) else {
             return Vec::new();
         };
@@ -58,7 +58,7 @@ impl Check<'_> {
             return Vec::new();
         }
         let pairs = calibrations.into_iter().zip(paces);
-        pairs.map(|(calibration, pace)| Belief { calibration, pace }).collect()
+        pairs.map(|(calibration, pace)| ParameterDraw { calibration, pace }).collect()
     }
 
     fn calibrations(

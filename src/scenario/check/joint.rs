@@ -17,7 +17,7 @@ use crate::{
         source::Span,
         wire::{Entry, LeverSection, ScenarioFile},
     },
-    treaty::{Bandwagon, Bloc, GivenPace, Kind, Occasion, Shock, Someday, Status},
+    treaty::{Bandwagon, Bloc, GivenPace, Kind, Shock, Someday, Status, TreatyEvent},
 };
 
 /// What is known when levers are looked at.
@@ -30,7 +30,7 @@ pub(super) struct Known<'a> {
 
 /// What one lever does to those who share it.
 pub(super) struct Joint {
-    pub(super) occasion: Option<Occasion>,
+    pub(super) event: Option<TreatyEvent>,
     pub(super) bloc: Option<Bloc>,
     pub(super) shock: Option<Shock>,
     pub(super) bandwagon: Option<Bandwagon>,
@@ -45,14 +45,14 @@ impl Check<'_> {
         known: &Known<'_>,
     ) -> Joint {
         Joint {
-            occasion: self.occasion(name, section, known.dates),
+            event: self.event(name, section, known.dates),
             bloc: self.bloc(name, section, known.dates),
             shock: self.shock(name, section, known.dates),
             bandwagon: self.bandwagon(file, name, section, known),
         }
     }
 
-    fn occasion(&mut self, name: &str, section: &LeverSection, dates: Dates) -> Option<Occasion> {
+    fn event(&mut self, name: &str, section: &LeverSection, dates: Dates) -> Option<TreatyEvent> {
         let (event, at) = section.event.both()?;
         let chance = self.chance_of(&event.chance);
         self.required((&format!("lever.{name}.event"), Some(at)), "on", &event.on)?;
@@ -62,7 +62,7 @@ impl Check<'_> {
             self.error(event.on.at(), message);
             return None;
         }
-        Some(Occasion { name: name.to_owned(), on, chance })
+        Some(TreatyEvent { name: name.to_owned(), on, chance })
     }
 
     fn bloc(&mut self, name: &str, section: &LeverSection, dates: Dates) -> Option<Bloc> {
@@ -131,7 +131,7 @@ impl Check<'_> {
         }
         let instruments = file.rule.section().instruments.get().copied().filter(|_| everybody);
         let usual = instruments.map_or(of.count() as f64, f64::from).max(1.0);
-        Some(Bandwagon { strength: strength?, of, full: full.unwrap_or(usual) })
+        Some(Bandwagon { strength: strength?, among: of, full: full.unwrap_or(usual) })
     }
 
     /// The pace that takes the place of the treaty's own, for those named.

@@ -14,7 +14,7 @@ use crate::{
         source::Span,
         wire::{Date, Entry, LeverSection, ScenarioFile},
     },
-    treaty::{Fate, Kind, Levers, Status, Window},
+    treaty::{Fate, Kind, Levers, SpeedWindow, Status},
 };
 
 /// The last word on a participant's deposit, and where it was said.
@@ -61,7 +61,7 @@ impl Check<'_> {
                 one.speed.extend(windows.speed.iter().chain(&windows.gate));
                 one.signing_speed.extend(&windows.signing);
                 if people.list[index].kind != Kind::Organisation || organisations {
-                    one.occasions.extend(joint.occasion.clone());
+                    one.events.extend(joint.event.clone());
                     one.blocs.extend(joint.bloc.clone());
                 }
                 one.shocks.extend(joint.shock.clone());
@@ -176,12 +176,12 @@ impl Check<'_> {
             let report = Report::error(Some(at), "`from` and `to` are the window of a speed");
             self.reports.push(report.help("add speed = 2, or write not_before for a gate"));
         }
-        let window = |factor: f64| Window { from, to: to.max(from), factor };
+        let window = |factor: f64| SpeedWindow { from, to: to.max(from), factor };
         let gate = self.after(&section.not_before, dates).filter(|day| *day > first);
         Windows {
             speed: speed.map(window),
             signing: signing.map(window),
-            gate: gate.map(|day| Window { from: first, to: day - Days(1), factor: 0.0 }),
+            gate: gate.map(|day| SpeedWindow { from: first, to: day - Days(1), factor: 0.0 }),
         }
     }
 
@@ -355,7 +355,7 @@ pub(super) fn standing(statuses: &[Status]) -> [(&'static str, Vec<bool>); 2] {
 
 /// What a lever does to speeds.
 struct Windows {
-    speed: Option<Window>,
-    signing: Option<Window>,
-    gate: Option<Window>,
+    speed: Option<SpeedWindow>,
+    signing: Option<SpeedWindow>,
+    gate: Option<SpeedWindow>,
 }

@@ -158,7 +158,7 @@ impl Check<'_> {
             participants: participants.collect(),
             calibration,
             pace,
-            beliefs: drawn,
+            parameter_draws: drawn,
         };
         self.whole(file, &model, &people);
         let (runs, seed) = self.plan(&file.forecast.section());
@@ -245,7 +245,7 @@ impl Check<'_> {
                     None => {
                         may(&one.accession)
                             || signs && may(&one.ratification)
-                            || !one.levers.occasions.is_empty()
+                            || !one.levers.events.is_empty()
                             || !one.levers.blocs.is_empty()
                     }
                 };

@@ -8,7 +8,9 @@ use crate::{
         sheet::{Held, Records},
         wire::{LaterRecords, ScenarioFile},
     },
-    treaty::{Report as Deposit, Status, Undone, rule::Rule, withdrawal::that_count},
+    treaty::{
+        ReportedDeposit as Deposit, Status, Undone, rule::Rule, withdrawal::counting_deposits,
+    },
 };
 
 /// The columns of a status table.
@@ -110,7 +112,7 @@ impl Check<'_> {
         let deposited = |one: &Status| When::from(one.deposited.map(|report| report.on));
         let deposits: Vec<When> = statuses.iter().map(deposited).collect();
         let withdrawn: Vec<When> = statuses.iter().map(|one| When::from(one.withdrew)).collect();
-        let counting = that_count(rule, &deposits, &withdrawn);
+        let counting = counting_deposits(rule, &deposits, &withdrawn);
         for (one, counts) in statuses.iter_mut().zip(counting) {
             match one.deposited {
                 // Without an instrument, it is the signature that was withdrawn.

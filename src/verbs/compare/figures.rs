@@ -1,6 +1,6 @@
 //! The charts of `compare`: curves, differences, and the way from one scenario to another.
 
-use super::result::{Compared, SHARES, days_words, from_to};
+use super::result::{Compared, days_words, from_to};
 use crate::{
     chart::{
         AtTarget, Cumulative, Figure, Heading, Mark, ScenarioRow, Scenarios, Series, Tornado,
@@ -8,7 +8,7 @@ use crate::{
     },
     figures::credit::{credit_each, settled},
     quantity::{Chance, Day},
-    tally::{Difference, Estimate, Event, Pair, Step},
+    tally::{AttributionStep, BAND_LEVELS, Difference, Estimate, Milestone, Pair},
     treaty::Model,
     wording::{long_day, percent_where, short_day, short_month},
 };
@@ -41,7 +41,7 @@ impl Compared<'_> {
         let dates = &self.side.dates[index];
         let settled =
             self.models.get(index).is_some_and(|model| settled(model, dates.met_by_record(), day));
-        percent_where(settled, dates.chance_by(Event::InForce, day))
+        percent_where(settled, dates.chance_by(Milestone::InForce, day))
     }
 
     fn curve(&self) -> Cumulative {
@@ -49,10 +49,10 @@ impl Compared<'_> {
         let (from, to) = self.span();
         let series = self.side.dates.iter().enumerate().map(|(index, dates)| {
             let height = |day: Day| {
-                let chance = dates.chance_by(Event::InForce, day);
+                let chance = dates.chance_by(Milestone::InForce, day);
                 Chance::new(chance.value()).unwrap_or(Chance::NONE)
             };
-            let median = dates.quantile(Event::InForce, 0.5).day.day();
+            let median = dates.quantile(Milestone::InForce, 0.5).day.day();
             Series {
                 name: self.labels[index].clone(),
                 note: median.map_or_else(String::new, |day| format!("median {}", short_month(day))),
@@ -83,15 +83,15 @@ impl Compared<'_> {
     fn rows(&self) -> Scenarios {
         let row = |index: usize| {
             let dates = &self.side.dates[index];
-            let chance = self.target.map(|day| dates.chance_by(Event::InForce, day));
-            let median = dates.quantile(Event::InForce, 0.5).day.day();
+            let chance = self.target.map(|day| dates.chance_by(Milestone::InForce, day));
+            let median = dates.quantile(Milestone::InForce, 0.5).day.day();
             ScenarioRow {
                 name: self.labels[index].clone(),
                 base: index == 0,
                 chance: chance.map_or(0.0, Estimate::value),
                 error: chance.map_or(0.0, |chance| 2.0 * chance.standard_error()),
                 label: self.target.map_or_else(String::new, |day| self.percent_by(index, day)),
-                days: SHARES.map(|share| dates.quantile(Event::InForce, share).day.day()),
+                days: BAND_LEVELS.map(|level| dates.quantile(Milestone::InForce, level).day.day()),
                 median: median.map_or_else(|| "beyond".to_owned(), short_month),
             }
         };
@@ -151,7 +151,7 @@ impl Compared<'_> {
             let end = gain.map(|gain| TornadoEnd {
                 value: gain.value,
                 error: 2.0 * gain.standard_error,
-                label: gain.points(),
+                label: gain.in_points(),
             });
             let median = days_words(self.side.median_gained(pair));
             let (down, up) = match end {
@@ -182,10 +182,10 @@ impl Compared<'_> {
     fn waterfall(&self) -> Option<Waterfall> {
         let (target, attribution) = (self.target?, self.attribution?);
         let whole = |index: usize| {
-            let chance = self.side.dates[index].chance_by(Event::InForce, target);
+            let chance = self.side.dates[index].chance_by(Milestone::InForce, target);
             (self.labels[index].clone(), chance.value(), chance.to_string())
         };
-        let step = |step: &Step| {
+        let step = |step: &AttributionStep| {
             let effect = step.mean().chance?;
             Some(WaterfallStep {
                 name: step.change.name.clone(),
@@ -196,7 +196,7 @@ impl Compared<'_> {
                 },
                 change: effect.value,
                 error: 2.0 * effect.standard_error,
-                label: effect.points(),
+                label: effect.in_points(),
             })
         };
         let steps: Vec<WaterfallStep> = attribution.steps.iter().filter_map(step).collect();
@@ -226,8 +226,8 @@ impl Compared<'_> {
     fn in_order(&self) -> Vec<usize> {
         let key = |index: &usize| {
             let dates = &self.side.dates[*index];
-            let count = self.target.map_or(0, |day| dates.chance_by(Event::InForce, day).count);
-            (std::cmp::Reverse(count), dates.quantile(Event::InForce, 0.5).day)
+            let count = self.target.map_or(0, |day| dates.chance_by(Milestone::InForce, day).count);
+            (std::cmp::Reverse(count), dates.quantile(Milestone::InForce, 0.5).day)
         };
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         order.sort_by_key(key);

@@ -153,7 +153,7 @@ fn side_by_side(scenarios: &[Scenario], plan: Plan, days: &[Day], screen: &Scree
     let runs: Vec<Runs<'_>> = scenarios.iter().map(|one| simulate(&one.model, plan)).collect();
     let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
     let bar = ProgressBar::new(plan.runs.get(), "runs of all scenarios", screen);
-    SideBySide::of(&runs, &pairs, days, &|done| bar.at(done))
+    SideBySide::from_runs(&runs, &pairs, days, &|done| bar.at(done))
 }
 
 fn attribute(way: &Way, plan: Plan, target: Option<Day>, screen: &Screen) -> Attribution {

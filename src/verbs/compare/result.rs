@@ -3,7 +3,7 @@
 use crate::{
     engine::Plan,
     quantity::{Day, Days},
-    tally::{Attribution, Dates, Difference, Event, Order, Pair, SideBySide, Step},
+    tally::{Attribution, AttributionStep, Dates, Difference, Milestone, Order, Pair, SideBySide},
     treaty::Model,
     wording::{bound::at_least, long_day},
 };
@@ -33,9 +33,6 @@ pub(super) struct Compared<'a> {
     /// Which assumption makes the difference between the first two, where it was asked.
     pub(super) attribution: Option<&'a Attribution>,
 }
-
-/// The shares at which days are given.
-pub(super) const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 impl Compared<'_> {
     /// Behind a day: whether the chance by it is a lower bound in any of the scenarios.
@@ -71,7 +68,8 @@ impl Compared<'_> {
     pub(super) fn span(&self) -> (Day, Day) {
         let from = self.models.iter().map(|model| model.as_of).min().unwrap_or(Day::FIRST);
         let until = self.side.until();
-        let late = |dates: &Dates| dates.quantile(Event::InForce, 0.9).day.day().unwrap_or(until);
+        let late =
+            |dates: &Dates| dates.quantile(Milestone::InForce, 0.9).day.day().unwrap_or(until);
         let late = self.side.dates.iter().map(late).max().unwrap_or(until);
         let past = self.target.map_or(late, |target| target + Days(180)).max(from + Days(365));
         (from + Days(1), late.max(past).last_of_year().min(until.max(past)))
@@ -92,7 +90,7 @@ impl Compared<'_> {
 }
 
 /// What a step changes; empty where that is not told in short.
-pub(super) fn from_to(step: &Step) -> String {
+pub(super) fn from_to(step: &AttributionStep) -> String {
     let change = &step.change;
     if change.from.is_empty() && change.to.is_empty() {
         String::new()
@@ -103,5 +101,5 @@ pub(super) fn from_to(step: &Step) -> String {
 
 /// Days gained, in words.
 pub(super) fn days_words(difference: Option<Difference>) -> String {
-    difference.map_or_else(|| "beyond horizon".to_owned(), |days| days.whole())
+    difference.map_or_else(|| "beyond horizon".to_owned(), |days| days.in_days())
 }

@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::result::{Compared, SHARES};
+use super::result::Compared;
 use crate::{
     quantity::{Day, RunCount},
     result::{
         cell::{ChanceCell, Decimal, to_csv},
         with_error::{ChanceFile, DifferenceFile, chance_cells, difference_cells},
     },
-    tally::{Attribution, Difference, Effect, Estimate, Event, Pair, Step},
+    tally::{
+        Attribution, AttributionStep, BAND_LEVELS, Difference, Effect, Estimate, Milestone, Pair,
+    },
 };
 
 /// Of `comparison.csv`: one number of one scenario.
@@ -86,11 +88,11 @@ impl Compared<'_> {
                 ComparisonRow { day, chance, standard_error, ..row(measure) }
             };
             rows.extend(self.days.iter().map(|day| {
-                chance("chance_in_force_by", Some(*day), dates.chance_by(Event::InForce, *day))
+                chance("chance_in_force_by", Some(*day), dates.chance_by(Milestone::InForce, *day))
             }));
-            rows.extend(SHARES.map(|share| ComparisonRow {
+            rows.extend(BAND_LEVELS.map(|share| ComparisonRow {
                 share: Some(share.into()),
-                day: dates.quantile(Event::InForce, share).day.day(),
+                day: dates.quantile(Milestone::InForce, share).day.day(),
                 ..row("quantile_in_force")
             }));
             rows.push(chance("chance_beyond_horizon", None, dates.beyond()));
@@ -137,7 +139,8 @@ impl Compared<'_> {
         let named = self.names.iter().zip(&self.side.dates);
         let rows = named.flat_map(|(name, dates)| {
             days.iter().map(move |day| {
-                let (chance, standard_error) = chance_cells(dates.chance_by(Event::InForce, *day));
+                let (chance, standard_error) =
+                    chance_cells(dates.chance_by(Milestone::InForce, *day));
                 CurveRow { scenario: name.clone(), day: *day, chance, standard_error }
             })
         });
@@ -259,14 +262,15 @@ impl Compared<'_> {
         let by = |day: &Day| ChanceByDay {
             day: *day,
             at_least: !self.bound(*day).is_empty(),
-            chance: dates.chance_by(Event::InForce, *day).into(),
+            chance: dates.chance_by(Milestone::InForce, *day).into(),
         };
-        let at = |share| DayAtShare { share, day: dates.quantile(Event::InForce, share).day.day() };
+        let at =
+            |share| DayAtShare { share, day: dates.quantile(Milestone::InForce, share).day.day() };
         ComparedFile {
             scenario: &self.names[index],
             label: &self.labels[index],
             chance_in_force_by: self.days.iter().map(by).collect(),
-            quantiles_in_force: SHARES.map(at).into(),
+            quantiles_in_force: BAND_LEVELS.map(at).into(),
             beyond_horizon: dates.beyond().into(),
         }
     }
@@ -290,7 +294,7 @@ impl Compared<'_> {
     }
 }
 
-fn step_json(step: &Step) -> StepFile<'_> {
+fn step_json(step: &AttributionStep) -> StepFile<'_> {
     let effect = |effect: Effect| EffectFile {
         chance_gained: effect.chance.map(DifferenceFile::from),
         median_days_gained: effect.days.map(DifferenceFile::from),

@@ -6,7 +6,7 @@ use crate::{
     wording::assumed::departing,
 };
 use crate::{
-    tally::{Attribution, Difference, Event, Step},
+    tally::{Attribution, AttributionStep, Difference, Milestone},
     wording::{percent, quantile, short_day},
 };
 
@@ -27,10 +27,10 @@ impl Compared<'_> {
         heading.extend(by.iter().map(String::as_str));
         heading.extend(["5%", "Median in force", "95%"]);
         let rows = self.labels.iter().zip(&self.side.dates).map(|(name, dates)| {
-            let at = |share| quantile(dates.quantile(Event::InForce, share));
+            let at = |share| quantile(dates.quantile(Milestone::InForce, share));
             let mut cells = vec![name.clone()];
             let days = self.days.iter();
-            cells.extend(days.map(|day| dates.chance_by(Event::InForce, *day).to_string()));
+            cells.extend(days.map(|day| dates.chance_by(Milestone::InForce, *day).to_string()));
             cells.extend([at(0.05), at(0.5), at(0.95)]);
             cells
         });
@@ -86,12 +86,12 @@ impl Compared<'_> {
     }
 }
 
-fn step_words(step: &Step) -> String {
+fn step_words(step: &AttributionStep) -> String {
     let words = from_to(step);
     let name = &step.change.name;
     if words.is_empty() { name.clone() } else { format!("{name}: {words}") }
 }
 
 fn points_words(difference: Option<Difference>) -> String {
-    difference.map_or_else(|| "–".to_owned(), Difference::points)
+    difference.map_or_else(|| "–".to_owned(), Difference::in_points)
 }

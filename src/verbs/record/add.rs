@@ -8,9 +8,9 @@ use std::{
 
 use super::kept::manifests_beside;
 use crate::{
-    forecasts::{Issued, Record, SHARES},
+    forecasts::{Issued, Record},
     publish::{FolderError, write_whole},
-    quantity::{Day, When, sha256},
+    quantity::{Day, LEVELS, When, sha256},
     result::Summary,
     scenario::{Scenario, bytes_of},
     terminal::Screen,
@@ -79,8 +79,8 @@ impl Adding {
             target: summary
                 .target
                 .map(|(day, chance, _)| (day, chance.value(), chance.standard_error())),
-            met: SHARES.map(|share| at(share).map_or(When::NEVER, |one| one.met.day)),
-            in_force: SHARES.map(|share| at(share).map_or(When::NEVER, |one| one.in_force.day)),
+            met: LEVELS.map(|level| at(level).map_or(When::NEVER, |one| one.met.day)),
+            in_force: LEVELS.map(|level| at(level).map_or(When::NEVER, |one| one.in_force.day)),
             beyond: summary.beyond.value(),
             horizon: model.horizon,
             runs: summary.plan.runs.get(),

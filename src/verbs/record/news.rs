@@ -9,7 +9,7 @@ use crate::{
     forecasts::Issued,
     quantity::{Day, Seed},
     scenario::{Change, Scenario, key_words},
-    tally::{self, Difference, Event, SideBySide, Tally},
+    tally::{self, Difference, Milestone, SideBySide, Tally},
     terminal::{ProgressBar, Screen},
     verbs::{plan::run_count, stop::Stop},
 };
@@ -44,7 +44,7 @@ impl ForecastPair<'_> {
         // The old row run again as it was: what differs is the program's doing.
         let again = plan_of(self.before)?;
         let old = count(self.old, again, "forecast before", screen);
-        let here = |tally: &Tally, day: Day| tally.dates.chance_by(Event::InForce, day).value();
+        let here = |tally: &Tally, day: Day| tally.dates.chance_by(Milestone::InForce, day).value();
         let version = |from: &str| format!("{from} to {}", env!("CARGO_PKG_VERSION"));
         add(NewsKind::Version, version(&self.before.version), exact(here(&old, old_target) - was));
         let moved = format!("{old_target} to {target}");
@@ -73,7 +73,7 @@ impl ForecastPair<'_> {
         if let Some(later) = &later {
             let runs = [self.old, later].map(|one| simulate(&one.model, self.plan));
             let bar = ProgressBar::new(self.plan.runs.get(), "time", screen);
-            let side = SideBySide::of(&runs, &[(0, 1)], &[target], &|done| bar.at(done));
+            let side = SideBySide::from_runs(&runs, &[(0, 1)], &[target], &|done| bar.at(done));
             let change = side.pairs.first().and_then(|pair| pair.chance_gained(target));
             let what = format!("{} to {}", self.old.model.as_of, later.model.as_of);
             shares.extend(change.map(|change| NewsShare { kind: NewsKind::Time, what, change }));
@@ -94,7 +94,7 @@ impl ForecastPair<'_> {
     }
 
     /// What a step changed: who deposited or signed, else the keys.
-    fn what(&self, change: &tally::Change) -> String {
+    fn what(&self, change: &tally::ChangedKeys) -> String {
         let day = |scenario: &Scenario, index: usize, key: &str| {
             let status = &scenario.model.participants.get(index)?.status;
             match key {
@@ -141,7 +141,7 @@ fn later(scenario: &Scenario, as_of: Day) -> Option<Scenario> {
 
 fn count(scenario: &Scenario, plan: Plan, what: &str, screen: &Screen) -> Tally {
     let bar = ProgressBar::new(plan.runs.get(), what, screen);
-    Tally::watched(&simulate(&scenario.model, plan), &|done| bar.at(done))
+    Tally::from_runs_with_progress(&simulate(&scenario.model, plan), &|done| bar.at(done))
 }
 
 fn plan_of(issued: &Issued) -> Result<Plan, Stop> {

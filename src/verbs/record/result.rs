@@ -87,7 +87,7 @@ impl Recorded<'_> {
 /// A change in points, with its error where it has one.
 pub(super) fn points(change: Difference) -> String {
     if change.standard_error > 0.0 {
-        change.points()
+        change.in_points()
     } else {
         format!("{:+.2}", 100.0 * change.value)
     }

@@ -10,7 +10,7 @@ use crate::{
     engine::simulate,
     publish::write_page,
     report::{ReportDocument, ResultFolder},
-    tally::{Event, SideBySide},
+    tally::{Milestone, SideBySide},
 };
 use args::{PageFormat, ReportArgs};
 
@@ -60,9 +60,9 @@ fn pair(results: &mut [ResultFolder], screen: &Screen) {
     let runs: Vec<_> = models.map(|one| simulate(&one.scenario.model, plan)).collect();
     let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
     let bar = ProgressBar::new(plan.runs.get(), "runs of all results", screen);
-    let side = SideBySide::of(&runs, &pairs, &[target], &|done| bar.at(done));
+    let side = SideBySide::from_runs(&runs, &pairs, &[target], &|done| bar.at(done));
     drop(runs);
-    let again = |index: usize| side.dates[index].chance_by(Event::InForce, target);
+    let again = |index: usize| side.dates[index].chance_by(Milestone::InForce, target);
     if again(0) != before {
         return;
     }

@@ -4,7 +4,7 @@ use crate::{
     engine::{Gather, Plan, Runs, simulate},
     quantity::RunCount,
     scenario::Scenario,
-    tally::{Estimate, Event, Tally},
+    tally::{Estimate, Milestone, Tally},
     terminal::{ProgressBar, Screen},
 };
 
@@ -13,7 +13,7 @@ pub(super) fn simulate_all<'a>(scenario: &'a Scenario, screen: &Screen) -> (Tall
     let plan = Plan { runs: scenario.runs, seed: scenario.seed };
     let bar = ProgressBar::new(plan.runs.get(), "runs", screen);
     let runs = simulate(&scenario.model, plan);
-    (Tally::watched(&runs, &|done| bar.at(done)), runs)
+    (Tally::from_runs_with_progress(&runs, &|done| bar.at(done)), runs)
 }
 
 /// Simulates until the standard error of the chance by the target, else at the median, is at most
@@ -25,7 +25,7 @@ pub(super) fn simulate_until<'a>(
 ) -> (Tally, Runs<'a>) {
     let plan = Plan { runs: few(10_000), seed: scenario.seed };
     let mut runs = simulate(&scenario.model, plan);
-    let mut tally = Tally::of(&runs);
+    let mut tally = Tally::from_runs(&runs);
     let mut done = 10_000;
     loop {
         let error = watched_chance(scenario, &tally).standard_error();
@@ -37,7 +37,7 @@ pub(super) fn simulate_until<'a>(
         let more = needed.clamp(done + 1, done * 10) - done;
         runs = runs.next(few(more));
         let bar = ProgressBar::new(more, "runs", screen);
-        tally.merge(Tally::watched(&runs, &|done| bar.at(done)));
+        tally.merge_counts(Tally::from_runs_with_progress(&runs, &|done| bar.at(done)));
         done += more;
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn simulate_until<'a>(
 /// The chance whose error is watched.
 fn watched_chance(scenario: &Scenario, tally: &Tally) -> Estimate {
     match scenario.model.target {
-        Some(target) => tally.dates.chance_by(Event::InForce, target),
+        Some(target) => tally.dates.chance_by(Milestone::InForce, target),
         None => Estimate { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
     }
 }

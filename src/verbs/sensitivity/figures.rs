@@ -104,7 +104,7 @@ impl Sensitivity<'_> {
         let end = |end: Option<&PerturbationEffect>| {
             let gained = end?.days_gained?;
             let error = 2.0 * gained.standard_error;
-            Some(TornadoEnd { value: gained.value, error, label: gained.whole() })
+            Some(TornadoEnd { value: gained.value, error, label: gained.in_days() })
         };
         let beliefs = self.beliefs(false);
         let rows = beliefs.iter().take(BELIEFS).map(|belief| TornadoRow {

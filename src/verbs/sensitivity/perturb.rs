@@ -9,7 +9,7 @@ use crate::{
     engine::{Plan, Runs, simulate},
     quantity::{Day, Days, When},
     scenario::{Faults, Scenario, key_words},
-    tally::{Difference, Estimate, Event, Quantile, SideBySide},
+    tally::{Difference, Estimate, Milestone, Quantile, SideBySide},
 };
 
 /// Scenarios run side by side with the one as it is: few, so that memory stays small.
@@ -63,10 +63,10 @@ pub(super) struct Unperturbed {
 impl Unperturbed {
     pub(super) fn simulate(scenario: &Scenario, plan: Plan) -> Unperturbed {
         let dates = dates(scenario, plan);
-        let chance = |target| dates.chance_by(Event::InForce, target);
+        let chance = |target| dates.chance_by(Milestone::InForce, target);
         Unperturbed {
             chance: scenario.model.target.map(chance),
-            median: dates.quantile(Event::InForce, 0.5),
+            median: dates.quantile(Milestone::InForce, 0.5),
         }
     }
 
@@ -97,7 +97,7 @@ pub(super) fn measure_effects(
             let pair = &side.pairs[place];
             let chance_gained: Option<Difference> = target.and_then(|day| pair.chance_gained(day));
             let days_gained = side.median_gained(pair);
-            let found = side.dates[place + 1].quantile(Event::InForce, 0.5);
+            let found = side.dates[place + 1].quantile(Milestone::InForce, 0.5);
             let with_base = base.chance.zip(chance_gained);
             effects.push(PerturbationEffect {
                 key: one.key.clone(),
@@ -125,5 +125,5 @@ fn side_by_side(
     let models = std::iter::once(&scenario.model).chain(others);
     let runs: Vec<Runs<'_>> = models.map(|model| simulate(model, plan)).collect();
     let pairs: Vec<(usize, usize)> = (1..runs.len()).map(|other| (0, other)).collect();
-    SideBySide::of(&runs, &pairs, days, progress)
+    SideBySide::from_runs(&runs, &pairs, days, progress)
 }

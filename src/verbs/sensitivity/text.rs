@@ -29,11 +29,11 @@ impl Sensitivity<'_> {
         let beliefs = self.beliefs(self.chance.is_some());
         let rows = beliefs.iter().take(BELIEFS).map(|belief| {
             let points = |end: Option<&PerturbationEffect>| {
-                let words = end.and_then(|end| end.chance_gained).map(Difference::points);
+                let words = end.and_then(|end| end.chance_gained).map(Difference::in_points);
                 words.unwrap_or_else(|| "–".to_owned())
             };
             let days = |end: Option<&PerturbationEffect>| {
-                let words = end.and_then(|end| end.days_gained).map(Difference::whole);
+                let words = end.and_then(|end| end.days_gained).map(Difference::in_days);
                 words.unwrap_or_else(|| "–".to_owned())
             };
             let (down, up) = (belief.down, belief.up);
@@ -75,7 +75,7 @@ impl Sensitivity<'_> {
                 self.model.participants[index].name.clone(),
                 now.to_string(),
                 never.to_string(),
-                found.influence()?.points(),
+                found.influence()?.in_points(),
                 percent(found.among),
                 percent(found.role.decisive),
             ])

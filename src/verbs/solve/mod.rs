@@ -19,7 +19,7 @@ use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
     analysis::{Knob, dates},
     scenario::Faults,
-    tally::Event,
+    tally::Milestone,
 };
 use args::SolveArgs;
 use result::Solved;
@@ -42,7 +42,7 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
     knob.check(&[args.vary.from, args.vary.to])?;
     let folder = open_for_verb(&args.results, &scenario, ("solve", &asked_name(args)), screen)?;
     // Simulate.
-    let now = dates(&scenario, plan).chance_by(Event::InForce, day);
+    let now = dates(&scenario, plan).chance_by(Milestone::InForce, day);
     let (found, evaluations) = on_threads(args.results.shown.threads, || {
         let bar = ProgressBar::new(USUAL, "evaluations", screen);
         let (scenario, knob, bar) = (&scenario, &knob, &bar);

@@ -68,7 +68,7 @@ impl Solved<'_> {
             from: self.range.0,
             to: self.range.1,
             day: self.day,
-            at_least: self.day > self.model.told_until(),
+            at_least: self.day > self.model.settled_until(),
             wanted: self.wanted,
             now: ValueFile { value: self.now.0, chance: self.now.1.into() },
             value,

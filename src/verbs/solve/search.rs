@@ -10,7 +10,7 @@ use crate::{
     engine::Plan,
     quantity::{Day, tidy},
     scenario::{Faults, Scenario},
-    tally::{Estimate, Event},
+    tally::{Estimate, Milestone},
 };
 
 /// The bracket is narrowed to this part of the range.
@@ -83,7 +83,7 @@ impl RootSearch<'_> {
             return Ok(known.chance);
         }
         let scenario = self.scenario.with(&self.knob.changes(value))?;
-        let chance = dates(&scenario, self.plan).chance_by(Event::InForce, self.day);
+        let chance = dates(&scenario, self.plan).chance_by(Milestone::InForce, self.day);
         self.done.push(Evaluation { value, chance });
         self.bar.step();
         Ok(chance)

@@ -14,7 +14,7 @@ use crate::{
     depositary::{Benchmark, StatusTable, benchmarks},
     quantity::{Chance, Day},
     terminal::{Screen, pretty},
-    treaty::{Kind, Model, Participant, Report, rule::Progress},
+    treaty::{Kind, Model, Participant, ReportedDeposit, rule::Progress},
     verbs::{
         args::Format,
         document::{is_document, open_alone},
@@ -78,7 +78,7 @@ impl Play<'_> {
     fn of(model: &Model) -> Play<'_> {
         let deposited = |one: &Participant| one.status.deposited;
         let states = model.participants.iter().filter(|one| one.kind != Kind::Organisation);
-        let unsure = |report: &Report| report.chance < Chance::SURE;
+        let unsure = |report: &ReportedDeposit| report.chance < Chance::SURE;
         let age_days = (model.as_of - model.opened).0;
         Play {
             model,
@@ -182,7 +182,7 @@ impl Play<'_> {
             Progress::Instruments { have, need, among } => ProgressFile::Instruments {
                 instruments: *have,
                 needed: *need,
-                of: self.model.whose(among).trim_start().to_owned(),
+                of: self.model.members_in_words(among).trim_start().to_owned(),
             },
             Progress::Share { have, need } => ProgressFile::Share { share: *have, needed: *need },
         }

@@ -31,7 +31,7 @@ pub(super) fn progress_words(model: &Model) -> String {
     for one in progress(model) {
         text.push_str(&match one {
             Progress::Instruments { have, need, among } => {
-                row("Instruments", &format!("{have} of {need}{}", model.whose(&among)))
+                row("Instruments", &format!("{have} of {need}{}", model.members_in_words(&among)))
             }
             Progress::Share { have, need } => {
                 row("Share", &format!("{:.1}% of the {:.0}% needed", 100.0 * have, 100.0 * need))

@@ -23,7 +23,7 @@ use crate::{
     engine::Plan,
     quantity::{Day, tidy},
     scenario::{Faults, Scenario},
-    tally::Event,
+    tally::Milestone,
 };
 use args::SweepArgs;
 use result::{SweepAxis, SweepPoint, Swept};
@@ -142,8 +142,8 @@ fn simulate_point(
     let dates = dates(&scenario, plan);
     Ok(SweepPoint {
         values,
-        chance: dates.chance_by(Event::InForce, day),
-        median: dates.quantile(Event::InForce, 0.5),
+        chance: dates.chance_by(Milestone::InForce, day),
+        median: dates.quantile(Milestone::InForce, 0.5),
         beyond: dates.beyond(),
     })
 }

@@ -60,7 +60,7 @@ impl Swept<'_> {
             runs: self.plan.runs,
             seed: self.plan.seed.0,
             day: self.day,
-            at_least: self.day > self.model.told_until(),
+            at_least: self.day > self.model.settled_until(),
             keys: self.axes.iter().map(|axis| axis.key.as_str()).collect(),
             points: self.points.iter().map(SweepPointFile::from).collect(),
         }

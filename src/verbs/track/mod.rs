@@ -32,7 +32,7 @@ pub(super) fn track(args: &TrackArgs, screen: &Screen) -> Result<(), Stop> {
     // Simulate.
     let track = on_threads(args.results.shown.threads, || {
         let bar = ProgressBar::new(plan.runs.get(), "runs", screen);
-        Track::of(&simulate(model, plan), target, &|done| bar.at(done))
+        Track::from_runs(&simulate(model, plan), target, &|done| bar.at(done))
     })?;
     let track = track.ok_or_else(|| too_early(model.as_of, target))?;
     // Result.

@@ -122,7 +122,7 @@ impl Tracked<'_> {
             as_of: self.model.as_of,
             deposits: self.recorded(),
             target: self.target,
-            at_least: self.target > self.model.told_until(),
+            at_least: self.target > self.model.settled_until(),
             last_day_to_meet: self.track.last_day(),
             chance: self.track.chance().into(),
             months: self.months.iter().map(TrackMonthFile::from).collect(),
