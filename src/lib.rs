@@ -55,7 +55,7 @@
 //!
 //! Rooms in reading order. What is true, and how futures are drawn: [`quantity`], [`treaty`], [`engine`],
 //! [`tally`]. What people write: [`fault`], [`text`], [`scenario`], [`depositary`], [`forecasts`], [`panel`]. What
-//! earlier treaties teach, and how good it was: [`calibrate`], [`backtest`]. What people see: [`wording`],
+//! earlier treaties teach, and how good it was: [`scores`], [`calibrate`], [`backtest`]. What people see: [`wording`],
 //! [`result`], [`chart`], [`figures`], [`publish`], [`analysis`], [`report`], [`case`], and above them
 //! [`verbs`], the program.
 
@@ -76,6 +76,7 @@ pub mod quantity;
 pub mod report;
 pub mod result;
 pub mod scenario;
+pub mod scores;
 pub mod tally;
 mod terminal;
 pub mod text;

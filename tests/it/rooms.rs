@@ -18,11 +18,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("text", &["fault"]),
     ("scenario", &["text", "fault", "treaty", "quantity"]),
     ("depositary", &["text", "fault", "scenario", "treaty", "quantity"]),
-    ("forecasts", &["text", "fault", "treaty", "quantity"]),
+    ("forecasts", &["scores", "text", "fault", "treaty", "quantity"]),
     ("panel", &["depositary", "text", "fault", "treaty", "quantity"]),
     // What earlier treaties teach, and how good it was.
+    ("scores", &[]),
     ("calibrate", &["process", "text", "fault", "treaty", "quantity"]),
-    ("backtest", &["calibrate", "tally", "engine", "treaty", "quantity"]),
+    ("backtest", &["scores", "calibrate", "tally", "engine", "treaty", "quantity"]),
     // What people see.
     ("wording", &["text", "tally", "treaty", "quantity"]),
     ("chart", &["wording", "quantity"]),
