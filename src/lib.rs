@@ -54,8 +54,8 @@
 //! ```
 //!
 //! Rooms in reading order. What is true, and how futures are drawn: [`quantity`], [`treaty`], [`engine`],
-//! [`tally`]. What people write: [`fault`], [`text`], [`scenario`], [`depositary`], [`forecasts`], [`panel`]. What
-//! earlier treaties teach, and how good it was: [`scores`], [`calibrate`], [`backtest`]. What people see: [`wording`],
+//! [`tally`]. What people write: [`fault`], [`text`], [`wording`], [`scenario`], [`depositary`], [`forecasts`], [`panel`]. What
+//! earlier treaties teach, and how good it was: [`scores`], [`calibrate`], [`backtest`]. What people see:
 //! [`result`], [`chart`], [`figures`], [`publish`], [`analysis`], [`report`], [`case`], and above them
 //! [`verbs`], the program.
 

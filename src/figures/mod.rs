@@ -20,8 +20,8 @@ use crate::{
     },
 };
 use crate::{
-    quantity::{Chance, Day, Days},
-    tally::{Estimate, Event},
+    quantity::{Chance, Day, Days, Proportion},
+    tally::Event,
     treaty::{Model, rule::Condition},
 };
 use credit::{credit, settled};
@@ -69,7 +69,7 @@ impl Source<'_> {
     }
 
     /// The chance of being in force by a day in words, `0%` or `100%` only where that is settled.
-    pub fn percent_by(&self, day: Day, chance: Estimate) -> String {
+    pub fn percent_by(&self, day: Day, chance: Proportion) -> String {
         let met = self.numbers.summary.met_by_record;
         percent_where(settled(self.model, met, day), chance)
     }
@@ -155,7 +155,7 @@ fn target_mark(day: Day) -> Mark {
     Mark { day, label: format!("Target: {}", short_day(day)) }
 }
 
-pub(crate) fn chance(estimate: Estimate) -> Chance {
+pub(crate) fn chance(estimate: Proportion) -> Chance {
     Chance::new(estimate.value()).unwrap_or(Chance::NONE)
 }
 
@@ -177,13 +177,13 @@ fn quarters(source: &Source<'_>) -> chart::Quarters {
         .collect();
     let shown_by = shown.iter().map(|one| one.chance.count).sum::<u64>();
     let before = source.numbers.distribution.before(Event::InForce).count;
-    let rest = Estimate {
+    let rest = Proportion {
         count: summary.plan.runs.get() - shown_by - before,
         runs: summary.plan.runs.get(),
     };
     let end = shown.last().map_or(last, |one| one.to);
-    let later = |chance: Estimate| Estimate { count: chance.runs - chance.count, ..chance };
-    let by_target = |of: fn(Estimate) -> Estimate, words: &str| {
+    let later = |chance: Proportion| Proportion { count: chance.runs - chance.count, ..chance };
+    let by_target = |of: fn(Proportion) -> Proportion, words: &str| {
         let said = |(day, by)| format!("{} {words}", source.percent_by(day, of(by)));
         target.map_or_else(String::new, said)
     };

@@ -282,7 +282,7 @@ mod tests {
                 "a.csv:4:1: error: no participant is known as `Viet Nan` [did you mean `Viet Nam` (VNM)?]",
                 "a.csv:5:6: error: expected a number of months from 0, found `3,5` [decimals stand after a point: write 3.5]",
                 "a.csv:5:16: error: a chance lies between 0 and 1, found `20 %` [for 20 % write 0.2]",
-                "a.csv:6:7: error: expected a number of months from 0, found `` [fill in the rest of the row, or leave all of it empty]",
+                "a.csv:6:8: error: expected a number of months from 0, found `` [fill in the rest of the row, or leave all of it empty]",
                 "a.csv:7:9: error: most (9) is not above least (9) [least, likely and most rise from left to right]",
                 "a.csv:9:1: error: Ana answers twice for TCD [keep the answer that is meant, or name two experts]",
                 "a.csv:10:12: error: a chance lies between 0 and 1, found `2000` [0 is surely some day, 1 is surely never]",

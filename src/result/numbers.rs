@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     engine::{PaceMonth, Runs},
-    quantity::{Day, Days},
-    tally::{Dates, Estimate, Event, PartiesMonth, Tally},
+    quantity::{Day, Days, Proportion},
+    tally::{Dates, Event, PartiesMonth, Tally},
     treaty::Model,
 };
 
@@ -174,9 +174,9 @@ pub struct Spell {
     /// Last day.
     pub to: Day,
     /// The chance that the rule is met by the end of it.
-    pub met_by: Estimate,
+    pub met_by: Proportion,
     /// The chance that the treaty is in force by the end of it.
-    pub in_force_by: Estimate,
+    pub in_force_by: Proportion,
 }
 
 impl Distribution {
@@ -206,7 +206,7 @@ impl Distribution {
 
     /// The chance that it has come about by the end of the last row that ends on this day or
     /// before; that is by this day itself where rows are days.
-    pub fn by(&self, event: Event, day: Day) -> Estimate {
+    pub fn by(&self, event: Event, day: Day) -> Proportion {
         match self.rows.partition_point(|row| row.to <= day) {
             0 => self.before(event),
             past => self.rows[past - 1].by(event),
@@ -214,12 +214,12 @@ impl Distribution {
     }
 
     /// The chance that it had come about before the first row.
-    pub fn before(&self, event: Event) -> Estimate {
+    pub fn before(&self, event: Event) -> Proportion {
         let count = match event {
             Event::Met => self.met_before,
             Event::InForce => self.in_force_before,
         };
-        Estimate { count, runs: self.runs }
+        Proportion { count, runs: self.runs }
     }
 
     fn to_rows(&self) -> Vec<DistributionRow> {
@@ -239,7 +239,7 @@ impl Distribution {
         let spell = |row: &DistributionRow| {
             met = (met + row.met_runs).min(runs);
             in_force = (in_force + row.in_force_runs).min(runs);
-            let by = |count| Estimate { count, runs };
+            let by = |count| Proportion { count, runs };
             Spell { from: row.from, to: row.to, met_by: by(met), in_force_by: by(in_force) }
         };
         let rows = rows.iter().map(spell).collect();
@@ -248,7 +248,7 @@ impl Distribution {
 }
 
 impl Spell {
-    fn by(&self, event: Event) -> Estimate {
+    fn by(&self, event: Event) -> Proportion {
         match event {
             Event::Met => self.met_by,
             Event::InForce => self.in_force_by,
@@ -264,7 +264,7 @@ pub struct Quarter {
     /// Last day.
     pub to: Day,
     /// The chance.
-    pub chance: Estimate,
+    pub chance: Proportion,
 }
 
 impl Quarter {
@@ -283,7 +283,7 @@ impl Quarter {
         while from <= last {
             let to = from.plus_months(3) - Days(1);
             let by = dates.chance_by(Event::InForce, to);
-            let chance = Estimate { count: by.count - before, ..by };
+            let chance = Proportion { count: by.count - before, ..by };
             quarters.push(Quarter { from, to, chance });
             before = by.count;
             from = to + Days(1);

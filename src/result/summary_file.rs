@@ -9,8 +9,8 @@ use super::{
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Surprise},
-    quantity::{Chance, Day, RunCount, Seed, When},
-    tally::{Estimate, Quantile, Role},
+    quantity::{Chance, Day, Proportion, Quantile, RunCount, Seed, When},
+    tally::Role,
     treaty::Model,
     wording::assumed::assumed,
 };
@@ -230,8 +230,8 @@ impl SummaryFile {
     }
 }
 
-impl From<Estimate> for ChanceFile {
-    fn from(one: Estimate) -> ChanceFile {
+impl From<Proportion> for ChanceFile {
+    fn from(one: Proportion) -> ChanceFile {
         // At least one run, and no more of them than there are.
         let chance = Chance::new(one.value()).unwrap_or(Chance::NONE);
         ChanceFile { chance, standard_error: one.standard_error() }
@@ -240,8 +240,8 @@ impl From<Estimate> for ChanceFile {
 
 impl ChanceFile {
     /// As the count of so many runs that it was made from.
-    fn of(self, runs: u64) -> Estimate {
-        Estimate::near(self.chance.get(), runs)
+    fn of(self, runs: u64) -> Proportion {
+        Proportion::near(self.chance.get(), runs)
     }
 }
 

@@ -1,9 +1,8 @@
 //! What the runs say belief by belief: how far the answer hangs on figures that are uncertain.
 
-use super::estimate::Estimate;
 use crate::{
     engine::{Gather, Run},
-    quantity::Day,
+    quantity::{Day, Proportion},
     treaty::Model,
 };
 
@@ -44,8 +43,8 @@ impl ByBelief {
     }
 
     /// The chance of being in force by the target, by each belief; empty where there are none.
-    pub fn chances(&self) -> Vec<Estimate> {
-        let chance = |one: &Counts| Estimate { count: one.by_target, runs: one.runs.max(1) };
+    pub fn chances(&self) -> Vec<Proportion> {
+        let chance = |one: &Counts| Proportion { count: one.by_target, runs: one.runs.max(1) };
         self.counts.iter().map(chance).collect()
     }
 

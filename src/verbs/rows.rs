@@ -2,11 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::text::paragraph;
 use crate::{
-    engine::Plan,
-    tally::{Difference, Estimate},
-    wording::thousands,
+    engine::Plan, quantity::Proportion, tally::Difference, text::paragraph, wording::thousands,
 };
 
 pub(crate) use crate::{
@@ -18,7 +15,7 @@ pub(crate) use crate::{
 };
 
 /// Chance and standard error; empty where there is none.
-pub(crate) fn chance(chance: Option<Estimate>) -> [String; 2] {
+pub(crate) fn chance(chance: Option<Proportion>) -> [String; 2] {
     chance.map_or_else(Default::default, |one| [number(one.value()), number(one.standard_error())])
 }
 
@@ -28,7 +25,7 @@ pub(crate) fn difference(difference: Option<Difference>) -> [String; 2] {
 }
 
 /// A chance as JSON.
-pub(crate) fn chance_json(chance: Estimate) -> Value {
+pub(crate) fn chance_json(chance: Proportion) -> Value {
     json!({ "chance": chance.value(), "standard_error": chance.standard_error() })
 }
 

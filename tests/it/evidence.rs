@@ -44,7 +44,7 @@ fn recorded(scenario: &Scenario) -> String {
 #[test]
 fn with_a_calibration_no_layer_changes_what_the_record_teaches() {
     let baseline = recorded(&load(&[]));
-    assert!(baseline.lines().count() > 8, "{baseline}");
+    assert!(baseline.lines().count() >= 8, "{baseline}");
     let pledge = r#"group.pledge.members=["BRA","FRA","GBR","VNM"]"#;
     for sets in [
         &["participant.VNM.ratification=\"never\""][..],

@@ -16,7 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     // What people write.
     ("fault", &[]),
     ("text", &["fault"]),
-    ("scenario", &["text", "fault", "treaty", "quantity"]),
+    ("wording", &["text", "treaty", "quantity"]),
+    ("scenario", &["wording", "text", "fault", "treaty", "quantity"]),
     ("depositary", &["text", "fault", "scenario", "treaty", "quantity"]),
     ("forecasts", &["scores", "text", "fault", "treaty", "quantity"]),
     ("panel", &["depositary", "text", "fault", "treaty", "quantity"]),
@@ -25,7 +26,6 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("calibrate", &["process", "text", "fault", "treaty", "quantity"]),
     ("backtest", &["scores", "calibrate", "tally", "engine", "treaty", "quantity"]),
     // What people see.
-    ("wording", &["text", "tally", "treaty", "quantity"]),
     ("chart", &["wording", "quantity"]),
     ("publish", &["quantity"]),
     ("result", &["wording", "calibrate", "tally", "engine", "treaty", "quantity"]),

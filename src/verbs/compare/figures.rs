@@ -7,8 +7,8 @@ use crate::{
         TornadoRow, Unit, Waterfall, WaterfallStep,
     },
     figures::credit::{credit_each, settled},
-    quantity::{Chance, Day, Days},
-    tally::{Difference, Estimate, Event, Pair, Step},
+    quantity::{Chance, Day, Days, Proportion},
+    tally::{Event, Pair, Step},
     treaty::Model,
     wording::{long_day, percent_where, short_day, short_month},
 };
@@ -114,7 +114,7 @@ impl Compared<'_> {
             ScenarioRow {
                 name: self.labels[index].clone(),
                 base: index == 0,
-                chance: chance.map_or(0.0, Estimate::value),
+                chance: chance.map_or(0.0, Proportion::value),
                 error: chance.map_or(0.0, |chance| 2.0 * chance.standard_error()),
                 label: self.target.map_or_else(String::new, |day| self.percent_by(index, day)),
                 days: SHARES.map(|share| dates.quantile(Event::InForce, share).day.day()),
@@ -149,7 +149,11 @@ impl Compared<'_> {
         let most = self.side.pairs.iter().max_by(|a, b| gain(a).total_cmp(&gain(b)));
         let at = |index: usize| self.percent_by(index, target);
         match most {
-            Some(pair) if pair.chance_gained(target).is_some_and(Difference::is_clear) => {
+            Some(pair)
+                if pair
+                    .chance_gained(target)
+                    .is_some_and(|gained| gained.sign_beyond_two_se().is_ne()) =>
+            {
                 let value = pair.chance_gained(target).map_or(0.0, |gain| gain.value);
                 let verb = if value > 0.0 { "raises" } else { "lowers" };
                 format!(

@@ -27,10 +27,10 @@ use crate::{
     engine::{Detail, Gather, Plan, Runs, simulate},
     figures::{Source, figures},
     publish::{Folder, FolderError, MANIFEST, MANIFEST_MARK},
-    quantity::{Day, RunCount},
+    quantity::{Day, Proportion, RunCount},
     result::{Draws, Grain, Numbers, Watched},
     scenario::{Change, Scenario},
-    tally::{Estimate, Event, Tally},
+    tally::{Event, Tally},
     treaty::Model,
 };
 use args::{GrainArg, RunArgs};
@@ -173,10 +173,10 @@ fn tally<'a>(
 }
 
 /// The chance whose error is watched: by the target, else of the median.
-fn wanted(scenario: &Scenario, tally: &Tally) -> Estimate {
+fn wanted(scenario: &Scenario, tally: &Tally) -> Proportion {
     match scenario.model.target {
         Some(target) => tally.dates.chance_by(Event::InForce, target),
-        None => Estimate { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
+        None => Proportion { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
     }
 }
 

@@ -16,9 +16,9 @@ use crate::terminal::{Progress, Screen, watching};
 use crate::{
     analysis::{Perturbation, dates, influence, usual_perturbations, with_table},
     engine::{Plan, Runs, simulate},
-    quantity::{Day, Days, When},
+    quantity::{Day, Days, Proportion, Quantile, When},
     scenario::{Scenario, folder_name, key_words},
-    tally::{Difference, Estimate, Event, Quantile, SideBySide},
+    tally::{Difference, Event, SideBySide},
 };
 use args::SensitivityArgs;
 use rows::{Moved, Sensitivity};
@@ -106,7 +106,7 @@ fn ends(scenario: &Scenario, moves: &[Perturbation], screen: &Screen) -> Result<
 /// How the scenario as it is does, over as many runs as `run` would take: what all is measured by.
 #[derive(Clone, Copy)]
 struct Base {
-    chance: Option<Estimate>,
+    chance: Option<Proportion>,
     median: Quantile,
 }
 

@@ -9,8 +9,8 @@ use crate::verbs::rows::{
 };
 use crate::{
     engine::Plan,
-    quantity::{RunCount, When},
-    tally::{Difference, Estimate, Influenced, Quantile},
+    quantity::{Proportion, Quantile, RunCount, When},
+    tally::{Difference, Influenced},
     treaty::Model,
 };
 
@@ -48,7 +48,7 @@ pub(super) struct Sensitivity<'a> {
     /// Over how many, of the same seed, what a move gains was found in pairs.
     pub pairs: RunCount,
     /// The chance of the target as it is; nothing where there is no target.
-    pub chance: Option<Estimate>,
+    pub chance: Option<Proportion>,
     /// The median day in force as it is.
     pub median: Quantile,
     /// All moves, those of one belief next to each other, down before up.
@@ -120,7 +120,7 @@ impl Sensitivity<'_> {
         for index in self.by_influence() {
             let (one, found) = (&self.model.participants[index], &self.influence[index]);
             let value =
-                |chance: Option<Estimate>| chance.map_or_else(String::new, |c| number(c.value()));
+                |chance: Option<Proportion>| chance.map_or_else(String::new, |c| number(c.value()));
             let mut cells = vec![
                 one.code.clone(),
                 one.name.clone(),

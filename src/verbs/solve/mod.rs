@@ -14,9 +14,9 @@ use crate::terminal::{Progress, Screen};
 use crate::{
     analysis::{Knob, Search, dates, find_root, find_whole},
     engine::Plan,
-    quantity::{Day, tidy},
+    quantity::{Day, Proportion, tidy},
     scenario::{Faults, Scenario},
-    tally::{Estimate, Event},
+    tally::Event,
 };
 use args::SolveArgs;
 use rows::{Evaluation, Found, Solved};
@@ -133,7 +133,7 @@ impl Evaluate<'_> {
 
     /// The error of the value: that of the chance over the slope. Nothing where the curve is
     /// flat.
-    fn error(&mut self, value: f64, chance: Estimate) -> Result<Option<f64>, Faults> {
+    fn error(&mut self, value: f64, chance: Proportion) -> Result<Option<f64>, Faults> {
         let (from, to) = (self.args.vary.from, self.args.vary.to);
         let step = if self.knob.whole { 1.0 } else { (to - from) * BESIDE };
         let (low, high) = (tidy((value - step).max(from)), tidy((value + step).min(to)));
@@ -142,7 +142,7 @@ impl Evaluate<'_> {
         Ok((slope > 0.0).then(|| chance.standard_error() / slope))
     }
 
-    fn chance(&mut self, value: f64) -> Result<Estimate, Faults> {
+    fn chance(&mut self, value: f64) -> Result<Proportion, Faults> {
         let same = |one: &&Evaluation| one.value.to_bits() == value.to_bits();
         if let Some(known) = self.done.iter().find(same) {
             return Ok(known.chance);

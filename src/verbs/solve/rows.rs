@@ -3,7 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::verbs::rows::{Rows, chance, chance_json, number};
-use crate::{engine::Plan, quantity::Day, tally::Estimate, treaty::Model, wording::bound::by_day};
+use crate::{
+    engine::Plan,
+    quantity::{Day, Proportion},
+    treaty::Model,
+    wording::bound::by_day,
+};
 
 /// A value that was tried.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -11,7 +16,7 @@ pub(super) struct Evaluation {
     /// The value.
     pub value: f64,
     /// The chance of being in force by the day wanted.
-    pub chance: Estimate,
+    pub chance: Proportion,
 }
 
 /// What the search came to.
@@ -24,7 +29,7 @@ pub(super) enum Found {
         /// Its standard error; nothing where the curve is flat there.
         error: Option<f64>,
         /// The chance it gives.
-        chance: Estimate,
+        chance: Proportion,
         /// Whether only whole numbers were looked at: then the chance may be above the wanted.
         whole: bool,
     },
@@ -33,7 +38,7 @@ pub(super) enum Found {
         /// The value that comes nearest.
         nearest: f64,
         /// The chance it gives.
-        chance: Estimate,
+        chance: Proportion,
     },
 }
 
@@ -57,7 +62,7 @@ pub(super) struct Solved<'a> {
     /// The chance wanted, 0 to 1.
     pub wanted: f64,
     /// The value as it is, where it is one number, and the chance as it is.
-    pub now: (Option<f64>, Estimate),
+    pub now: (Option<f64>, Proportion),
     /// What was found.
     pub found: Found,
     /// All values tried, in the order they were.

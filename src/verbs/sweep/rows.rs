@@ -7,8 +7,7 @@ use crate::{
     chart::Heading,
     engine::Plan,
     figures::credit::credit_each,
-    quantity::Day,
-    tally::{Estimate, Quantile},
+    quantity::{Day, Proportion, Quantile},
     treaty::Model,
 };
 
@@ -31,11 +30,11 @@ pub(super) struct Point {
     /// One for each axis.
     pub values: Vec<f64>,
     /// The chance of being in force by the day wanted.
-    pub chance: Estimate,
+    pub chance: Proportion,
     /// The median day in force.
     pub median: Quantile,
     /// The chance that the rule is not met by the horizon.
-    pub beyond: Estimate,
+    pub beyond: Proportion,
 }
 
 /// A sweep over one axis or two.
