@@ -141,6 +141,11 @@ fn rooms_use_only_the_rooms_they_may() {
             wrong.push(format!("{}: the room `{room}` is not in the table", path.display()));
             continue;
         };
+        let lists: Vec<&str> = code(&text)
+            .split("use crate::{")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("};").map(|(list, _)| list))
+            .collect();
         let text = code(&text).replace("crate::{", "crate::");
         for (number, line) in text.lines().enumerate() {
             let place = format!("{}:{}", path.display(), number + 1);
@@ -162,9 +167,9 @@ fn rooms_use_only_the_rooms_they_may() {
         }
         // Rooms named in a list: `use crate::{quantity::Day, treaty::Model}`.
         for (name, _) in ROOMS {
-            let listed =
-                [format!("\n    {name}::"), format!("\n    {name},"), format!("crate::{name};")];
-            let uses = listed.iter().any(|used| text.contains(used));
+            let listed = [format!(" {name}::"), format!("\n    {name},")];
+            let uses = text.contains(&format!("crate::{name};"))
+                || lists.iter().any(|list| listed.iter().any(|used| list.contains(used)));
             if uses && *name != room && !allowed.contains(name) {
                 wrong.push(format!("{}: `{room}` may not use `{name}`", path.display()));
             }
