@@ -54,9 +54,9 @@
 //! ```
 //!
 //! Rooms in reading order. What is true, and how futures are drawn: [`quantity`], [`parameters`], [`treaty`],
-//! [`process`], [`engine`], [`tally`]. What people write: [`fault`], [`text`], [`scenario`], [`depositary`],
+//! [`process`], [`engine`], [`tally`]. What people write: [`fault`], [`text`], [`wording`], [`scenario`], [`depositary`],
 //! [`forecasts`], [`panel`]. What
-//! earlier treaties teach, and how good it was: [`calibrate`], [`backtest`]. What people see: [`wording`],
+//! earlier treaties teach, and how good it was: [`scores`], [`calibrate`], [`backtest`]. What people see:
 //! [`result`], [`chart`], [`figures`], [`publish`], [`analysis`], [`report`], [`case`], and above them
 //! [`verbs`], the program.
 
@@ -78,6 +78,7 @@ pub mod quantity;
 pub mod report;
 pub mod result;
 pub mod scenario;
+pub mod scores;
 pub mod tally;
 mod terminal;
 pub mod text;

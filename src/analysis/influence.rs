@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::{Watch, knob::dates};
 use crate::{
     engine::{Detail, Plan, simulate},
-    quantity::RunCount,
+    quantity::{Proportion, RunCount},
     scenario::Scenario,
-    tally::{Dates, Estimate, Influence, Influenced, Milestone, Role, Tally},
+    tally::{Dates, Influence, Influenced, Milestone, Role, Tally},
     treaty::{Fate, Model},
 };
 
@@ -34,10 +34,10 @@ pub fn influence(scenario: &Scenario, plan: Plan, watch: &Watch<'_>) -> Vec<Infl
         // By how many the first runs are luckier than all: all else is measured by all.
         let of_few = dates(scenario, few).chance_by(Milestone::InForce, target).count;
         let of_all = (as_it_is.value() * runs.get() as f64).round() as u64;
-        let beside = |chance: Option<Estimate>| {
+        let beside = |chance: Option<Proportion>| {
             let chance = chance?;
             let count = (chance.count + of_all).saturating_sub(of_few).min(chance.runs);
-            Some(Estimate { count, ..chance })
+            Some(Proportion { count, ..chance })
         };
         for (index, now, never) in anew(model, few, open, watch) {
             each[index].role.target_if_now = beside(now);
@@ -73,7 +73,7 @@ fn anew(
     plan: Plan,
     mut open: Vec<usize>,
     watch: &Watch<'_>,
-) -> Vec<(usize, Option<Estimate>, Option<Estimate>)> {
+) -> Vec<(usize, Option<Proportion>, Option<Proportion>)> {
     open.retain(|index| model.participants[*index].status.deposited.is_none());
     open.retain(|index| model.rule.counts(*index));
     let progress = watch(2 * open.len() as u64, "scenarios without one or with one now");

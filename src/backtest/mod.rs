@@ -18,5 +18,5 @@ pub use case::{Case, Cases, Left, Nth, Outcome, WhyLeft, cases};
 pub use forecast::forecasts;
 pub use predictive::Predictive;
 pub use scheme::{Fits, Known, Scheme};
-pub use score::{LEVELS, Pit, Score, WITHIN_MONTHS};
+pub use score::{LEVELS, Score, WITHIN_MONTHS};
 pub use trial::{Trial, Tried};

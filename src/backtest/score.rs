@@ -1,7 +1,10 @@
 //! How good one forecast was, once it is known what happened: closed forms, no simulation.
 
 use super::{Outcome, Predictive};
-use crate::quantity::MONTH_DAYS;
+use crate::{
+    quantity::MONTH_DAYS,
+    scores::{Pit, brier, crps_by_day},
+};
 
 /// Ages in months by which it is asked whether the day came.
 pub const WITHIN_MONTHS: [u32; 2] = [24, 36];
@@ -27,19 +30,6 @@ pub struct Score {
     pub brier: [Option<f64>; 2],
 }
 
-/// The probability integral transform: the forecast's chance of an earlier day than the one that
-/// came.
-///
-/// A span, not a number: several futures may share that day, and of a day past the record it is only
-/// known that it is later. What happened is then spread evenly over the span; so no draw decides.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Pit {
-    /// The chance of a day before it, 0 to 1.
-    pub low: f64,
-    /// The chance of that day or one before it; not below `low`.
-    pub high: f64,
-}
-
 impl Score {
     /// Of a forecast made at an age in days, with what came by the last day of age that is known.
     pub fn of(forecast: &Predictive, made: u32, outcome: Outcome, seen_to: u32) -> Score {
@@ -53,14 +43,11 @@ impl Score {
             let day = day_of(months);
             let asked = made < day && day <= end;
             let happened = came.is_some_and(|came| came <= day);
-            asked.then(|| {
-                let miss = forecast.chance_by(day) - f64::from(u8::from(happened));
-                miss * miss
-            })
+            asked.then(|| brier(forecast.chance_by(day), happened))
         };
         Score {
-            crps_days: crps(by, came, end, |_| 1.0),
-            crps_log: crps(by, came, end, |day| match day {
+            crps_days: crps_by_day(by, came, end, |_| 1.0),
+            crps_log: crps_by_day(by, came, end, |day| match day {
                 0 => 0.0,
                 day => libm::log1p(1.0 / f64::from(day)),
             }),
@@ -73,48 +60,6 @@ impl Score {
 /// The last whole day of so many months of age.
 pub(super) fn day_of(months: u32) -> u32 {
     (f64::from(months) * MONTH_DAYS) as u32
-}
-
-/// The squared distance between the forecast's curve and the step of what came, from 0 to `end`,
-/// each day as long as `length` says.
-fn crps(by: &[f64], came: Option<u32>, end: u32, length: impl Fn(u32) -> f64) -> f64 {
-    let days = by.iter().zip(0..end);
-    let miss = |chance: f64, day: u32| match came {
-        Some(came) if came <= day => 1.0 - chance,
-        _ => chance,
-    };
-    days.map(|(chance, day)| miss(*chance, day) * miss(*chance, day) * length(day)).sum()
-}
-
-impl Pit {
-    fn of(by: &[f64], came: Option<u32>, end: u32) -> Pit {
-        let until = |day: u32| by.get(day as usize).copied().unwrap_or(1.0);
-        match came {
-            Some(day) => Pit { low: day.checked_sub(1).map_or(0.0, until), high: until(day) },
-            None => Pit { low: until(end), high: 1.0 },
-        }
-    }
-
-    /// How much of the span lies between two chances, 0 to 1; a span of no length lies in or not.
-    pub fn between(self, from: f64, to: f64) -> f64 {
-        let length = self.high - self.low;
-        if length > 0.0 {
-            ((self.high.min(to) - self.low.max(from)) / length).clamp(0.0, 1.0)
-        } else {
-            f64::from(u8::from(from <= self.low && (self.low < to || to >= 1.0)))
-        }
-    }
-
-    /// Whether the central interval of this share covers what happened: 1 or 0, or the expected
-    /// coverage where the span lies across its edges.
-    pub fn covered(self, level: f64) -> f64 {
-        self.between(0.5 - level / 2.0, 0.5 + level / 2.0)
-    }
-
-    /// The middle of the span.
-    pub fn middle(self) -> f64 {
-        f64::midpoint(self.low, self.high)
-    }
 }
 
 #[cfg(test)]
@@ -218,29 +163,6 @@ mod tests {
         let beyond = pit(Outcome::NotBy(179));
         close(beyond.low, 0.8);
         close(beyond.high, 1.0);
-    }
-
-    #[test]
-    fn a_day_past_the_record_counts_with_its_expected_coverage() {
-        let span = Pit { low: 0.5, high: 1.0 };
-        close(span.covered(0.5), 0.5);
-        close(span.covered(0.8), 0.8);
-        close(span.covered(0.95), 0.95);
-        close(span.middle(), 0.75);
-        let early = Pit { low: 0.0, high: 0.0 };
-        assert!(LEVELS.iter().all(|level| early.covered(*level) <= 0.0));
-        let exact = Pit { low: 0.3, high: 0.3 };
-        assert!(LEVELS.iter().all(|level| exact.covered(*level) >= 1.0));
-        close((Pit { low: 1.0, high: 1.0 }).between(0.9, 1.0), 1.0);
-    }
-
-    #[test]
-    fn parts_of_a_span_add_up_to_all_of_it() {
-        for pit in [(0.0, 0.0), (0.1, 0.1), (0.05, 0.73), (1.0, 1.0), (0.0, 1.0)] {
-            let pit = Pit { low: pit.0, high: pit.1 };
-            let tenths = (0..10).map(|ten| (f64::from(ten) / 10.0, f64::from(ten + 1) / 10.0));
-            close(tenths.map(|(from, to)| pit.between(from, to)).sum(), 1.0);
-        }
     }
 
     #[test]

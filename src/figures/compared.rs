@@ -13,8 +13,8 @@ use crate::{
 };
 use crate::{
     chart::{AtTarget, Cumulative, Heading, Mark, ScenarioRow, Scenarios, Series},
-    quantity::{Day, Days},
-    tally::Estimate,
+    quantity::{Day, Days, Proportion},
+    tally::Difference,
 };
 
 /// More lines than these cannot be told apart: where there is a target a row for each stands in
@@ -65,7 +65,7 @@ fn rows(results: &[(String, FigureSource<'_>)], target: Day) -> Scenarios {
         ScenarioRow {
             name: name.clone(),
             base: place == 0,
-            chance: by.map_or(0.0, Estimate::value),
+            chance: by.map_or(0.0, Proportion::value),
             error: by.map_or(0.0, |by| 2.0 * by.standard_error()),
             label: by.map_or_else(String::new, |by| one.percent_by(target, by)),
             days,
@@ -123,7 +123,7 @@ fn series(name: &str, source: &FigureSource<'_>, target: Option<Day>, to: Day) -
 
 /// From the least to the greatest chance by the target, if they clearly differ.
 fn title(results: &[(String, FigureSource<'_>)], target: Option<Day>) -> String {
-    let mut by: Vec<(&str, Estimate, String)> = results
+    let mut by: Vec<(&str, Proportion, String)> = results
         .iter()
         .filter_map(|(name, one)| {
             let (day, chance, _) = one.numbers.summary.target?;
@@ -133,8 +133,7 @@ fn title(results: &[(String, FigureSource<'_>)], target: Option<Day>) -> String 
     by.sort_by(|a, b| a.1.value().total_cmp(&b.1.value()));
     match (target, by.as_slice()) {
         (Some(day), [(low_name, low, least), .., (high_name, high, most)]) => {
-            let error = low.standard_error().hypot(high.standard_error());
-            if high.value() - low.value() > 2.0 * error {
+            if Difference::of_chances(*high, *low).exceeds_by_two_se() {
                 format!(
                     "In force by {}: from {least} ({low_name}) to {most} ({high_name})",
                     long_day(day)

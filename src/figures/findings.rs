@@ -2,11 +2,9 @@
 
 use super::source::FigureSource;
 use crate::{
-    quantity::Day,
-    tally::{Estimate, Quantile},
-};
-use crate::{
+    quantity::{Day, Quantile},
     result::QuarterChance,
+    tally::Difference,
     wording::{long_day, long_month, long_span, percent},
 };
 
@@ -60,7 +58,9 @@ pub(crate) fn quarters_title(quarters: &[&QuarterChance], last: Day) -> String {
         (Some(top), _) if top.chance.count == 0 => {
             format!("No future enters into force by {}", long_month(last))
         }
-        (Some(top), Some(next)) if !clearly_above(top.chance, next.chance) => {
+        (Some(top), Some(next))
+            if !Difference::of_chances(top.chance, next.chance).exceeds_by_two_se() =>
+        {
             format!("No quarter has more than {} of the futures", percent(top.chance))
         }
         (Some(top), _) => format!(
@@ -70,10 +70,4 @@ pub(crate) fn quarters_title(quarters: &[&QuarterChance], last: Day) -> String {
         ),
         (None, _) => "Nothing is simulated".to_owned(),
     }
-}
-
-/// Whether the difference is more than twice its error.
-pub(crate) fn clearly_above(one: Estimate, other: Estimate) -> bool {
-    let error = one.standard_error().hypot(other.standard_error());
-    one.value() - other.value() > 2.0 * error
 }

@@ -1,16 +1,13 @@
 //! What the charts of single participants say: who is likely next, and who may decide.
 
-use super::{
-    findings::clearly_above,
-    source::{FigureSource, chance},
-};
+use super::source::{FigureSource, chance};
 use crate::{
     chart::{Likely, Next},
     wording::{long_day, percent, short_name},
 };
 use crate::{
-    quantity::{Chance, Days},
-    tally::Estimate,
+    quantity::{Chance, Days, Proportion},
+    tally::Difference,
     treaty::Participant,
 };
 
@@ -22,7 +19,7 @@ pub(crate) fn next(source: &FigureSource<'_>) -> Next {
     let (model, summary) = (source.model, &source.numbers.summary);
     let of = |index: &usize| (&model.participants[*index], summary.roles[*index].within_a_year);
     let until = model.as_of + Days(365);
-    let leaders: Vec<(&str, Estimate)> =
+    let leaders: Vec<(&str, Proportion)> =
         summary.next.iter().map(of).map(|(one, chance)| (short_name(&one.name), chance)).collect();
     let title = match ahead(&leaders) {
         Ahead::None => "No further deposit is expected within a year".to_owned(),
@@ -59,7 +56,7 @@ pub(crate) fn decisive(source: &FigureSource<'_>) -> Option<Next> {
     let leader = |index: &usize| {
         (short_name(&model.participants[*index].name), summary.roles[*index].decisive)
     };
-    let leaders: Vec<(&str, Estimate)> = order.iter().map(leader).collect();
+    let leaders: Vec<(&str, Proportion)> = order.iter().map(leader).collect();
     let title = match ahead(&leaders) {
         Ahead::None => return None,
         Ahead::One(name, chance) => {
@@ -92,17 +89,20 @@ enum Ahead<'a> {
     /// There is nobody.
     None,
     /// One alone.
-    One(&'a str, Estimate),
+    One(&'a str, Proportion),
     /// Two that cannot be told apart, ahead of all others.
-    Two(&'a str, &'a str, Estimate),
+    Two(&'a str, &'a str, Proportion),
     /// More than two that cannot be told apart; the greatest chance.
-    Many(Estimate),
+    Many(Proportion),
 }
 
 /// Who leads a list that is in order of chance.
-fn ahead<'a>(list: &[(&'a str, Estimate)]) -> Ahead<'a> {
+fn ahead<'a>(list: &[(&'a str, Proportion)]) -> Ahead<'a> {
     let Some((name, chance)) = list.first() else { return Ahead::None };
-    let near = list[1..].iter().filter(|(_, other)| !clearly_above(*chance, *other)).count();
+    let near = |(_, other): &&(&str, Proportion)| {
+        !Difference::of_chances(*chance, *other).exceeds_by_two_se()
+    };
+    let near = list[1..].iter().filter(near).count();
     match (near, list.get(1)) {
         (0, _) | (_, None) => Ahead::One(name, *chance),
         (1, Some((other, _))) => Ahead::Two(name, other, *chance),
@@ -111,7 +111,7 @@ fn ahead<'a>(list: &[(&'a str, Estimate)]) -> Ahead<'a> {
 }
 
 /// A small chance as a percentage, to a tenth where its error allows.
-fn tenths(chance: Estimate) -> String {
+fn tenths(chance: Proportion) -> String {
     let plain = percent(chance);
     let decimals = chance.percent_decimals().min(1);
     let signed = plain.starts_with(['<', '>']) || chance.count == chance.runs;
@@ -119,7 +119,7 @@ fn tenths(chance: Estimate) -> String {
 }
 
 /// A participant with its chance and twice its error either way.
-fn row(one: &Participant, note: String, chance: Estimate) -> Likely {
+fn row(one: &Participant, note: String, chance: Proportion) -> Likely {
     let error = 2.0 * chance.standard_error();
     let bound = |value: f64| Chance::new(value.clamp(0.0, 1.0)).unwrap_or(Chance::NONE);
     Likely {
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn small_chances_show_a_tenth_where_they_may() {
-        let of = |count, runs| tenths(Estimate { count, runs });
+        let of = |count, runs| tenths(Proportion { count, runs });
         assert_eq!(of(1_170, 100_000), "1.2%");
         assert_eq!(of(2, 100), "2%");
         assert_eq!(of(1, 100_000), "<0.1%");
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn only_a_lead_beyond_the_error_is_claimed() {
         let said = |counts: &[u64]| {
-            let of = |count: &u64| ("X", Estimate { count: *count, runs: 1_000 });
+            let of = |count: &u64| ("X", Proportion { count: *count, runs: 1_000 });
             match ahead(&counts.iter().map(of).collect::<Vec<_>>()) {
                 Ahead::None => 0,
                 Ahead::One(..) => 1,
@@ -160,11 +160,5 @@ mod tests {
         assert_eq!(said(&[300, 200]), 1);
         assert_eq!(said(&[300, 290, 200]), 2);
         assert_eq!(said(&[300, 290, 280, 100]), 3);
-    }
-
-    #[test]
-    fn a_lead_within_the_error_is_none() {
-        let of = |count| Estimate { count, runs: 1_000 };
-        assert!(clearly_above(of(300), of(200)) && !clearly_above(of(300), of(290)));
     }
 }

@@ -22,8 +22,8 @@ use crate::{
     },
 };
 use crate::{
-    quantity::Day,
-    tally::{Estimate, Milestone},
+    quantity::{Day, Proportion},
+    tally::Milestone,
     treaty::rule::Condition,
 };
 use findings::{about_when, cumulative_title, quarters_title};
@@ -116,13 +116,13 @@ fn quarters(source: &FigureSource<'_>) -> chart::Quarters {
         .collect();
     let shown_by = shown.iter().map(|one| one.chance.count).sum::<u64>();
     let before = source.numbers.distribution.before(Milestone::InForce).count;
-    let rest = Estimate {
+    let rest = Proportion {
         count: summary.plan.runs.get() - shown_by - before,
         runs: summary.plan.runs.get(),
     };
     let end = shown.last().map_or(last, |one| one.to);
-    let later = |chance: Estimate| Estimate { count: chance.runs - chance.count, ..chance };
-    let by_target = |of: fn(Estimate) -> Estimate, words: &str| {
+    let later = |chance: Proportion| Proportion { count: chance.runs - chance.count, ..chance };
+    let by_target = |of: fn(Proportion) -> Proportion, words: &str| {
         let said = |(day, by)| format!("{} {words}", source.percent_by(day, of(by)));
         target.map_or_else(String::new, said)
     };

@@ -3,9 +3,9 @@
 use super::credit::{credit, settled};
 use crate::{
     chart::Heading,
-    quantity::{Chance, Day, Days},
+    quantity::{Chance, Day, Days, Proportion},
     result::{Distribution, RunResult},
-    tally::{Estimate, Milestone},
+    tally::Milestone,
     treaty::Model,
     wording::percent_where,
 };
@@ -35,7 +35,7 @@ impl FigureSource<'_> {
     }
 
     /// The chance of being in force by a day in words, `0%` or `100%` only where that is settled.
-    pub fn percent_by(&self, day: Day, chance: Estimate) -> String {
+    pub fn percent_by(&self, day: Day, chance: Proportion) -> String {
         let met = self.numbers.summary.met_by_record;
         percent_where(settled(self.model, met, day), chance)
     }
@@ -52,7 +52,7 @@ impl FigureSource<'_> {
 }
 
 /// A chance as charts take it.
-pub(crate) fn chance(estimate: Estimate) -> Chance {
+pub(crate) fn chance(estimate: Proportion) -> Chance {
     Chance::new(estimate.value()).unwrap_or(Chance::NONE)
 }
 

@@ -2,9 +2,10 @@
 //! target.
 
 use super::source::{FigureSource, chance};
-use crate::tally::{Estimate, Role};
 use crate::{
     chart::{Tile, World},
+    quantity::Proportion,
+    tally::{Difference, Role},
     wording::short_day,
 };
 
@@ -55,9 +56,9 @@ fn title(parties: usize, likely: usize, by: &str) -> String {
     }
 }
 
-/// Whether it is above one half by more than twice its error.
-fn clearly_likely(chance: Estimate) -> bool {
-    chance.value() - 2.0 * chance.standard_error() > 0.5
+/// Whether it is clearly above one half.
+fn clearly_likely(chance: Proportion) -> bool {
+    Difference::from_level(chance.value(), chance.standard_error(), 0.5).exceeds_by_two_se()
 }
 
 #[cfg(test)]
@@ -78,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_chance_near_one_half_is_not_called_likely() {
-        assert!(clearly_likely(Estimate { count: 600, runs: 1000 }));
-        assert!(!clearly_likely(Estimate { count: 51, runs: 100 }));
+        assert!(clearly_likely(Proportion { count: 600, runs: 1000 }));
+        assert!(!clearly_likely(Proportion { count: 51, runs: 100 }));
     }
 }

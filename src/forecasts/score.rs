@@ -4,6 +4,7 @@
 use super::Issued;
 use crate::{
     quantity::{Day, LEVELS},
+    scores::{brier, crps_of_line},
     treaty::rule::Rule,
 };
 
@@ -48,18 +49,18 @@ pub struct Scored {
 pub fn score(issued: &Issued, outcome: &Outcome<'_>) -> Scored {
     let verdict = issued.target.map(|(target, ..)| verdict(target, outcome));
     let came = match verdict {
-        Some(Verdict::Came) => Some(1.0),
-        Some(Verdict::DidNot) => Some(0.0),
+        Some(Verdict::Came) => Some(true),
+        Some(Verdict::DidNot) => Some(false),
         _ => None,
     };
     let chance = issued.target.map(|(_, chance, _)| chance);
-    let brier = chance.zip(came).map(|(chance, came)| (chance - came) * (chance - came));
     let end = outcome.rule.in_force(issued.horizon);
     let until = if outcome.in_force.is_some() { end } else { outcome.known_to.min(end) };
+    let in_force = outcome.in_force.map_or(f64::INFINITY, number);
     Scored {
         verdict,
-        brier,
-        days: crps(&points(issued, end), outcome.in_force, until),
+        brier: chance.zip(came).map(|(chance, came)| brier(chance, came)),
+        days: crps_of_line(&points(issued, end), in_force, number(until)),
         settled: outcome.in_force.is_some(),
     }
 }
@@ -75,38 +76,18 @@ fn verdict(target: Day, outcome: &Outcome<'_>) -> Verdict {
     }
 }
 
+fn number(day: Day) -> f64 {
+    f64::from(day.number())
+}
+
 /// Days and the chance of being in force by them, as the row tells it: rising from nothing on
 /// the as-of day through its quantiles to what is within the horizon.
 fn points(issued: &Issued, end: Day) -> Vec<(f64, f64)> {
-    let number = |day: Day| f64::from(day.number());
     let mut points = vec![(number(issued.as_of), 0.0)];
     let quantiles = issued.in_force.iter().zip(LEVELS);
     points.extend(quantiles.filter_map(|(when, share)| Some((number(when.day()?), share))));
     points.push((number(end), 1.0 - issued.beyond));
     points
-}
-
-/// The integral of (F - 1{in force by then}) squared from the first point to `until`.
-fn crps(points: &[(f64, f64)], in_force: Option<Day>, until: Day) -> f64 {
-    let until = f64::from(until.number());
-    let came = in_force.map_or(f64::INFINITY, |day| f64::from(day.number()));
-    let mut sum = 0.0;
-    for pair in points.windows(2) {
-        let [(from, low), (to, high)] = [pair[0], pair[1]];
-        if to <= from {
-            continue;
-        }
-        let at = |day: f64| low + (high - low) * (day - from) / (to - from);
-        // A line is cut where the day comes and where the integral ends.
-        let cuts = [from, came.clamp(from, to), to].map(|day| day.min(until));
-        for (start, stop, step) in [(cuts[0], cuts[1], 0.0), (cuts[1], cuts[2], 1.0)] {
-            if stop > start {
-                let (a, b) = (at(start) - step, at(stop) - step);
-                sum += (stop - start) * (a * a + a * b + b * b) / 3.0;
-            }
-        }
-    }
-    sum
 }
 
 #[cfg(test)]

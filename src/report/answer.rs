@@ -1,8 +1,8 @@
 //! The answer in a few sentences, worded from the numbers with a fixed vocabulary for likelihood.
 
 use crate::{
+    quantity::{Proportion, Quantile},
     result::Summary,
-    tally::{Estimate, Quantile},
     treaty::Model,
     wording::{bound::chance_by, last_instrument, long_day, long_month, thousands},
 };
@@ -41,7 +41,7 @@ const ROUGH_DAYS: f64 = 30.0;
 
 /// The likelihood in words; `between … and …` where two standard errors either way reach another
 /// rung.
-pub fn likelihood(chance: Estimate) -> String {
+pub fn likelihood(chance: Proportion) -> String {
     let error = 2.0 * chance.standard_error();
     let (low, high) = (rung(chance.value() - error), rung(chance.value() + error));
     if low == high {
@@ -161,7 +161,7 @@ mod tests {
     };
 
     fn of(count: u64, runs: u64) -> String {
-        likelihood(Estimate { count, runs })
+        likelihood(Proportion { count, runs })
     }
 
     fn said(runs: u64, change: impl Fn(&mut Summary)) -> String {
@@ -205,7 +205,7 @@ mod tests {
         let by_target = |count| {
             said(100_000, |summary| {
                 let (_, chance, _) = summary.target.as_mut().unwrap();
-                *chance = Estimate { count, runs: 100_000 };
+                *chance = Proportion { count, runs: 100_000 };
             })
         };
         assert!(by_target(6_000).starts_with(

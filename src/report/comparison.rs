@@ -3,8 +3,8 @@
 use super::{folder::ResultFolder, picture::Picture, section::readable};
 use crate::{
     figures::compared,
+    quantity::Proportion,
     scenario::{Laid, Scenario, say},
-    tally::Estimate,
     treaty::Labels,
     wording::{quantile, short_day, thousands},
 };
@@ -162,7 +162,7 @@ fn plan(result: &ResultFolder, _: &ResultFolder) -> String {
 }
 
 /// In percentage points, with the error as if nothing were shared.
-fn difference(one: Estimate, other: Estimate) -> String {
+fn difference(one: Proportion, other: Proportion) -> String {
     let error = 100.0 * one.standard_error().hypot(other.standard_error());
     let decimals = one.percent_decimals().min(other.percent_decimals());
     let unit = 10f64.powi(-(decimals as i32));
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_difference_is_given_with_its_sign_and_error() {
-        let of = |count| Estimate { count, runs: 10_000 };
+        let of = |count| Proportion { count, runs: 10_000 };
         assert_eq!(difference(of(3_000), of(2_000)), "+10.0 ± 0.6 points");
         assert_eq!(difference(of(2_000), of(3_000)), "−10.0 ± 0.6 points");
     }

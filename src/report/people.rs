@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::folder::ResultFolder;
 use crate::{
-    quantity::{Chance, Day},
+    quantity::{Chance, Day, Proportion},
     result::number,
-    tally::{Estimate, Role},
+    tally::Role,
     treaty::{Kind, Participant},
     wording::{long_day, percent, percent_where, short_day, short_month},
 };
@@ -130,7 +130,7 @@ fn person(one: &Participant, role: &Role) -> ListedParticipant {
         (Some(day), None) => ("signatory", short_day(day)),
         (None, None) => ("not signed", String::new()),
     };
-    let chance = |one: Option<Estimate>| match one {
+    let chance = |one: Option<Proportion>| match one {
         Some(one) => SortableCell { words: percent(one), value: number(one.value()) },
         None => SortableCell { words: "–".to_owned(), value: String::new() },
     };
@@ -138,7 +138,7 @@ fn person(one: &Participant, role: &Role) -> ListedParticipant {
     // Of a deposit that is sure it is known what comes of it.
     let sure = deposited.is_some_and(|report| report.chance >= Chance::SURE);
     let known =
-        |one: Estimate| SortableCell { words: percent_where(sure, one), ..chance(Some(one)) };
+        |one: Proportion| SortableCell { words: percent_where(sure, one), ..chance(Some(one)) };
     let moved = influence(role).filter(|_| pending).map_or_else(
         || SortableCell { words: "–".to_owned(), value: String::new() },
         |one| SortableCell { words: points(one), value: number(one.value()) },
@@ -169,13 +169,13 @@ fn person(one: &Participant, role: &Role) -> ListedParticipant {
 }
 
 /// By how much the chance of the target differs between a deposit at once and none.
-pub(super) fn influence(role: &Role) -> Option<Estimate> {
+pub(super) fn influence(role: &Role) -> Option<Proportion> {
     let (now, never) = role.target_if_now.zip(role.target_if_never)?;
-    Some(Estimate { count: now.count.saturating_sub(never.count), runs: now.runs })
+    Some(Proportion { count: now.count.saturating_sub(never.count), runs: now.runs })
 }
 
 /// Percentage points, with no digit the error denies.
-pub(super) fn points(one: Estimate) -> String {
+pub(super) fn points(one: Proportion) -> String {
     let decimals = one.percent_decimals().min(2);
     format!("+{:.decimals$}", 100.0 * one.value())
 }

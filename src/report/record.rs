@@ -1,11 +1,12 @@
 //! How the method has done on earlier treaties, for forecasts that rest on it: read from the table of
 //! scores that `inforce backtest` left, and put into words for readers without statistics.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use crate::{
     quantity::MONTH_DAYS,
     result::number,
+    tally::Difference,
     text::{Cell, Dialect, Table},
     treaty::{Model, rule::Condition},
     wording::{fixed, measured, months, ordinal, share},
@@ -170,12 +171,14 @@ fn told(one: &ScoreCells, past: &ScoreCells, what: &str) -> Option<Vec<String>> 
 fn held(covered: f64, error: f64) -> String {
     let whole = |value: f64| share(value.clamp(0.0, 1.0), false, false);
     let (low, high) = (whole(0.8 - 2.0 * error), whole(0.8 + 2.0 * error));
-    let verdict = if covered < 0.8 - 2.0 * error {
-        "That is too seldom: its ranges are too narrow, and so may be the one above"
-    } else if covered > 0.8 + 2.0 * error {
-        "That is more often than it should be: its ranges are wider than need be"
-    } else {
-        "That is as it should be"
+    let verdict = match Difference::from_level(covered, error, 0.8).sign_beyond_two_se() {
+        Ordering::Less => {
+            "That is too seldom: its ranges are too narrow, and so may be the one above"
+        }
+        Ordering::Greater => {
+            "That is more often than it should be: its ranges are wider than need be"
+        }
+        Ordering::Equal => "That is as it should be",
     };
     format!(
         "The range in which it saw eight futures in ten held {} of the days that came. {verdict}: with so \
@@ -191,10 +194,12 @@ fn hardest(one: &ScoreCells) -> Option<String> {
     });
     let (skill, error, words) = skills.min_by(|a, b| a.0.total_cmp(&b.0))?;
     let by = format!("{} ± {}%", fixed(100.0 * skill.abs(), 0), fixed((100.0 * error).max(1.0), 0));
-    let verdict = match (skill > 2.0 * error, skill < -2.0 * error) {
-        (true, _) => format!("it missed by clearly less, {by}"),
-        (_, true) => format!("it missed by clearly more, {by}"),
-        _ => format!("it was not clearly better or worse: it missed by {by} {}", more(skill)),
+    let verdict = match Difference::from_level(skill, error, 0.0).sign_beyond_two_se() {
+        Ordering::Greater => format!("it missed by clearly less, {by}"),
+        Ordering::Less => format!("it missed by clearly more, {by}"),
+        Ordering::Equal => {
+            format!("it was not clearly better or worse: it missed by {by} {}", more(skill))
+        }
     };
     Some(format!(
         "Of {} simpler forecasts the hardest to beat goes by {words}; beside that one {verdict}.",
@@ -211,12 +216,10 @@ fn came(one: &ScoreCells) -> Option<String> {
     let (chance, seen) = (one.at("beyond_chance")?, one.at("beyond_seen")?);
     let count = one.at("treaties")?.max(1.0);
     let error = (chance * (1.0 - chance) / count).sqrt();
-    let verdict = if (seen - chance).abs() <= 2.0 * error {
-        "no further apart than chance allows"
-    } else if seen < chance {
-        "so it was too pessimistic"
-    } else {
-        "so it was too optimistic"
+    let verdict = match Difference::from_level(seen, error, chance).sign_beyond_two_se() {
+        Ordering::Equal => "no further apart than chance allows",
+        Ordering::Less => "so it was too pessimistic",
+        Ordering::Greater => "so it was too optimistic",
     };
     let whole = |value| share(value, false, false);
     Some(format!(
@@ -229,13 +232,12 @@ fn came(one: &ScoreCells) -> Option<String> {
 
 /// Whether days came early or late in its forecasts.
 fn early(place: f64, error: f64) -> String {
-    if place < 0.5 - 2.0 * error {
-        "The days came earlier than it said, more often than later.".to_owned()
-    } else if place > 0.5 + 2.0 * error {
-        "The days came later than it said, more often than earlier.".to_owned()
-    } else {
-        "The days came neither clearly earlier nor clearly later than it said.".to_owned()
-    }
+    let said = match Difference::from_level(place, error, 0.5).sign_beyond_two_se() {
+        Ordering::Less => "The days came earlier than it said, more often than later.",
+        Ordering::Greater => "The days came later than it said, more often than earlier.",
+        Ordering::Equal => "The days came neither clearly earlier nor clearly later than it said.",
+    };
+    said.to_owned()
 }
 
 #[cfg(test)]

@@ -11,12 +11,12 @@ use super::{
     record::{FOUND, TrackRecord},
 };
 use crate::{
+    quantity::Proportion,
     result::{number, sentences},
     scenario::{COMMAND_LINE, Laid, Scenario, say},
-    tally::Estimate,
     wording::{
         assumed::assumed, bound::chance_by, instruments, long_day, month_or_beyond, quantile,
-        short_day, thousands,
+        rule_in_brief, short_day, thousands,
     },
 };
 
@@ -90,7 +90,7 @@ impl ReportSection {
             answer: answer(model, summary),
             facts: facts(result),
             figures: draw_pictures(&result.source()),
-            rule: sentence(&sentences::rule(model)),
+            rule: sentence(&rule_in_brief(model)),
             status: sentence(&sentences::status(model, summary, &scenario.status_source)),
             chances: chances(result),
             days: days(result),
@@ -157,7 +157,7 @@ fn chances(result: &ResultFolder) -> Vec<ChanceRow> {
         return Vec::new();
     }
     let model = &result.scenario.model;
-    let row = |day, chance: Estimate, target| ChanceRow {
+    let row = |day, chance: Proportion, target| ChanceRow {
         day: long_day(day),
         chance: chance_by(model, day, chance, |one| one.to_string()),
         words: likelihood(chance),

@@ -10,10 +10,7 @@ use serde::{
 };
 
 use super::error::RunResultError;
-use crate::{
-    quantity::{Chance, OutOfRange},
-    tally::Estimate,
-};
+use crate::quantity::{Chance, OutOfRange, Proportion};
 
 /// A number as result files hold it: to six decimals, since runs are counted and more would be noise.
 #[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
@@ -55,8 +52,8 @@ impl<'de> Deserialize<'de> for Decimal {
 #[serde(try_from = "Decimal")]
 pub(crate) struct ChanceCell(Decimal);
 
-impl From<Estimate> for ChanceCell {
-    fn from(one: Estimate) -> ChanceCell {
+impl From<Proportion> for ChanceCell {
+    fn from(one: Proportion) -> ChanceCell {
         ChanceCell(one.value().into())
     }
 }
@@ -72,8 +69,8 @@ impl TryFrom<Decimal> for ChanceCell {
 impl ChanceCell {
     /// As the count of so many runs that it was made from: exact up to a million runs, of which six
     /// decimals tell all.
-    pub(crate) fn of(self, runs: u64) -> Estimate {
-        Estimate::near(self.0.get(), runs)
+    pub(crate) fn of(self, runs: u64) -> Proportion {
+        Proportion::near(self.0.get(), runs)
     }
 }
 

@@ -1,8 +1,8 @@
 //! How the days of a result are spread: day by day or month by month, and by quarter.
 
 use crate::{
-    quantity::{Day, Days},
-    tally::{Dates, Estimate, Milestone},
+    quantity::{Day, Days, Proportion},
+    tally::{Dates, Milestone},
     treaty::Model,
 };
 
@@ -33,9 +33,9 @@ pub struct Spell {
     /// Last day.
     pub to: Day,
     /// The chance that the rule is met by the end of it.
-    pub met_by: Estimate,
+    pub met_by: Proportion,
     /// The chance that the treaty is in force by the end of it.
-    pub in_force_by: Estimate,
+    pub in_force_by: Proportion,
 }
 
 impl Distribution {
@@ -65,7 +65,7 @@ impl Distribution {
 
     /// The chance that it has come about by the end of the last row that ends on this day or
     /// before; that is by this day itself where rows are days.
-    pub fn by(&self, event: Milestone, day: Day) -> Estimate {
+    pub fn by(&self, event: Milestone, day: Day) -> Proportion {
         match self.rows.partition_point(|row| row.to <= day) {
             0 => self.before(event),
             past => self.rows[past - 1].by(event),
@@ -73,17 +73,17 @@ impl Distribution {
     }
 
     /// The chance that it had come about before the first row.
-    pub fn before(&self, event: Milestone) -> Estimate {
+    pub fn before(&self, event: Milestone) -> Proportion {
         let count = match event {
             Milestone::Met => self.met_before,
             Milestone::InForce => self.in_force_before,
         };
-        Estimate { count, runs: self.runs }
+        Proportion { count, runs: self.runs }
     }
 }
 
 impl Spell {
-    fn by(&self, event: Milestone) -> Estimate {
+    fn by(&self, event: Milestone) -> Proportion {
         match event {
             Milestone::Met => self.met_by,
             Milestone::InForce => self.in_force_by,
@@ -99,7 +99,7 @@ pub struct QuarterChance {
     /// Last day.
     pub to: Day,
     /// The chance.
-    pub chance: Estimate,
+    pub chance: Proportion,
 }
 
 impl QuarterChance {
@@ -118,7 +118,7 @@ impl QuarterChance {
         while from <= last {
             let to = from.plus_months(3) - Days(1);
             let by = dates.chance_by(Milestone::InForce, to);
-            let chance = Estimate { count: by.count - before, ..by };
+            let chance = Proportion { count: by.count - before, ..by };
             quarters.push(QuarterChance { from, to, chance });
             before = by.count;
             from = to + Days(1);

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     engine::PaceMonth,
-    quantity::{Day, When},
-    tally::{Estimate, PartiesMonth, Quantile, Role},
+    quantity::{Day, Proportion, Quantile, When},
+    tally::{PartiesMonth, Role},
     treaty::{Kind, Model, Participant, Prospect},
 };
 
@@ -36,7 +36,7 @@ pub(crate) fn summary_rows(model: &Model, summary: &Summary) -> Vec<SummaryRow> 
         event: event.to_owned(),
         ..SummaryRow::default()
     };
-    let chance = |measure, event, day, chance: Estimate| SummaryRow {
+    let chance = |measure, event, day, chance: Proportion| SummaryRow {
         day: Some(day),
         chance: Some(chance.value().into()),
         standard_error: Some(chance.standard_error().into()),
@@ -104,7 +104,7 @@ impl DistributionRow {
     /// The row of some days; `before` are the runs met and in force before them.
     fn new(spell: &Spell, before: [u64; 2]) -> DistributionRow {
         let (met, in_force) = (spell.met_by, spell.in_force_by);
-        let within = |by: Estimate, before: u64| Estimate { count: by.count - before, ..by };
+        let within = |by: Proportion, before: u64| Proportion { count: by.count - before, ..by };
         let [met_new, in_force_new] = [within(met, before[0]), within(in_force, before[1])];
         DistributionRow {
             from: spell.from,
@@ -145,7 +145,7 @@ pub(crate) fn read_distribution(rows: &[DistributionRow], runs: u64) -> Distribu
     let spell = |row: &DistributionRow| {
         met = (met + row.met_runs).min(runs);
         in_force = (in_force + row.in_force_runs).min(runs);
-        let by = |count| Estimate { count, runs };
+        let by = |count| Proportion { count, runs };
         Spell { from: row.from, to: row.to, met_by: by(met), in_force_by: by(in_force) }
     };
     let rows = rows.iter().map(spell).collect();
@@ -176,7 +176,7 @@ impl From<QuarterChance> for QuarterRow {
 
 impl QuarterRow {
     pub(crate) fn quarter(&self, runs: u64) -> QuarterChance {
-        let chance = Estimate { count: self.in_force_runs.min(runs), runs };
+        let chance = Proportion { count: self.in_force_runs.min(runs), runs };
         QuarterChance { from: self.from, to: self.to, chance }
     }
 }

@@ -1,24 +1,12 @@
-//! What is said of a result in sentences, wherever it is said: rule, status, record so far, how sure.
+//! What is said of a result in sentences, wherever it is said: status, record so far, how sure.
 
 use super::summary::{FEWEST_OF_A_BELIEF, Summary};
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Surprise},
     treaty::{Model, rule::Progress},
-    wording::{
-        counts_needed, instruments, lapse, last_instrument, long_day, plain, share, thousands,
-    },
+    wording::{instruments, long_day, plain, share, thousands},
 };
-
-/// The rule in one sentence without a full stop.
-pub fn rule(model: &Model) -> String {
-    let rule = &model.rule;
-    let not_before =
-        rule.not_before.map_or_else(String::new, |day| format!(", not before {}", long_day(day)));
-    let name = last_instrument(rule);
-    let counts = counts_needed(model);
-    format!("in force {} the deposit of the {name}{counts}{not_before}", lapse(rule.then))
-}
 
 /// What is on record and where that is from, without a full stop.
 pub fn status(model: &Model, summary: &Summary, source: &str) -> String {

@@ -4,8 +4,8 @@ use crate::wording::share;
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Runs, Surprise},
-    quantity::{Day, LEVELS, When},
-    tally::{ByParameterDraw, Estimate, Milestone, Quantile, Role, Tally},
+    quantity::{Day, LEVELS, Proportion, Quantile, When},
+    tally::{ByParameterDraw, Milestone, Role, Tally},
     treaty::{Kind, Model, rule::Progress},
 };
 
@@ -30,7 +30,7 @@ pub struct Summary {
     pub met_by_record: Option<Day>,
     /// The target, the chance of being in force by then, and the last day on which the rule can
     /// be met for it.
-    pub target: Option<(Day, Estimate, Option<Day>)>,
+    pub target: Option<(Day, Proportion, Option<Day>)>,
     /// The chance of being in force by other days: those asked for, then year ends.
     pub by: Vec<ByDay>,
     /// Days by share of the runs: the day met and the day in force.
@@ -39,7 +39,7 @@ pub struct Summary {
     /// leaves possible; none where the calibration does not say how sure it is.
     pub beliefs: Option<ParameterUncertainty>,
     /// The chance that the rule is not met by the horizon.
-    pub beyond: Estimate,
+    pub beyond: Proportion,
     /// What came of each participant, in the model's order.
     pub roles: Vec<Role>,
     /// Those that have not deposited, likeliest within a year first: index into the model.
@@ -105,7 +105,7 @@ pub struct ByDay {
     /// Why it is given.
     pub why: DayReason,
     /// The chance of being in force by the end of it.
-    pub chance: Estimate,
+    pub chance: Proportion,
 }
 
 /// Why a chance is given for a day.

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     calibrate::history::Alike,
     engine::{Plan, Surprise},
-    quantity::{Day, RunCount, Seed, When},
-    tally::{Quantile, Role},
+    quantity::{Day, Quantile, RunCount, Seed, When},
+    tally::Role,
     treaty::Model,
     wording::assumed::assumed,
 };

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{cell::Decimal, with_error::ChanceFile};
 use crate::wording::{long_day, quantile, short_day};
 use crate::{
-    quantity::{Day, LEVELS},
-    tally::{Binding, Difference, Estimate, Quantile, Role, Tally},
+    quantity::{Day, LEVELS, Proportion, Quantile},
+    tally::{Binding, Difference, Role, Tally},
     treaty::{Model, ReportedDeposit},
 };
 
@@ -20,11 +20,11 @@ pub struct Watched {
     /// Its deposit on record.
     pub deposited: Option<ReportedDeposit>,
     /// The target, and the chance that the treaty binds it by then.
-    pub target: Option<(Day, Estimate)>,
+    pub target: Option<(Day, Proportion)>,
     /// The day it is bound, at each of [`LEVELS`].
     pub bound: Vec<(f64, Quantile)>,
     /// The chance that it is not bound by what is deposited up to the horizon.
-    pub beyond: Estimate,
+    pub beyond: Proportion,
     /// What its own deposit does to the chance that the treaty is in force by the target.
     pub deposit: Option<OwnDeposit>,
 }
@@ -33,9 +33,9 @@ pub struct Watched {
 #[derive(Clone, Copy, Debug)]
 pub struct OwnDeposit {
     /// With the deposit made at once; for one on record, as it is.
-    pub now: Estimate,
+    pub now: Proportion,
     /// Without it.
-    pub never: Estimate,
+    pub never: Proportion,
     /// What it adds: the share of the runs in which it alone decides.
     pub adds: Difference,
 }
@@ -188,7 +188,7 @@ fn rows_of(one: &Watched) -> Vec<WatchedRow> {
         ..row(measure)
     };
     let estimate =
-        |measure, day, one: Estimate| chance(measure, day, one.value(), one.standard_error());
+        |measure, day, one: Proportion| chance(measure, day, one.value(), one.standard_error());
     let target = one.target.map(|(target, _)| target);
     let mut rows = Vec::new();
     rows.extend(one.target.map(|(target, by)| estimate("bound_by_target", Some(target), by)));

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::{ChanceCell, Decimal};
 use crate::{
-    quantity::Chance,
-    tally::{Difference, Estimate},
+    quantity::{Chance, Proportion},
+    tally::Difference,
 };
 
 /// A chance with its standard error.
@@ -15,8 +15,8 @@ pub(crate) struct ChanceFile {
     standard_error: f64,
 }
 
-impl From<Estimate> for ChanceFile {
-    fn from(one: Estimate) -> ChanceFile {
+impl From<Proportion> for ChanceFile {
+    fn from(one: Proportion) -> ChanceFile {
         // At least one run, and no more of them than there are.
         let chance = Chance::new(one.value()).unwrap_or(Chance::NONE);
         ChanceFile { chance, standard_error: one.standard_error() }
@@ -31,8 +31,8 @@ impl ChanceFile {
     }
 
     /// As the count of so many runs that it was made from.
-    pub(super) fn count_of(self, runs: u64) -> Estimate {
-        Estimate::near(self.chance.get(), runs)
+    pub(super) fn count_of(self, runs: u64) -> Proportion {
+        Proportion::near(self.chance.get(), runs)
     }
 }
 
@@ -50,7 +50,7 @@ impl From<Difference> for DifferenceFile {
 }
 
 /// A chance and its standard error, side by side in a row.
-pub(crate) fn chance_cells(one: Estimate) -> (ChanceCell, Decimal) {
+pub(crate) fn chance_cells(one: Proportion) -> (ChanceCell, Decimal) {
     (one.into(), one.standard_error().into())
 }
 

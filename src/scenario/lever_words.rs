@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{listed, round};
 use crate::{
     quantity::{Chance, Days, MONTH_DAYS},
     treaty::{Fate, Levers, Model, Someday, SpeedWindow},
+    wording::{listed, rounded},
 };
 
 /// What levers do, those alike together.
@@ -24,7 +24,7 @@ fn lever(levers: &Levers, model: &Model) -> Vec<String> {
         if window.factor <= 0.0 {
             format!("{verb} not at all from {} to {}", window.from, window.to)
         } else {
-            let factor = round(window.factor);
+            let factor = rounded(window.factor);
             format!("{verb} {factor} times as fast from {} to {}", window.from, window.to)
         }
     };
@@ -47,7 +47,7 @@ fn lever(levers: &Levers, model: &Model) -> Vec<String> {
 fn joint(levers: &Levers, model: &Model) -> Vec<String> {
     let percent = |chance: Chance| match chance.get() {
         sure if sure >= 1.0 => String::new(),
-        chance => format!(" with chance {} %", round(100.0 * chance)),
+        chance => format!(" with chance {} %", rounded(100.0 * chance)),
     };
     let mut said = Vec::new();
     said.extend(levers.events.iter().map(|one| {
@@ -60,7 +60,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
     }));
     said.extend(levers.blocs.iter().map(|one| {
         let spread = match one.spread {
-            spread if spread > 0.0 => format!(", spread by {} days", round(spread)),
+            spread if spread > 0.0 => format!(", spread by {} days", rounded(spread)),
             _ => String::new(),
         };
         let day = someday(&one.day);
@@ -71,7 +71,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         )
     }));
     said.extend(levers.shocks.iter().map(|one| {
-        let (factor, day) = (round(one.factor), someday(&one.day));
+        let (factor, day) = (rounded(one.factor), someday(&one.day));
         let may = match percent(one.chance).as_str() {
             "" => String::new(),
             chance => format!(", which happens{chance}"),
@@ -79,7 +79,7 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         format!("deposits {factor} times as fast from {} on: {day}{may}", called(&one.name, model))
     }));
     said.extend(levers.bandwagons.iter().map(|one| {
-        let (strength, full) = (round(one.strength), round(one.full));
+        let (strength, full) = (rounded(one.strength), rounded(one.full));
         format!(
             "deposits 1 + {strength} N / {full} times as fast, N the deposits{} by the month",
             model.members_in_words(&one.among)
@@ -90,9 +90,9 @@ fn joint(levers: &Levers, model: &Model) -> Vec<String> {
         let at = |month: usize| pace.by_month.get(month).or(pace.by_month.last()).copied();
         said.push(format!(
             "moves at a given pace: {} now, {} in a year, {} in three",
-            round(at(now).unwrap_or(1.0)),
-            round(at(now + 12).unwrap_or(1.0)),
-            round(at(now + 36).unwrap_or(1.0)),
+            rounded(at(now).unwrap_or(1.0)),
+            rounded(at(now + 12).unwrap_or(1.0)),
+            rounded(at(now + 36).unwrap_or(1.0)),
         ));
     }
     said

@@ -7,8 +7,9 @@ use crate::{
     quantity::{Day, When},
     treaty::{
         Clock, Kind, Model, Participant, Prospect,
-        rule::{Condition, Lapse, Progress, Rule},
+        rule::{Progress, Rule},
     },
+    wording::{listed, rounded, rule_in_full},
 };
 
 /// What was understood of a scenario, for a person to check: treaty, rule, status, beliefs,
@@ -21,7 +22,7 @@ pub fn say(scenario: &Scenario) -> String {
             Some(closes) => format!("opened {}, can be signed until {closes}", model.opened),
             None => format!("opened {}, can be signed at any time", model.opened),
         },
-        rule(&model.rule, model),
+        rule_in_full(&model.rule, model),
         who(model),
     ];
     lines.extend(status(model));
@@ -50,61 +51,6 @@ fn mixture(model: &Model) -> Option<String> {
         parts.map(|part| format!("{} in {}", part.weight, part.name)).collect();
     let said = "a mixture: the share of futures is";
     (!parts.is_empty()).then(|| format!("{said} {}; below them lies", parts.join(", ")))
-}
-
-/// The rule in words.
-fn rule(rule: &Rule, model: &Model) -> String {
-    let when = condition(&rule.when, model);
-    let then = match rule.then {
-        Lapse::SameDay => "on the day when".to_owned(),
-        Lapse::Days(days) => format!("on the {} day after", ordinal(u32::from(days))),
-        Lapse::Months(months) => format!("{months} months after"),
-        Lapse::FirstOfMonthAfterDays(days) => {
-            format!("on the first day of the month after {days} days have passed since")
-        }
-        Lapse::FirstOfMonthAfterMonths(months) => {
-            format!("on the first day of the month after {months} months have passed since")
-        }
-        Lapse::FirstOfMonthNumber(number) => {
-            format!("on the first day of the {} month after that of", ordinal(u32::from(number)))
-        }
-    };
-    let mut said = format!("in force {then} {when}");
-    if let Some(first) = rule.not_before {
-        said += &format!(", but not before {first}");
-    }
-    let organisations = |index: &usize| model.participants[*index].kind == Kind::Organisation;
-    let mut all = (0..model.participants.len()).filter(organisations).peekable();
-    if all.peek().is_some() && !all.any(|index| rule.counts(index)) {
-        said += "; the instrument of an organisation does not count";
-    }
-    said
-}
-
-fn condition(condition: &Condition, model: &Model) -> String {
-    match condition {
-        Condition::Count { instruments, among } => {
-            let number = ordinal(u32::from(*instruments));
-            format!("the deposit of the {number} instrument{}", model.members_in_words(among))
-        }
-        Condition::Share { share, among, .. } => format!(
-            "deposits that hold {} % of the weight{}",
-            round(100.0 * share),
-            model.members_in_words(among)
-        ),
-        Condition::Every(members) => {
-            let codes: Vec<&str> =
-                members.indices().map(|index| model.participants[index].code.as_str()).collect();
-            format!("the deposit of each of {}", listed(&codes))
-        }
-        Condition::All(parts) => joined(parts, model, " and "),
-        Condition::Any(parts) => joined(parts, model, " or "),
-    }
-}
-
-fn joined(parts: &[Condition], model: &Model, word: &str) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| condition(part, model)).collect();
-    parts.join(word)
 }
 
 fn who(model: &Model) -> String {
@@ -177,7 +123,11 @@ fn progress(model: &Model) -> Vec<String> {
             format!("{have} of {need} instruments{} count so far", model.members_in_words(&among))
         }
         Progress::Share { have, need } => {
-            format!("{} % of {} % of the weight so far", round(100.0 * have), round(100.0 * need))
+            format!(
+                "{} % of {} % of the weight so far",
+                rounded(100.0 * have),
+                rounded(100.0 * need)
+            )
         }
     });
     each.collect()
@@ -259,7 +209,7 @@ fn pace(model: &Model) -> String {
     };
     let mut said = format!("pace: shared, {learn}");
     if pace.multiplier.to_bits() != 1f64.to_bits() {
-        said += &format!(", {} times as fast", round(pace.multiplier));
+        said += &format!(", {} times as fast", rounded(pace.multiplier));
     }
     said
 }
@@ -271,39 +221,9 @@ fn aim(rule: &Rule, target: Day) -> String {
     }
 }
 
-/// Some codes, or how many.
-pub(super) fn listed(codes: &[&str]) -> String {
-    if codes.len() <= 8 { codes.join(", ") } else { format!("{} participants", codes.len()) }
-}
-
-/// At most four decimals.
-pub(super) fn round(number: f64) -> String {
-    let text = format!("{number:.4}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-fn ordinal(number: u32) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ordinals_end_as_they_are_spoken() {
-        let said: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 40, 90, 101, 111].map(ordinal).into();
-        let expected =
-            ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "40th", "90th", "101st", "111th"];
-        assert_eq!(said, expected);
-    }
 
     #[test]
     fn the_baseline_is_said_back() {

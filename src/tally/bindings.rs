@@ -1,9 +1,8 @@
 //! When the treaty binds one participant: in force, and so long after its own deposit.
 
-use super::estimate::{Estimate, Quantile};
 use crate::{
     engine::{Gather, Run},
-    quantity::{Day, Days, When},
+    quantity::{Day, Days, Proportion, Quantile, When},
     treaty::{Model, rule::Rule},
 };
 
@@ -52,14 +51,14 @@ impl Binding {
     }
 
     /// The chance that the treaty binds it by the end of this day.
-    pub fn chance_by(&self, day: Day) -> Estimate {
+    pub fn chance_by(&self, day: Day) -> Proportion {
         let days = (day - self.first).0.saturating_add(1).clamp(0, self.counts.len() as i32);
         self.estimate(self.counts[..days as usize].iter().sum())
     }
 
     /// The chance that it is not bound by what is deposited up to the horizon: because the rule is
     /// not met, or because it does not deposit.
-    pub fn beyond(&self) -> Estimate {
+    pub fn beyond(&self) -> Proportion {
         self.estimate(self.runs - self.counts.iter().sum::<u64>())
     }
 
@@ -72,8 +71,8 @@ impl Binding {
         When::from(day.map(|day| self.first + Days(day as i32)))
     }
 
-    fn estimate(&self, count: u64) -> Estimate {
-        Estimate { count, runs: self.runs.max(1) }
+    fn estimate(&self, count: u64) -> Proportion {
+        Proportion { count, runs: self.runs.max(1) }
     }
 }
 

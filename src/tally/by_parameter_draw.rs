@@ -1,9 +1,8 @@
 //! What the runs say by each draw of the parameters: how far the answer hangs on figures that are uncertain.
 
-use super::estimate::Estimate;
 use crate::{
     engine::{Gather, Run},
-    quantity::Day,
+    quantity::{Day, Proportion},
     treaty::Model,
 };
 
@@ -47,8 +46,8 @@ impl ByParameterDraw {
     }
 
     /// The chance of being in force by the target, by each parameter draw; empty where there are none.
-    pub fn chances(&self) -> Vec<Estimate> {
-        let chance = |one: &DrawCounts| Estimate { count: one.by_target, runs: one.runs.max(1) };
+    pub fn chances(&self) -> Vec<Proportion> {
+        let chance = |one: &DrawCounts| Proportion { count: one.by_target, runs: one.runs.max(1) };
         self.counts.iter().map(chance).collect()
     }
 

@@ -1,9 +1,8 @@
 //! On which days the rule was met and the treaty in force, over all runs.
 
-use super::estimate::{Estimate, Quantile};
 use crate::{
     engine::{Gather, Run},
-    quantity::{Day, Days, When},
+    quantity::{Day, Days, Proportion, Quantile, When},
     treaty::{Model, ReportedDeposit},
 };
 
@@ -65,7 +64,7 @@ impl Dates {
 
     /// The chance that it has come about by the end of this day. For days past the horizon it is
     /// the chance of what follows from deposits up to the horizon, and so a lower bound.
-    pub fn chance_by(&self, event: Milestone, day: Day) -> Estimate {
+    pub fn chance_by(&self, event: Milestone, day: Day) -> Proportion {
         let days = match event {
             Milestone::Met => {
                 (day - self.first).0.saturating_add(1).clamp(0, self.counts.len() as i32) as usize
@@ -77,7 +76,7 @@ impl Dates {
     }
 
     /// The chance that the rule is not met by the horizon.
-    pub fn beyond(&self) -> Estimate {
+    pub fn beyond(&self) -> Proportion {
         self.estimate(self.runs - self.counts.iter().sum::<u64>())
     }
 
@@ -101,8 +100,8 @@ impl Dates {
         When::NEVER
     }
 
-    fn estimate(&self, count: u64) -> Estimate {
-        Estimate { count, runs: self.runs.max(1) }
+    fn estimate(&self, count: u64) -> Proportion {
+        Proportion { count, runs: self.runs.max(1) }
     }
 }
 

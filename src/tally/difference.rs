@@ -1,12 +1,9 @@
 //! Differences between two scenarios with their error, and which of two is the earlier.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
-use super::{
-    Estimate,
-    dates::{Dates, Milestone},
-};
-use crate::quantity::{Day, Days};
+use super::dates::{Dates, Milestone};
+use crate::quantity::{Day, Days, Proportion};
 
 /// A difference with its Monte Carlo error, in the unit of what differs.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -52,16 +49,43 @@ impl Difference {
     }
 
     /// What a chance comes to with this added to it; its error as if the two were from runs apart.
-    pub fn added_to(self, chance: Estimate) -> Difference {
+    pub fn added_to(self, chance: Proportion) -> Difference {
         Difference {
             value: (chance.value() + self.value).clamp(0.0, 1.0),
             standard_error: chance.standard_error().hypot(self.standard_error),
         }
     }
 
-    /// Whether it is more than twice its error away from zero.
-    pub fn is_clear(self) -> bool {
-        self.value.abs() > 2.0 * self.standard_error
+    /// How far one chance lies above another, its error that of two chances counted over runs apart;
+    /// of chances counted over the same runs, where both go up and down together, an upper bound.
+    pub fn of_chances(one: Proportion, other: Proportion) -> Difference {
+        Difference {
+            value: one.value() - other.value(),
+            standard_error: one.standard_error().hypot(other.standard_error()),
+        }
+    }
+
+    /// How far an estimate with a standard error lies above a level that is known.
+    pub fn from_level(estimate: f64, standard_error: f64, level: f64) -> Difference {
+        Difference { value: estimate - level, standard_error }
+    }
+
+    /// Its sign where it lies more than twice its standard error from zero, else equal: Wald's test
+    /// (1943) with 2 for 1.96, by which 4.6 % of differences that are none seem to be some.
+    pub fn sign_beyond_two_se(self) -> Ordering {
+        if self.value > 2.0 * self.standard_error {
+            Ordering::Greater
+        } else if self.value < -2.0 * self.standard_error {
+            Ordering::Less
+        } else {
+            Ordering::Equal
+        }
+    }
+
+    /// Whether it lies above zero by more than twice its standard error, as
+    /// [`Difference::sign_beyond_two_se`] tells.
+    pub fn exceeds_by_two_se(self) -> bool {
+        self.sign_beyond_two_se().is_gt()
     }
 
     /// As percentage points with no digit the error denies: `+5.9 ± 0.2`.
@@ -105,19 +129,19 @@ impl Order {
     /// From the two curves, day by day from `first` to `until`.
     pub(super) fn from_curves(one: &Dates, other: &Dates, first: Day, until: Day) -> Order {
         let (mut leads, mut on) = ([false; 2], None);
-        let mut sign = 0.0;
+        let mut ahead = Ordering::Equal;
         for after in 0..=(until - first).0 {
             let day = first + Days(after);
             let [one, other] = [one, other].map(|dates| dates.chance_by(Milestone::InForce, day));
-            let lead = other.value() - one.value();
-            if lead.abs() <= 2.0 * error(one, other) {
+            let lead = Difference::of_chances(other, one).sign_beyond_two_se();
+            if lead.is_eq() {
                 continue;
             }
-            leads[usize::from(lead > 0.0)] = true;
-            if sign * lead < 0.0 && on.is_none() {
-                on = Some((sign > 0.0, day));
+            leads[usize::from(lead.is_gt())] = true;
+            if ahead == lead.reverse() && on.is_none() {
+                on = Some((ahead.is_gt(), day));
             }
-            sign = lead;
+            ahead = lead;
         }
         match (leads, on) {
             (_, Some((other_first, on))) => Order::Crossing { other_first, on },
@@ -126,11 +150,6 @@ impl Order {
             _ => Order::Alike,
         }
     }
-}
-
-/// An upper bound of the error of a difference of pairs: as if they were unrelated.
-fn error(one: Estimate, other: Estimate) -> f64 {
-    one.standard_error().hypot(other.standard_error())
 }
 
 #[cfg(test)]
@@ -148,6 +167,19 @@ mod tests {
         assert_eq!(shown(-0.04, 0.3), "0.0 ± 0.3");
         assert_eq!(shown(0.0, 0.0), "0 ± 1");
         assert_eq!(Difference { value: 0.1234, standard_error: 0.002 }.in_points(), "+12.3 ± 0.2");
+    }
+
+    #[test]
+    fn a_lead_within_twice_the_error_is_none() {
+        let of = |count| Proportion { count, runs: 1_000 };
+        let sign = |one, other| Difference::of_chances(of(one), of(other)).sign_beyond_two_se();
+        assert_eq!(
+            [sign(300, 200), sign(300, 290), sign(200, 300)].map(|sign| sign as i8),
+            [1, 0, -1]
+        );
+        assert!(Difference::from_level(0.6, 0.04, 0.5).exceeds_by_two_se());
+        assert!(!Difference::from_level(0.6, 0.06, 0.5).exceeds_by_two_se());
+        assert!(!Difference::from_level(0.5, 0.0, 0.5).exceeds_by_two_se());
     }
 
     #[test]

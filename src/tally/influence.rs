@@ -2,12 +2,11 @@
 
 use super::{
     difference::Difference,
-    estimate::Estimate,
     roles::{Role, Roles},
 };
 use crate::{
     engine::{Detail, Gather, Run, Runs},
-    quantity::Day,
+    quantity::{Day, Proportion},
     treaty::Model,
 };
 
@@ -31,7 +30,7 @@ pub struct Influenced {
     /// What it does, and the chance of the target with and without its deposit.
     pub role: Role,
     /// The chance that its instrument is among those that meet the rule, of all runs.
-    pub among: Estimate,
+    pub among: Proportion,
 }
 
 impl Influence {
@@ -54,16 +53,16 @@ impl Influence {
 
     /// The chance of the target as things are; nothing where there is none, or where no day is
     /// early enough for it.
-    pub fn chance(&self) -> Option<Estimate> {
+    pub fn chance(&self) -> Option<Proportion> {
         let _day = self.last_day?;
-        Some(Estimate { count: self.on_target, runs: self.runs.max(1) })
+        Some(Proportion { count: self.on_target, runs: self.runs.max(1) })
     }
 
     /// One for each participant, in the model's order.
     pub fn each(&self) -> Vec<Influenced> {
         let runs = self.runs.max(1);
         let each = self.roles.each().into_iter().zip(&self.among);
-        each.map(|(role, among)| Influenced { role, among: Estimate { count: *among, runs } })
+        each.map(|(role, among)| Influenced { role, among: Proportion { count: *among, runs } })
             .collect()
     }
 }

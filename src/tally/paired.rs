@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     engine::{Detail, Gather, GatherTogether, Run, Runs, gather_together},
-    quantity::{Day, Days, When},
+    quantity::{Day, Days, Proportion, When},
     treaty::{Model, rule::Rule},
 };
 
@@ -189,22 +189,22 @@ impl Pair {
     }
 
     /// The chance that `other` is in force on an earlier day than `one`.
-    pub fn chance_other_earlier(&self) -> super::Estimate {
+    pub fn chance_other_earlier(&self) -> Proportion {
         self.estimate(self.other_earlier)
     }
 
     /// The chance that `one` is in force on an earlier day than `other`.
-    pub fn chance_one_earlier(&self) -> super::Estimate {
+    pub fn chance_one_earlier(&self) -> Proportion {
         self.estimate(self.other_later)
     }
 
     /// The chance that neither is in force by the last day that all scenarios look at.
-    pub fn chance_neither(&self) -> super::Estimate {
+    pub fn chance_neither(&self) -> Proportion {
         self.estimate(self.neither)
     }
 
-    fn estimate(&self, count: u64) -> super::Estimate {
-        super::Estimate { count, runs: self.runs.max(1) }
+    fn estimate(&self, count: u64) -> Proportion {
+        Proportion { count, runs: self.runs.max(1) }
     }
 
     fn observe(&mut self, one: When, other: When) {

@@ -1,10 +1,10 @@
 //! What each participant does over all runs: when it joins, how often it decides, how much it
 //! matters.
 
-use super::{counts::CompactCounts, dates::first_met, difference::Difference, estimate::Estimate};
+use super::{counts::CompactCounts, dates::first_met, difference::Difference};
 use crate::{
     engine::{Gather, Run},
-    quantity::{Day, Days, When},
+    quantity::{Day, Days, Proportion, When},
     treaty::{Model, rule::Rule},
 };
 
@@ -60,22 +60,22 @@ struct Changed {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Role {
     /// The chance that it has deposited by the target; nothing where there is no target.
-    pub by_target: Option<Estimate>,
+    pub by_target: Option<Proportion>,
     /// The chance that the treaty enters into force by deposits up to the horizon, and that it has
     /// deposited by that day: of all runs, not only of those in which the treaty does.
-    pub by_entry: Estimate,
+    pub by_entry: Proportion,
     /// The chance that it deposits within a year of the as-of day.
-    pub within_a_year: Estimate,
+    pub within_a_year: Proportion,
     /// The chance that it has deposited by the horizon.
-    pub by_horizon: Estimate,
+    pub by_horizon: Proportion,
     /// The chance that its deposit falls on the day the rule is met, of all runs.
-    pub decisive: Estimate,
+    pub decisive: Proportion,
     /// The day by which it has deposited in half of all runs; never means beyond the horizon.
     pub median: When,
     /// The chance that the treaty is in force by the target if it deposits at once.
-    pub target_if_now: Option<Estimate>,
+    pub target_if_now: Option<Proportion>,
     /// The chance that the treaty is in force by the target if it never deposits.
-    pub target_if_never: Option<Estimate>,
+    pub target_if_never: Option<Proportion>,
 }
 
 impl Role {
@@ -83,7 +83,7 @@ impl Role {
     /// the runs in which its deposit alone decides. Nothing where there is no target.
     pub fn influence(&self) -> Option<Difference> {
         let (now, never) = self.target_if_now.zip(self.target_if_never)?;
-        let decided = Estimate { count: now.count.saturating_sub(never.count), runs: now.runs };
+        let decided = Proportion { count: now.count.saturating_sub(never.count), runs: now.runs };
         Some(Difference { value: decided.value(), standard_error: decided.standard_error() })
     }
 }
@@ -133,7 +133,7 @@ impl Roles {
         let [by_target, by_entry, soon, decisive] =
             std::array::from_fn(|which| self.each.count_at(which * self.changed.len() + index));
         let changed = self.changed[index];
-        let of = |count| Estimate { count, runs: self.runs.max(1) };
+        let of = |count| Proportion { count, runs: self.runs.max(1) };
         let target = |count: u64| self.last_day.map(|_| of(count));
         Role {
             by_target: self.target.map(|_| of(by_target)),

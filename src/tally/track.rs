@@ -1,9 +1,8 @@
 //! On course or not: the chance of the target given how many deposits there are by a day.
 
-use super::estimate::Estimate;
 use crate::{
     engine::{Detail, Gather, Run, Runs},
-    quantity::{Day, Days, When},
+    quantity::{Day, Days, Proportion, When},
     treaty::Model,
 };
 
@@ -37,7 +36,7 @@ pub struct TrackMonth {
     pub end: Day,
     /// For each number of deposits seen in some run, in order: the runs that had it, and the
     /// chance of the target in those.
-    pub by_count: Vec<(usize, Estimate)>,
+    pub by_count: Vec<(usize, Proportion)>,
     /// For each of [`COURSES`], the fewest deposits that keep the chance so high; nothing where
     /// too few runs have as many.
     pub needed: [Option<usize>; 3],
@@ -92,11 +91,11 @@ impl Track {
     }
 
     /// The chance of the target over all runs.
-    pub fn chance(&self) -> Estimate {
+    pub fn chance(&self) -> Proportion {
         let counts = self.counts.last().map_or(&[][..], Vec::as_slice);
         let (runs, made) =
             counts.iter().fold((0, 0), |(runs, made), one| (runs + one.0, made + one.1));
-        Estimate { count: made, runs: runs.max(1) }
+        Proportion { count: made, runs: runs.max(1) }
     }
 
     /// Month by month from the as-of day on; the last one ends on the last day.
@@ -150,7 +149,7 @@ fn month(end: Day, counts: &[(u64, u64)]) -> TrackMonth {
     TrackMonth {
         end,
         by_count: seen
-            .map(|(number, (runs, made))| (number, Estimate { count: *made, runs: *runs }))
+            .map(|(number, (runs, made))| (number, Proportion { count: *made, runs: *runs }))
             .collect(),
         needed: smooth.map(|at| at.map(|at| (at - 1e-9).ceil().max(0.0) as usize)),
         needed_smooth: smooth,

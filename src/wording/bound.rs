@@ -2,7 +2,10 @@
 //! chance by such a day is at least what the runs show.
 
 use super::long_day;
-use crate::{quantity::Day, tally::Estimate, treaty::Model};
+use crate::{
+    quantity::{Day, Proportion},
+    treaty::Model,
+};
 
 /// Behind a day in a heading: ` (at least)` where the chance by it is a lower bound.
 pub fn at_least(model: &Model, day: Day) -> &'static str {
@@ -18,8 +21,8 @@ pub fn by_day(model: &Model, day: Day) -> String {
 pub fn chance_by(
     model: &Model,
     day: Day,
-    chance: Estimate,
-    words: impl Fn(Estimate) -> String,
+    chance: Proportion,
+    words: impl Fn(Proportion) -> String,
 ) -> String {
     match at_least(model, day) {
         // Where all runs are in force, none is left to be so later.

@@ -2,17 +2,13 @@
 
 pub mod assumed;
 pub mod bound;
+mod rule;
 pub mod words;
 
-use crate::{
-    quantity::{Day, When},
-    tally::{Estimate, Quantile},
-    treaty::{
-        Model,
-        rule::{Condition, Lapse, Rule},
-    },
-};
+use crate::quantity::{Day, Proportion, Quantile, When};
 use words::{MONTHS, SHORT_MONTHS, SHORT_NAMES};
+
+pub use rule::{lapse, last_instrument, rule_in_brief, rule_in_full};
 
 fn name(names: &[&'static str; 12], day: Day) -> &'static str {
     names[usize::from(day.month()).clamp(1, 12) - 1]
@@ -105,7 +101,7 @@ pub fn month_or_beyond(when: When, horizon: Day) -> String {
 /// A chance as a round percentage for titles and labels: `34%`, `6%`, `0.4%`, `<0.1%`. That no run
 /// did something, or every run, makes nothing impossible or certain: it is below or above what so
 /// many runs would have shown.
-pub fn percent(chance: Estimate) -> String {
+pub fn percent(chance: Proportion) -> String {
     // As far off as three errors, as in the chance written out: a larger one would hardly be missed.
     let doubt = 300.0 * chance.standard_error();
     let decimals = chance.percent_decimals();
@@ -117,10 +113,10 @@ pub fn percent(chance: Estimate) -> String {
 }
 
 /// A chance that is known to be nought or one, where no run or every run says so: `0%`, `100%`.
-pub fn percent_where(certain: bool, chance: Estimate) -> String {
+pub fn percent_where(certain: bool, chance: Proportion) -> String {
     match chance {
-        Estimate { count: 0, .. } if certain => share(0.0, false, true),
-        Estimate { count, runs } if certain && count == runs => share(1.0, true, false),
+        Proportion { count: 0, .. } if certain => share(0.0, false, true),
+        Proportion { count, runs } if certain && count == runs => share(1.0, true, false),
         _ => percent(chance),
     }
 }
@@ -217,52 +213,15 @@ pub fn instruments(count: usize) -> String {
     }
 }
 
-/// What the last missing deposit is called: `40th instrument` where the rule only counts.
-pub fn last_instrument(rule: &Rule) -> String {
-    match &rule.when {
-        Condition::Count { instruments, .. } => {
-            format!("{} instrument", ordinal(u64::from(*instruments)))
-        }
-        _ => "last instrument needed".to_owned(),
-    }
+/// Some codes, or how many participants they are.
+pub fn listed(codes: &[&str]) -> String {
+    if codes.len() <= 8 { codes.join(", ") } else { format!("{} participants", codes.len()) }
 }
 
-/// How many of whom are needed, after a colon; nothing but where several counts must be reached.
-pub fn counts_needed(model: &Model) -> String {
-    let Condition::All(parts) = &model.rule.when else { return String::new() };
-    let count = |(place, part): (usize, &Condition)| match part {
-        Condition::Count { instruments: count, among } => {
-            let whose = model.members_in_words(among);
-            Some(match place {
-                0 => instruments(usize::from(*count)) + &whose,
-                _ => format!("at least {count}{whose}"),
-            })
-        }
-        _ => None,
-    };
-    let counts: Option<Vec<String>> = parts.iter().enumerate().map(count).collect();
-    counts.map_or_else(String::new, |counts| format!(": {}", counts.join(", ")))
-}
-
-/// How long after that deposit the treaty is in force.
-pub fn lapse(lapse: Lapse) -> String {
-    match lapse {
-        Lapse::SameDay => "on the day of".to_owned(),
-        Lapse::Days(days) => format!("on the {} day after", ordinal(u64::from(days))),
-        Lapse::Months(months) => format!("{months} months after"),
-        Lapse::FirstOfMonthAfterDays(days) => {
-            format!("on the first day of the month after {days} days from")
-        }
-        Lapse::FirstOfMonthAfterMonths(months) => {
-            format!("on the first day of the month after {months} months from")
-        }
-        Lapse::FirstOfMonthNumber(number) => {
-            format!(
-                "on the first day of the {} month after the month of",
-                ordinal(u64::from(number))
-            )
-        }
-    }
+/// A number with at most four decimals, as a file may have it: `0.55`, `2`.
+pub fn rounded(number: f64) -> String {
+    let text = format!("{number:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -298,7 +257,7 @@ mod tests {
 
     #[test]
     fn round_percentages_never_claim_certainty() {
-        let of = |count, runs| percent(Estimate { count, runs });
+        let of = |count, runs| percent(Proportion { count, runs });
         assert_eq!(of(0, 10), "<19%");
         assert_eq!(of(0, 100_000), "<0.1%");
         assert_eq!(of(1, 100_000), "<0.1%");
@@ -307,7 +266,7 @@ mod tests {
         assert_eq!(of(99_999, 100_000), ">99%");
         assert_eq!(of(10, 10), ">81%");
         assert_eq!(of(100_000, 100_000), ">99%");
-        let sure = |count| percent_where(true, Estimate { count, runs: 10 });
+        let sure = |count| percent_where(true, Proportion { count, runs: 10 });
         assert_eq!([0, 4, 10].map(sure), ["0%", "40%", "100%"]);
     }
 }

@@ -2,8 +2,8 @@
 
 use inforce::{
     engine::{Detail, simulate},
-    quantity::{Day, Days, When},
-    tally::{BAND_LEVELS, Estimate, Milestone, Roles, Tally},
+    quantity::{Day, Days, Proportion, When},
+    tally::{BAND_LEVELS, Milestone, Roles, Tally},
     treaty::{Clock, Fate, Model, Participant, delay::Delay, rule::Condition},
 };
 use rand::RngExt;
@@ -40,7 +40,7 @@ fn treaties() -> impl Iterator<Item = (u64, Model)> {
     large.chain(random)
 }
 
-fn counted(found: Estimate, runs: &[Future], of: impl Fn(&Future) -> bool) {
+fn counted(found: Proportion, runs: &[Future], of: impl Fn(&Future) -> bool) {
     let count = runs.iter().filter(|run| of(run)).count() as u64;
     assert_eq!((found.count, found.runs), (count, runs.len() as u64));
 }

@@ -20,15 +20,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     // What people write.
     ("fault", &[]),
     ("text", &["fault"]),
-    ("scenario", &["text", "fault", "treaty", "parameters", "quantity"]),
+    ("wording", &["text", "treaty", "quantity"]),
+    ("scenario", &["wording", "text", "fault", "treaty", "parameters", "quantity"]),
     ("depositary", &["text", "fault", "scenario", "treaty", "quantity"]),
-    ("forecasts", &["text", "fault", "treaty", "quantity"]),
+    ("forecasts", &["scores", "text", "fault", "treaty", "quantity"]),
     ("panel", &["depositary", "text", "fault", "treaty", "quantity"]),
     // What earlier treaties teach, and how good it was.
+    ("scores", &[]),
     ("calibrate", &["process", "text", "fault", "treaty", "parameters", "quantity"]),
-    ("backtest", &["calibrate", "tally", "engine", "treaty", "quantity"]),
+    ("backtest", &["scores", "calibrate", "tally", "engine", "treaty", "quantity"]),
     // What people see.
-    ("wording", &["text", "tally", "treaty", "quantity"]),
     ("chart", &["wording", "quantity"]),
     ("publish", &["quantity"]),
     ("result", &["wording", "calibrate", "tally", "engine", "treaty", "quantity"]),

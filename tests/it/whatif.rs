@@ -4,9 +4,9 @@ use std::path::Path;
 
 use inforce::{
     engine::{Plan, simulate},
-    quantity::{Day, Days, RunCount, Seed},
+    quantity::{Day, Days, Proportion, RunCount, Seed},
     scenario::Scenario,
-    tally::{Estimate, Influence, Milestone, Order, SideBySide, Tally},
+    tally::{Influence, Milestone, Order, SideBySide, Tally},
     treaty::{capital, plain_words},
 };
 use serde_json::Value;
@@ -442,7 +442,7 @@ fn sensitivity_measures_all_by_the_chance_that_run_gives() {
         assert_eq!(said.matches("As it is").count(), 1, "{said}");
         let influence = place.path().join("out/three-sensitivity/charts.json");
         let charts = std::fs::read_to_string(influence).unwrap();
-        let shown = inforce::wording::percent(Estimate {
+        let shown = inforce::wording::percent(Proportion {
             count: (base * f64::from(runs)).round() as u64,
             runs: runs.try_into().unwrap(),
         });

@@ -2,8 +2,9 @@
 
 use super::result::{Backtested, scheme_words, skill, words};
 use crate::{
-    backtest::{Baseline, Forecast, Forecaster, LEVELS, Line, Nth, Outcome, Scored},
+    backtest::{Baseline, Forecast, Forecaster, LEVELS, Line, Mean, Nth, Outcome, Scored},
     chart::{Coverage, CoveredInterval, Figure, Heading, RangeRow, Ranges, Skill, SkillLine},
+    tally::Difference,
     wording::{months, ordinal, thousands},
 };
 
@@ -189,7 +190,10 @@ fn skill_title(lines: &[&Line]) -> String {
     let least: Vec<_> = least.collect();
     let Some(last) = least.last() else { return String::new() };
     let percent = |value: f64| format!("{:.0}", 100.0 * value);
-    let clear = least.iter().filter(|(_, skill, _)| skill.value > 2.0 * skill.error).count();
+    let clear = |(_, skill, _): &&(_, Mean, _)| {
+        Difference::from_level(skill.value, skill.error, 0.0).exceeds_by_two_se()
+    };
+    let clear = least.iter().filter(clear).count();
     if clear == least.len() {
         format!(
             "Better than every simpler forecast at every age, by {} ± {}% at {}",

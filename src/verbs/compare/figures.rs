@@ -7,8 +7,8 @@ use crate::{
         TornadoEnd, TornadoRow, Unit, Waterfall, WaterfallStep,
     },
     figures::credit::{credit_each, settled},
-    quantity::{Chance, Day},
-    tally::{AttributionStep, BAND_LEVELS, Difference, Estimate, Milestone, Pair},
+    quantity::{Chance, Day, Proportion},
+    tally::{AttributionStep, BAND_LEVELS, Milestone, Pair},
     treaty::Model,
     wording::{long_day, percent_where, short_day, short_month},
 };
@@ -88,7 +88,7 @@ impl Compared<'_> {
             ScenarioRow {
                 name: self.labels[index].clone(),
                 base: index == 0,
-                chance: chance.map_or(0.0, Estimate::value),
+                chance: chance.map_or(0.0, Proportion::value),
                 error: chance.map_or(0.0, |chance| 2.0 * chance.standard_error()),
                 label: self.target.map_or_else(String::new, |day| self.percent_by(index, day)),
                 days: BAND_LEVELS.map(|level| dates.quantile(Milestone::InForce, level).day.day()),
@@ -123,7 +123,11 @@ impl Compared<'_> {
         let most = self.side.pairs.iter().max_by(|a, b| gain(a).total_cmp(&gain(b)));
         let at = |index: usize| self.percent_by(index, target);
         match most {
-            Some(pair) if pair.chance_gained(target).is_some_and(Difference::is_clear) => {
+            Some(pair)
+                if pair
+                    .chance_gained(target)
+                    .is_some_and(|gained| gained.sign_beyond_two_se().is_ne()) =>
+            {
                 let value = pair.chance_gained(target).map_or(0.0, |gain| gain.value);
                 let verb = if value > 0.0 { "raises" } else { "lowers" };
                 format!(

@@ -4,14 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::result::Compared;
 use crate::{
-    quantity::{Day, RunCount},
+    quantity::{Day, Proportion, RunCount},
     result::{
         cell::{ChanceCell, Decimal, to_csv},
         with_error::{ChanceFile, DifferenceFile, chance_cells, difference_cells},
     },
-    tally::{
-        Attribution, AttributionStep, BAND_LEVELS, Difference, Effect, Estimate, Milestone, Pair,
-    },
+    tally::{Attribution, AttributionStep, BAND_LEVELS, Difference, Effect, Milestone, Pair},
 };
 
 /// Of `comparison.csv`: one number of one scenario.
@@ -116,7 +114,7 @@ impl Compared<'_> {
         let difference =
             |measure, day, one: Option<Difference>| row(measure, day, difference_cells(one));
         let until = Some(self.side.until());
-        let chance = |measure, one: Estimate| {
+        let chance = |measure, one: Proportion| {
             let cells = (Some(one.value().into()), Some(one.standard_error().into()));
             row(measure, until, cells)
         };

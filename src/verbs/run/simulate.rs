@@ -2,9 +2,9 @@
 
 use crate::{
     engine::{Gather, Plan, Runs, simulate},
-    quantity::RunCount,
+    quantity::{Proportion, RunCount},
     scenario::Scenario,
-    tally::{Estimate, Milestone, Tally},
+    tally::{Milestone, Tally},
     terminal::{ProgressBar, Screen},
 };
 
@@ -43,10 +43,10 @@ pub(super) fn simulate_until<'a>(
 }
 
 /// The chance whose error is watched.
-fn watched_chance(scenario: &Scenario, tally: &Tally) -> Estimate {
+fn watched_chance(scenario: &Scenario, tally: &Tally) -> Proportion {
     match scenario.model.target {
         Some(target) => tally.dates.chance_by(Milestone::InForce, target),
-        None => Estimate { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
+        None => Proportion { count: tally.dates.runs() / 2, runs: tally.dates.runs() },
     }
 }
 

@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use crate::result::{
     DayReason, Summary, Watched,
-    sentences::{beliefs, rule, status, surprise},
+    sentences::{beliefs, status, surprise},
 };
 use crate::{
     quantity::Day,
@@ -12,7 +12,7 @@ use crate::{
     treaty::Model,
     wording::{
         assumed::departing, bound::chance_by, last_instrument, long_day, percent, quantile,
-        short_day, thousands,
+        rule_in_brief, short_day, thousands,
     },
 };
 
@@ -42,7 +42,7 @@ pub(super) fn screen(
             table.add_row([name.to_owned(), words]);
         }
     };
-    row("Rule", rule(model));
+    row("Rule", rule_in_brief(model));
     row("Status", status(model, summary, status_source));
     row("Issued", issued.to_owned());
     row("So far", surprise(summary));

@@ -4,8 +4,9 @@ use super::result::{BeliefEffect, PerturbationEffect, Sensitivity};
 use crate::{
     chart::{Figure, Heading, Tornado, TornadoEnd, TornadoRow, Unit},
     engine::Plan,
-    figures::{credit::credit_each, findings::clearly_above},
-    tally::{Difference, Estimate},
+    figures::credit::credit_each,
+    quantity::Proportion,
+    tally::Difference,
     wording::{fixed, long_day, percent, quantile, share, short_name},
 };
 
@@ -17,7 +18,7 @@ fn most(beliefs: &[BeliefEffect<'_>], by_chance: bool, what: &str) -> String {
             if by_chance { end.chance_gained } else { end.days_gained }
         };
         let ends = [gained(belief.down), gained(belief.up)];
-        let clear = ends.iter().flatten().any(|end| end.is_clear());
+        let clear = ends.iter().flatten().any(|end| end.sign_beyond_two_se().is_ne());
         let value = |end: Option<Difference>| end.map_or(0.0, |end| end.value);
         let error = |end: Option<Difference>| end.map_or(0.0, |end| end.standard_error);
         let [low, high] = ends.map(value);
@@ -30,7 +31,9 @@ fn most(beliefs: &[BeliefEffect<'_>], by_chance: bool, what: &str) -> String {
         return format!("No belief moved so far matters clearly {what}");
     }
     match beliefs.get(1).map(|second| (second, reach(second))) {
-        Some((second, (other, more, _))) if span - other <= 2.0 * error.hypot(more) => {
+        Some((second, (other, more, _)))
+            if !Difference::from_level(span, error.hypot(more), other).exceeds_by_two_se() =>
+        {
             format!("{} and {} matter most {what}", first.name, second.name)
         }
         _ => format!("{} matters most {what}", first.name),
@@ -68,7 +71,7 @@ impl Sensitivity<'_> {
     }
 
     fn by_points(&self) -> Tornado {
-        let as_is = self.chance.map_or(0.0, Estimate::value);
+        let as_is = self.chance.map_or(0.0, Proportion::value);
         let end = |end: Option<&PerturbationEffect>| {
             let end = end?;
             let (chance, gained) = (end.chance?, end.chance_gained?);
@@ -128,7 +131,7 @@ impl Sensitivity<'_> {
     }
 
     fn influential(&self) -> Tornado {
-        let end = |chance: Option<Estimate>| {
+        let end = |chance: Option<Proportion>| {
             let chance = chance?;
             let value = chance.value();
             let decimals = chance.percent_decimals().min(2);
@@ -150,8 +153,8 @@ impl Sensitivity<'_> {
         let title = match order.first().and_then(|first| Some((first, never(first)?))) {
             None => "No participant's deposit is open".to_owned(),
             Some((first, least)) => {
-                let near =
-                    |index: &&usize| never(index).is_some_and(|one| !clearly_above(one, least));
+                let above = |one| Difference::of_chances(one, least).exceeds_by_two_se();
+                let near = |index: &&usize| never(index).is_some_and(|one| !above(one));
                 match order[1..].iter().filter(near).count() {
                     0 => format!("The target leans most on {}", named(first)),
                     1 => format!(
@@ -172,7 +175,7 @@ impl Sensitivity<'_> {
         Tornado {
             heading: self.heading(title, subtitle, self.plan),
             unit: Unit::Chance,
-            reference: self.chance.map_or(0.0, Estimate::value),
+            reference: self.chance.map_or(0.0, Proportion::value),
             reference_label: self
                 .chance
                 .map_or_else(String::new, |chance| format!("as it is: {}", percent(chance))),

@@ -7,9 +7,9 @@ use crate::terminal::{ProgressBar, Screen};
 use crate::{
     analysis::{Perturbation, dates},
     engine::{Plan, Runs, simulate},
-    quantity::{Day, Days, When},
+    quantity::{Day, Days, Proportion, Quantile, When},
     scenario::{Faults, Scenario, key_words},
-    tally::{Difference, Estimate, Milestone, Quantile, SideBySide},
+    tally::{Difference, Milestone, SideBySide},
 };
 
 /// Scenarios run side by side with the one as it is: few, so that memory stays small.
@@ -55,7 +55,7 @@ pub(super) fn perturb(
 #[derive(Clone, Copy)]
 pub(super) struct Unperturbed {
     /// The chance of the target; nothing where there is none.
-    pub(super) chance: Option<Estimate>,
+    pub(super) chance: Option<Proportion>,
     /// The median day in force.
     pub(super) median: Quantile,
 }

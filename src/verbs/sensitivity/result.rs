@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     engine::Plan,
-    quantity::{RunCount, When},
-    tally::{Difference, Estimate, Influenced, Quantile},
+    quantity::{Proportion, Quantile, RunCount, When},
+    tally::{Difference, Influenced},
     treaty::Model,
 };
 
@@ -43,7 +43,7 @@ pub(super) struct Sensitivity<'a> {
     /// Over how many, of the same seed, what a move gains was found in pairs.
     pub(super) pairs: RunCount,
     /// The chance of the target as it is; nothing where there is no target.
-    pub(super) chance: Option<Estimate>,
+    pub(super) chance: Option<Proportion>,
     /// The median day in force as it is.
     pub(super) median: Quantile,
     /// What all moves do, those of one belief next to each other, down before up.

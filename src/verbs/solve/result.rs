@@ -1,7 +1,10 @@
 //! The value that gives a wanted chance, and the way there, in finished numbers.
 
 use crate::{
-    engine::Plan, quantity::Day, result::number, tally::Estimate, treaty::Model,
+    engine::Plan,
+    quantity::{Day, Proportion},
+    result::number,
+    treaty::Model,
     wording::bound::by_day,
 };
 
@@ -11,7 +14,7 @@ pub(super) struct Evaluation {
     /// The value.
     pub(super) value: f64,
     /// The chance of being in force by the day wanted.
-    pub(super) chance: Estimate,
+    pub(super) chance: Proportion,
 }
 
 /// What the search came to.
@@ -24,7 +27,7 @@ pub(super) enum Solution {
         /// Its standard error; nothing where the curve is flat there.
         error: Option<f64>,
         /// The chance it gives.
-        chance: Estimate,
+        chance: Proportion,
         /// Whether only whole numbers were looked at: then the chance may be above the wanted.
         whole: bool,
     },
@@ -33,7 +36,7 @@ pub(super) enum Solution {
         /// The value that comes nearest.
         nearest: f64,
         /// The chance it gives.
-        chance: Estimate,
+        chance: Proportion,
     },
 }
 
@@ -64,7 +67,7 @@ pub(super) struct Solved<'a> {
     /// The chance wanted, 0 to 1.
     pub(super) wanted: f64,
     /// The value as it is, where it is one number, and the chance as it is.
-    pub(super) now: (Option<f64>, Estimate),
+    pub(super) now: (Option<f64>, Proportion),
     /// What was found.
     pub(super) found: Solution,
     /// All values tried, in the order they were.

@@ -8,9 +8,9 @@ use crate::terminal::ProgressBar;
 use crate::{
     analysis::{Knob, Search, dates, find_root, find_whole},
     engine::Plan,
-    quantity::{Day, tidy},
+    quantity::{Day, Proportion, tidy},
     scenario::{Faults, Scenario},
-    tally::{Estimate, Milestone},
+    tally::Milestone,
 };
 
 /// The bracket is narrowed to this part of the range.
@@ -68,7 +68,7 @@ impl RootSearch<'_> {
 
     /// The error of the value: that of the chance over the slope. Nothing where the curve is
     /// flat.
-    fn error(&mut self, value: f64, chance: Estimate) -> Result<Option<f64>, Faults> {
+    fn error(&mut self, value: f64, chance: Proportion) -> Result<Option<f64>, Faults> {
         let (from, to) = (self.args.vary.from, self.args.vary.to);
         let step = if self.knob.whole { 1.0 } else { (to - from) * BESIDE };
         let (low, high) = (tidy((value - step).max(from)), tidy((value + step).min(to)));
@@ -77,7 +77,7 @@ impl RootSearch<'_> {
         Ok((slope > 0.0).then(|| chance.standard_error() / slope))
     }
 
-    fn chance(&mut self, value: f64) -> Result<Estimate, Faults> {
+    fn chance(&mut self, value: f64) -> Result<Proportion, Faults> {
         let same = |one: &&Evaluation| one.value.to_bits() == value.to_bits();
         if let Some(known) = self.done.iter().find(same) {
             return Ok(known.chance);

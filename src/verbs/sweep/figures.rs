@@ -3,9 +3,9 @@
 use super::result::{SweepAxis, SweepPoint, Swept};
 use crate::{
     chart::{self, Curve, CurvePoint, Figure, Heat, HeatCell},
-    figures::findings::clearly_above,
     quantity::{Day, When},
     result::number,
+    tally::Difference,
     wording::{bound::by_day, percent, short_month},
 };
 
@@ -118,7 +118,7 @@ impl Swept<'_> {
         match (self.points.iter().min_by_key(by), self.points.iter().max_by_key(by)) {
             (Some(least), Some(most))
                 if least.chance.count < most.chance.count
-                    && !clearly_above(most.chance, least.chance) =>
+                    && !Difference::of_chances(most.chance, least.chance).exceeds_by_two_se() =>
             {
                 format!("No clear difference between the values, all near {}", percent(most.chance))
             }

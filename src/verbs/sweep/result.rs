@@ -4,8 +4,7 @@ use crate::{
     chart::Heading,
     engine::Plan,
     figures::credit::credit_each,
-    quantity::Day,
-    tally::{Estimate, Quantile},
+    quantity::{Day, Proportion, Quantile},
     treaty::Model,
 };
 
@@ -28,11 +27,11 @@ pub(super) struct SweepPoint {
     /// One for each axis.
     pub(super) values: Vec<f64>,
     /// The chance of being in force by the day wanted.
-    pub(super) chance: Estimate,
+    pub(super) chance: Proportion,
     /// The median day in force.
     pub(super) median: Quantile,
     /// The chance that the rule is not met by the horizon.
-    pub(super) beyond: Estimate,
+    pub(super) beyond: Proportion,
 }
 
 /// A sweep over one axis or two.

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::result::Tracked;
 use crate::{
-    quantity::{Day, RunCount},
+    quantity::{Day, Proportion, RunCount},
     result::{
         cell::{ChanceCell, Decimal, to_csv},
         with_error::{ChanceFile, chance_cells},
     },
-    tally::{COURSES, Estimate, TrackMonth},
+    tally::{COURSES, TrackMonth},
 };
 
 /// Of `corridor.csv`: the deposits that keep the chance of the target at 10, 50 and 90 % by the end of
@@ -58,7 +58,7 @@ pub(in crate::verbs) struct TrackRow {
 impl Tracked<'_> {
     /// The CSV files: name and text.
     pub(super) fn tables(&self) -> Vec<(String, String)> {
-        let row = |month: &TrackMonth, (deposits, given): (usize, Estimate)| {
+        let row = |month: &TrackMonth, (deposits, given): (usize, Proportion)| {
             let (chance, standard_error) = chance_cells(given);
             let (runs, on_target) = (given.runs, given.count);
             TrackRow { by: month.end, deposits, runs, on_target, chance, standard_error }

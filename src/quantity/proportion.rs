@@ -1,12 +1,13 @@
-//! Numbers with their error: chances, and days that may lie beyond the horizon.
+//! What is counted over runs, with its Monte Carlo error: proportions of them, and days by which a
+//! share of them has come about.
 
 use std::fmt;
 
-use crate::quantity::{Day, When};
+use super::{Day, When};
 
-/// A chance counted from runs, with its Monte Carlo error.
+/// A chance as the proportion of runs in which something came about, with its Monte Carlo error.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Estimate {
+pub struct Proportion {
     /// Runs in which it came about.
     pub count: u64,
     /// Runs in all; at least 1.
@@ -24,13 +25,13 @@ pub struct Quantile {
     pub late: When,
 }
 
-impl Estimate {
+impl Proportion {
     /// The count of so many runs that lies nearest to a chance; what is no chance is taken as the
     /// nearest that is.
-    pub fn near(chance: f64, runs: u64) -> Estimate {
+    pub fn near(chance: f64, runs: u64) -> Proportion {
         // Not negative and at most `runs`, so that no cast cuts anything.
         let count = (chance.clamp(0.0, 1.0) * runs as f64).round() as u64;
-        Estimate { count: count.min(runs), runs }
+        Proportion { count: count.min(runs), runs }
     }
 
     /// The chance, 0 to 1.
@@ -38,8 +39,11 @@ impl Estimate {
         self.count as f64 / self.runs as f64
     }
 
-    /// Standard error of the chance: binomial, with half a run added to either side so that it
-    /// is not zero where every run agrees (as Agresti and Coull 1998 do for an interval of one standard error).
+    /// Standard error of the chance: binomial, of the proportion that Agresti and Coull (1998) put in
+    /// its place so that it is not zero where every run agrees. They add z²/2 runs to those in which
+    /// it came about and as many to the others, for an interval of z standard errors; at z = 1, the
+    /// one standard error told here, that is half a run each, and not the two of their intervals at
+    /// 95 %.
     pub fn standard_error(self) -> f64 {
         let runs = self.runs as f64 + 1.0;
         let share = (self.count as f64 + 0.5) / runs;
@@ -54,7 +58,7 @@ impl Estimate {
 }
 
 /// As a percentage, with no digit the error denies: `5.95% ± 0.07`.
-impl fmt::Display for Estimate {
+impl fmt::Display for Proportion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = self.percent_decimals();
         let unit = 10f64.powi(-(decimals as i32));
@@ -95,7 +99,7 @@ mod tests {
     use super::*;
 
     fn shown(count: u64, runs: u64) -> String {
-        Estimate { count, runs }.to_string()
+        Proportion { count, runs }.to_string()
     }
 
     #[test]
@@ -110,6 +114,6 @@ mod tests {
     fn what_no_run_did_is_not_impossible() {
         assert_eq!(shown(0, 100_000), "below 0.002%");
         assert_eq!(shown(100, 100), "above 97.9%");
-        assert!(Estimate { count: 0, runs: 10 }.standard_error() > 0.0);
+        assert!(Proportion { count: 0, runs: 10 }.standard_error() > 0.0);
     }
 }
