@@ -12,7 +12,7 @@ use std::{
 
 use inforce::{
     depositary::{Document, Missing, Names, Older, StatusLayer},
-    forecasts::Record,
+    forecasts::ForecastRecord,
     panel,
     scenario::{Faults, Scenario},
     treaty::Model,
@@ -189,11 +189,11 @@ impl Bench {
                 }
                 Err(faults) => said(faults),
             },
-            Kind::Record => match Record::read(name, bytes) {
+            Kind::Record => match ForecastRecord::read(name, bytes) {
                 Ok(record) => {
                     for row in &record.rows {
                         let more = record.with(row);
-                        let again = Record::read(name, more.as_bytes());
+                        let again = ForecastRecord::read(name, more.as_bytes());
                         assert!(again.is_ok_and(|one| one.rows.len() == record.rows.len() + 1));
                     }
                     true

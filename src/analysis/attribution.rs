@@ -25,18 +25,18 @@ const LONGEST: usize = 40;
 /// The keys on the way, and the scenarios with some of them changed, numbered as
 /// [`Attribution::pairs`] says.
 #[derive(Debug)]
-pub struct Way {
+pub struct Decomposition {
     changes: Vec<tally::ChangedKeys>,
     scenarios: Vec<Scenario>,
 }
 
-impl Way {
+impl Decomposition {
     /// The way from the first scenario to the second; nothing where no key differs.
     ///
     /// # Errors
     ///
     /// Only where a scenario written out cannot be read again, which would be a fault of ours.
-    pub fn between(first: &Scenario, second: &Scenario) -> Result<Option<Way>, Faults> {
+    pub fn between(first: &Scenario, second: &Scenario) -> Result<Option<Decomposition>, Faults> {
         let [from, to] = [first, second].map(|one| unfolded(one.table()));
         let mut steps: Vec<Vec<String>> = together(differing(&from, &to));
         // Keys that make no sense without their neighbours are changed together with them.
@@ -49,7 +49,7 @@ impl Way {
                 let named = |keys: &Vec<String>| told(keys, &from, &to, &second.model);
                 let changes = steps.iter().map(named).collect();
                 let scenarios: Result<Vec<Scenario>, Faults> = read.into_iter().collect();
-                let way = Way { changes, scenarios: scenarios? };
+                let way = Decomposition { changes, scenarios: scenarios? };
                 return Ok((!steps.is_empty()).then_some(way));
             };
             if steps.len() < 2 {

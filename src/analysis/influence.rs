@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Watch, knob::dates};
+use super::{Watch, varied_parameter::dates};
 use crate::{
     engine::{Detail, Plan, simulate},
     quantity::{Proportion, RunCount},

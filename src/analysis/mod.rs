@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use inforce::{
-//!     analysis::{Knob, Search, dates, find_root},
+//!     analysis::{VariedParameter, Search, dates, find_root},
 //!     engine::Plan,
 //!     quantity::{Day, RunCount},
 //!     scenario::Scenario,
@@ -15,7 +15,7 @@
 //!
 //! let scenario = Scenario::load(&["hanoi".to_owned()], &[])?;
 //! let plan = Plan { runs: RunCount::new(1_000)?, seed: scenario.seed };
-//! let knob = Knob::find("pace.multiplier", &scenario)?;
+//! let knob = VariedParameter::find("pace.multiplier", &scenario)?;
 //! let by: Day = "2028-12-31".parse()?;
 //! let mut excess = |value: f64| -> Result<f64, Box<dyn std::error::Error>> {
 //!     let changed = scenario.with(&knob.changes(value))?;
@@ -29,16 +29,16 @@
 
 mod attribution;
 mod influence;
-mod knob;
 mod perturbation;
 mod root;
 mod status_cells;
+mod varied_parameter;
 
-pub use attribution::Way;
+pub use attribution::Decomposition;
 pub use influence::{influence, roles};
-pub use knob::{Knob, date, dates};
 pub use perturbation::{Perturbation, PerturbationEnd, usual_perturbations, with_table};
 pub use root::{Search, find_root, find_whole};
+pub use varied_parameter::{VariedParameter, date, dates};
 
 /// What cannot be varied or perturbed: what is wrong, and a way out.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -4,11 +4,11 @@ use toml::{Table, Value};
 
 use super::{
     Unusable,
-    knob::{Knob, number as toml_number},
+    varied_parameter::{VariedParameter, number as toml_number},
 };
 use crate::{
     parameters::{
-        Holds, MEAN_TECHNICAL, PaceParameter, Registered, SECTIONS, Step, defaults, step,
+        Holds, MEAN_TECHNICAL, PaceParameter, Registered, SECTIONS, WhatIfStep, defaults, step,
     },
     quantity::tidy,
     scenario::{Change, Scenario},
@@ -38,7 +38,7 @@ pub struct PerturbationEnd {
 
 /// What is done to a number.
 #[derive(Clone, Copy)]
-enum Shift {
+enum NumberChange {
     Times(f64),
     Plus(f64),
     To(f64),
@@ -63,7 +63,7 @@ pub fn usual_perturbations(scenario: &Scenario) -> Vec<Perturbation> {
     moves.retain(|one| one.key != idle);
     let said = |key: &str| moves.iter().any(|one| one.key == key);
     if scenario.model.pace.is_some() && !said("pace.multiplier") {
-        moves.extend(shifted(&["pace", "multiplier"], defaults::MULTIPLIER, Step::Factor));
+        moves.extend(shifted(&["pace", "multiplier"], defaults::MULTIPLIER, WhatIfStep::Factor));
     }
     moves.extend(switches(&scenario.model));
     moves.extend(reports(&scenario.model));
@@ -98,7 +98,7 @@ pub fn with_table(
         let line = text.line(row[0].at.start);
         let at = |message: String| problem(format!("{name}:{line}: {message}"));
         let cell = |column: usize| &*row[column].text;
-        let knob = Knob::find(cell(key), scenario).map_err(|wrong| Unusable {
+        let knob = VariedParameter::find(cell(key), scenario).map_err(|wrong| Unusable {
             message: format!("{name}:{line}: {}", wrong.message),
             ..wrong
         })?;
@@ -126,24 +126,24 @@ fn value(text: &str, now: Option<f64>) -> Result<f64, String> {
         })
     };
     let shift = match text.chars().next() {
-        Some('*') => Shift::Times(number(&text[1..])?),
-        Some('+' | '-') => Shift::Plus(number(text)?),
-        Some('=') => Shift::To(number(&text[1..])?),
-        _ => Shift::To(number(text)?),
+        Some('*') => NumberChange::Times(number(&text[1..])?),
+        Some('+' | '-') => NumberChange::Plus(number(text)?),
+        Some('=') => NumberChange::To(number(&text[1..])?),
+        _ => NumberChange::To(number(text)?),
     };
     match (shift, now) {
-        (Shift::To(value), _) => Ok(value),
+        (NumberChange::To(value), _) => Ok(value),
         (_, None) => Err(format!("`{text}` moves a value that nothing is said of; write it out")),
         (shift, Some(now)) => Ok(shift.of(now)),
     }
 }
 
-impl Shift {
+impl NumberChange {
     fn of(self, value: f64) -> f64 {
         tidy(match self {
-            Shift::Times(factor) => value * factor,
-            Shift::Plus(step) => value + step,
-            Shift::To(value) => value,
+            NumberChange::Times(factor) => value * factor,
+            NumberChange::Plus(step) => value + step,
+            NumberChange::To(value) => value,
         })
     }
 }
@@ -151,7 +151,7 @@ impl Shift {
 /// Moves of the numbers that a table holds, as the register says of each key.
 fn written(path: &[&str], table: &Table, moves: &mut Vec<Perturbation>) {
     let step = |name: &str| step(&[path, &[name]].concat().join("."));
-    let of_delay = table.iter().filter(|(name, _)| step(name) == Some(Step::Delay));
+    let of_delay = table.iter().filter(|(name, _)| step(name) == Some(WhatIfStep::Delay));
     let delay: Vec<(&String, f64)> =
         of_delay.filter_map(|(name, value)| Some((name, number(value)?))).collect();
     if !delay.is_empty() {
@@ -161,11 +161,11 @@ fn written(path: &[&str], table: &Table, moves: &mut Vec<Perturbation>) {
         let key = [path, &[name.as_str()]].concat();
         match (value, step(name)) {
             (Value::Table(inner), _) => written(&key, inner, moves),
-            (Value::Array(items), Some(Step::Rates)) => {
+            (Value::Array(items), Some(WhatIfStep::Rates)) => {
                 let rates: Vec<f64> = items.iter().filter_map(number).collect();
                 moves.push(scaled(&key, &rates));
             }
-            (_, None | Some(Step::Delay | Step::Rates)) => {}
+            (_, None | Some(WhatIfStep::Delay | WhatIfStep::Rates)) => {}
             (value, Some(step)) => {
                 moves.extend(number(value).and_then(|now| shifted(&key, now, step)));
             }
@@ -181,7 +181,7 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
-fn shifted(key: &[&str], now: f64, step: Step) -> Option<Perturbation> {
+fn shifted(key: &[&str], now: f64, step: WhatIfStep) -> Option<Perturbation> {
     let end = |value: f64| {
         let changed = value.to_bits() != now.to_bits();
         let changes = vec![Change::set(key, toml_number(value))];
@@ -210,7 +210,7 @@ fn said(value: f64) -> String {
 
 /// A stated delay, all of its numbers moved together.
 fn together(path: &[&str], numbers: &[(&String, f64)]) -> Perturbation {
-    let ends = Step::FACTORS.map(|factor| {
+    let ends = WhatIfStep::FACTORS.map(|factor| {
         let change = |(name, now): &(&String, f64)| {
             Change::set(&[path, &[name.as_str()]].concat(), toml_number(tidy(now * factor)))
         };
@@ -221,7 +221,7 @@ fn together(path: &[&str], numbers: &[(&String, f64)]) -> Perturbation {
 
 /// Rates by age, all of them moved together.
 fn scaled(key: &[&str], rates: &[f64]) -> Perturbation {
-    let ends = Step::FACTORS.map(|factor| {
+    let ends = WhatIfStep::FACTORS.map(|factor| {
         let list: Vec<Value> = rates.iter().map(|rate| toml_number(tidy(rate * factor))).collect();
         Some(PerturbationEnd { said: times(factor), changes: vec![Change::set(key, list)] })
     });
@@ -287,7 +287,7 @@ fn groups(model: &Model) -> Vec<Perturbation> {
             let changes = vec![who, lever("speed", toml_number(factor))];
             Some(PerturbationEnd { said: times(factor), changes })
         };
-        Perturbation { ends: Step::FACTORS.map(end), key, asked: false }
+        Perturbation { ends: WhatIfStep::FACTORS.map(end), key, asked: false }
     };
     names.into_iter().map(of).collect()
 }

@@ -16,7 +16,7 @@ use crate::{
 
 /// A value that can be varied.
 #[derive(Clone, Debug)]
-pub struct Knob {
+pub struct VariedParameter {
     /// As it was asked for.
     pub key: String,
     /// The same in words.
@@ -35,12 +35,12 @@ enum Handle {
     /// The speed of these.
     Speed(String),
     /// So many more do this on a day, whoever they are.
-    Acts(Act, Day),
+    Acts(DailyAct, Day),
 }
 
 /// What so many may do on one day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Act {
+enum DailyAct {
     Deposit,
     Sign,
 }
@@ -48,15 +48,15 @@ enum Act {
 /// Before the name of a group or participant: how many times as fast it deposits.
 const SPEED: &str = "speed.";
 
-impl Knob {
+impl VariedParameter {
     /// The knob of this name, for this scenario.
     ///
     /// # Errors
     ///
     /// Where nothing of this name can be varied; the nearest and all that can are named.
-    pub fn find(key: &str, scenario: &Scenario) -> Result<Knob, Unusable> {
+    pub fn find(key: &str, scenario: &Scenario) -> Result<VariedParameter, Unusable> {
         let key = &*present_key(key);
-        let knob = |whole, now, handle| Knob {
+        let knob = |whole, now, handle| VariedParameter {
             key: key.to_owned(),
             name: key_words(key, &scenario.model),
             whole,
@@ -66,10 +66,10 @@ impl Knob {
         if let Some(who) = key.strip_prefix(SPEED) {
             return Ok(knob(false, Some(1.0), Handle::Speed(who.to_owned())));
         }
-        if let Some((act, day)) = Act::of(key) {
+        if let Some((act, day)) = DailyAct::of(key) {
             let day = act.day(key, day, scenario)?;
             let name = format!("{} on {}", act.words(), long_day(day));
-            return Ok(Knob { name, ..knob(true, None, Handle::Acts(act, day)) });
+            return Ok(VariedParameter { name, ..knob(true, None, Handle::Acts(act, day)) });
         }
         let tree = scenario.table();
         let schema: Json = serde_json::from_str(&json_schema()).unwrap_or_default();
@@ -98,8 +98,8 @@ impl Knob {
             Handle::Acts(..) if value < 0.5 => Vec::new(),
             Handle::Acts(act, day) => {
                 let (who, does) = match act {
-                    Act::Deposit => ("all", lever("event", table(&[("on", date(*day))]))),
-                    Act::Sign => ("non-signatories", lever("signs_on", date(*day))),
+                    DailyAct::Deposit => ("all", lever("event", table(&[("on", date(*day))]))),
+                    DailyAct::Sign => ("non-signatories", lever("signs_on", date(*day))),
                 };
                 vec![lever("who", vec![who].into()), lever("most_likely", number(value)), does]
             }
@@ -146,26 +146,26 @@ pub fn dates(scenario: &Scenario, plan: Plan) -> Dates {
     runs.gather(Detail::Date, || Dates::new(runs.model), &|_| {})
 }
 
-impl Act {
-    const ALL: [Act; 2] = [Act::Deposit, Act::Sign];
+impl DailyAct {
+    const ALL: [DailyAct; 2] = [DailyAct::Deposit, DailyAct::Sign];
 
     /// What a key asks for, and the day it names.
-    fn of(key: &str) -> Option<(Act, &str)> {
-        Act::ALL.iter().find_map(|act| Some((*act, key.strip_prefix(act.prefix())?)))
+    fn of(key: &str) -> Option<(DailyAct, &str)> {
+        DailyAct::ALL.iter().find_map(|act| Some((*act, key.strip_prefix(act.prefix())?)))
     }
 
     /// Before the day in a key.
     fn prefix(self) -> &'static str {
         match self {
-            Act::Deposit => "instruments.",
-            Act::Sign => "signatures.",
+            DailyAct::Deposit => "instruments.",
+            DailyAct::Sign => "signatures.",
         }
     }
 
     fn words(self) -> &'static str {
         match self {
-            Act::Deposit => "Instruments deposited",
-            Act::Sign => "Signatures",
+            DailyAct::Deposit => "Instruments deposited",
+            DailyAct::Sign => "Signatures",
         }
     }
 
@@ -173,7 +173,7 @@ impl Act {
     fn day(self, key: &str, day: &str, scenario: &Scenario) -> Result<Day, Unusable> {
         let model = &scenario.model;
         let last = match (self, model.closes) {
-            (Act::Sign, Some(closes)) => closes.min(model.horizon),
+            (DailyAct::Sign, Some(closes)) => closes.min(model.horizon),
             _ => model.horizon,
         };
         let wrong =
@@ -238,7 +238,7 @@ fn names(tree: &Table, schema: &Json) -> Vec<String> {
     names.sort();
     names.dedup();
     names.push(format!("{SPEED}WHO"));
-    names.extend(Act::ALL.iter().map(|act| format!("{}DAY", act.prefix())));
+    names.extend(DailyAct::ALL.iter().map(|act| format!("{}DAY", act.prefix())));
     names
 }
 
@@ -287,7 +287,7 @@ mod tests {
     }
 
     fn problem(key: &str) -> String {
-        match Knob::find(key, &hanoi()) {
+        match VariedParameter::find(key, &hanoi()) {
             Err(Unusable { message, help }) => format!("{message}\n{help}"),
             other => panic!("{other:?}"),
         }
@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn numbers_are_found_with_what_holds_now() {
         let knob = |key: &str| {
-            let knob = Knob::find(key, &hanoi()).unwrap();
+            let knob = VariedParameter::find(key, &hanoi()).unwrap();
             (knob.whole, knob.now)
         };
         assert_eq!(knob("rule.instruments"), (true, Some(40.0)));
@@ -304,7 +304,7 @@ mod tests {
         assert_eq!(knob("participant.VNM.factor"), (false, None));
         assert_eq!(knob("all.ratification.log-normal.median"), (false, None));
         assert_eq!(knob("speed.ldc"), (false, Some(1.0)));
-        let old = Knob::find("calibration.pace.tau", &hanoi()).unwrap();
+        let old = VariedParameter::find("calibration.pace.tau", &hanoi()).unwrap();
         assert_eq!((old.key.as_str(), old.now), ("calibration.pace.sd", Some(0.94267)));
     }
 
@@ -323,7 +323,8 @@ mod tests {
     #[test]
     fn values_are_laid_over_as_set_would() {
         let hanoi = hanoi();
-        let changes = |key: &str, value: f64| Knob::find(key, &hanoi).unwrap().changes(value);
+        let changes =
+            |key: &str, value: f64| VariedParameter::find(key, &hanoi).unwrap().changes(value);
         let model = |changes: &[Change]| format!("{:?}", hanoi.with(changes).unwrap().model);
         for (key, value, sets) in [
             ("rule.instruments", 30.0, &["rule.instruments=30"][..]),

@@ -8,7 +8,7 @@ use crate::{
     quantity::{Day, Days},
 };
 
-use super::{Case, Fits, Predictive, model::model};
+use super::{Fits, ForecastTask, Predictive, model::model};
 
 /// A month of a past treaty, forecast from the months before it.
 #[derive(Clone, PartialEq, Debug)]
@@ -60,11 +60,11 @@ pub struct SeenAndExpected {
 /// order of the treaties. Each treaty's fit is that of its first case.
 pub fn past_months(
     history: &History,
-    cases: &[Case],
+    cases: &[ForecastTask],
     fits: &Fits,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Vec<PastMonth> {
-    let firsts: Vec<&Case> = cases
+    let firsts: Vec<&ForecastTask> = cases
         .chunk_by(|one, other| one.treaty == other.treaty)
         .filter_map(|cases| cases.first())
         .collect();
@@ -79,7 +79,7 @@ pub fn past_months(
     months.into_iter().flatten().collect()
 }
 
-fn months_of(history: &History, case: &Case, fits: &Fits) -> Option<Vec<PastMonth>> {
+fn months_of(history: &History, case: &ForecastTask, fits: &Fits) -> Option<Vec<PastMonth>> {
     let (treaty, fitted) = (history.treaty(&case.treaty)?, &fits.get(case)?.fitted);
     let last = treaty.whole_to().min(treaty.opened + Days(Predictive::LAST as i32 - 1));
     let model = model(history, treaty, last, fitted);

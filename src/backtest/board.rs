@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use super::{Baseline, Case, LEVELS, Nth, Outcome, Predictive, Score, WITHIN_MONTHS};
+use super::{
+    ForecastTask, LEVELS, Nth, Outcome, Predictive, ReferenceMethod, Score, WITHIN_MONTHS,
+};
 
 /// The shares of which each forecast's days are told.
 pub const QUANTILE_LEVELS: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
@@ -13,13 +15,13 @@ pub enum Forecaster {
     /// The method of this program.
     Pace,
     /// A simpler one.
-    Baseline(Baseline),
+    ReferenceMethod(ReferenceMethod),
 }
 
 impl Forecaster {
     /// All of them, the method of this program first.
     pub fn all() -> impl Iterator<Item = Forecaster> {
-        let baselines = Baseline::ALL.into_iter().map(Forecaster::Baseline);
+        let baselines = ReferenceMethod::ALL.into_iter().map(Forecaster::ReferenceMethod);
         std::iter::once(Forecaster::Pace).chain(baselines)
     }
 }
@@ -42,9 +44,9 @@ pub struct Forecast {
 
 /// A case with the forecasts of all forecasters, in their order.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Scored {
+pub struct ScoredTask {
     /// The case.
-    pub case: Case,
+    pub case: ForecastTask,
     /// One of each.
     pub forecasts: Vec<Forecast>,
 }
@@ -62,7 +64,7 @@ pub struct Mean {
 
 /// How good the forecasts of one forecaster were for one n at one age.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Line {
+pub struct ScoreRow {
     /// Who made them.
     pub by: Forecaster,
     /// For which n.
@@ -85,12 +87,12 @@ pub struct Line {
     /// How often that was so.
     pub beyond_seen: f64,
     /// The share by which the score of days is below that of each baseline, with its paired error.
-    pub skill: Vec<(Baseline, Mean)>,
+    pub skill: Vec<(ReferenceMethod, Mean)>,
 }
 
 impl Forecast {
     /// Keeps what is told of a forecast of a case.
-    pub fn of(by: Forecaster, predictive: &Predictive, case: &Case) -> Forecast {
+    pub fn of(by: Forecaster, predictive: &Predictive, case: &ForecastTask) -> Forecast {
         Forecast {
             by,
             quantiles: QUANTILE_LEVELS.map(|level| predictive.quantile(level)),
@@ -132,8 +134,8 @@ impl Mean {
 }
 
 /// The board: by n, age and forecaster.
-pub fn board(scored: &[Scored]) -> Vec<Line> {
-    let mut groups: BTreeMap<(Nth, u16), Vec<&Scored>> = BTreeMap::new();
+pub fn board(scored: &[ScoredTask]) -> Vec<ScoreRow> {
+    let mut groups: BTreeMap<(Nth, u16), Vec<&ScoredTask>> = BTreeMap::new();
     for one in scored {
         groups.entry((one.case.nth, one.case.age_months)).or_default().push(one);
     }
@@ -144,7 +146,7 @@ pub fn board(scored: &[Scored]) -> Vec<Line> {
     lines.collect()
 }
 
-fn line(nth: Nth, age_months: u16, group: &[&Scored], place: usize) -> Option<Line> {
+fn line(nth: Nth, age_months: u16, group: &[&ScoredTask], place: usize) -> Option<ScoreRow> {
     let of = |place: usize| group.iter().map(move |one| &one.forecasts[place]);
     let score = |of_one: fn(&Score) -> f64| Mean::of(of(place).map(|one| of_one(&one.score)));
     let coverage = |level: f64| {
@@ -153,14 +155,14 @@ fn line(nth: Nth, age_months: u16, group: &[&Scored], place: usize) -> Option<Li
     };
     let first = group.first()?;
     let skill = first.forecasts.iter().enumerate().filter_map(|(other, forecast)| {
-        let Forecaster::Baseline(baseline) = forecast.by else { return None };
+        let Forecaster::ReferenceMethod(baseline) = forecast.by else { return None };
         let pair =
             |(ours, theirs): (&Forecast, &Forecast)| (ours.score.crps_days, theirs.score.crps_days);
         let pairs: Vec<(f64, f64)> = of(place).zip(of(other)).map(pair).collect();
         Some((baseline, Mean::skill(&pairs)?)).filter(|_| other != place)
     });
-    let not_by = |one: &&&Scored| matches!(one.case.outcome, Outcome::NotBy(_));
-    Some(Line {
+    let not_by = |one: &&&ScoredTask| matches!(one.case.outcome, Outcome::NotBy(_));
+    Some(ScoreRow {
         by: first.forecasts[place].by,
         nth,
         age_months,
@@ -177,7 +179,7 @@ fn line(nth: Nth, age_months: u16, group: &[&Scored], place: usize) -> Option<Li
 
 /// Treaties that stood where one stands whose forecast is wanted: what was said of them, and seen.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Alike {
+pub struct SimilarForecasts {
     /// Who forecast.
     pub by: Forecaster,
     /// Months after opening at which they stood there.
@@ -195,8 +197,12 @@ pub struct Alike {
 
 /// Of the cases of this n with so many instruments: the chance forecast of the n-th within each of
 /// [`WITHIN_MONTHS`], and how often it came.
-pub fn alike(scored: &[Scored], nth: Nth, deposits: RangeInclusive<usize>) -> Vec<Alike> {
-    let mut groups: BTreeMap<u16, Vec<&Scored>> = BTreeMap::new();
+pub fn alike(
+    scored: &[ScoredTask],
+    nth: Nth,
+    deposits: RangeInclusive<usize>,
+) -> Vec<SimilarForecasts> {
+    let mut groups: BTreeMap<u16, Vec<&ScoredTask>> = BTreeMap::new();
     for one in scored.iter().filter(|one| one.case.nth == nth) {
         if deposits.contains(&one.case.deposits) {
             groups.entry(one.case.age_months).or_default().push(one);
@@ -215,7 +221,7 @@ pub fn alike(scored: &[Scored], nth: Nth, deposits: RangeInclusive<usize>) -> Ve
                 let last = super::score::day_of(within_months);
                 let came = |outcome| matches!(outcome, Outcome::On(day) if day <= last);
                 let share = |count: f64| count / asked.len() as f64;
-                rows.push(Alike {
+                rows.push(SimilarForecasts {
                     by: asked[0].0.by,
                     age_months,
                     within_months,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::{
-    Baseline, Case, Cases, Fits, Forecast, Forecaster, Left, Others, PastMonth, Predictive, Scheme,
-    Scored, WhyLeft, forecasts, past_months,
+    Fits, Forecast, ForecastTask, ForecastTasks, Forecaster, Others, PastMonth, Predictive,
+    ReferenceMethod, Scheme, ScoredTask, SkipReason, SkippedTask, forecasts, past_months,
 };
 use crate::{
     calibrate::{fit::Selection, history::History},
@@ -16,7 +16,7 @@ use crate::{
 
 /// What forecasts of the past are made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Trial<'a> {
+pub struct Evaluation<'a> {
     /// Whose treaties are forecast.
     pub history: &'a History,
     /// Whose pool is learned from; a treaty of the id of the one forecast is left out.
@@ -29,18 +29,18 @@ pub struct Trial<'a> {
 
 /// What came of it.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Tried {
+pub struct EvaluationResult {
     /// Each case that all forecasters had something to learn for, in the order of the cases.
-    pub scored: Vec<Scored>,
+    pub scored: Vec<ScoredTask>,
     /// What was left out and why.
-    pub left: Vec<Left>,
+    pub left: Vec<SkippedTask>,
     /// Each month of the treaties' records, forecast from the months before it.
     pub months: Vec<PastMonth>,
 }
 
-impl Trial<'_> {
-    /// How many steps [`Trial::run`] tells of, at most.
-    pub fn steps(&self, cases: &Cases) -> u64 {
+impl Evaluation<'_> {
+    /// How many steps [`Evaluation::run`] tells of, at most.
+    pub fn steps(&self, cases: &ForecastTasks) -> u64 {
         let cases = &cases.cases;
         let fits: BTreeSet<(&str, i16)> = match self.scheme {
             Scheme::LeaveOneOut => cases.iter().map(|case| (case.treaty.as_str(), 0)).collect(),
@@ -53,8 +53,8 @@ impl Trial<'_> {
 
     /// Fits, forecasts and scores; `step` hears of how many more fits, forecasts of ours, cases of
     /// the simpler ones, and treaties gone through month by month are done.
-    pub fn run(&self, cases: Cases, step: &(dyn Fn(usize) + Sync)) -> Tried {
-        let Cases { cases, mut left } = cases;
+    pub fn run(&self, cases: ForecastTasks, step: &(dyn Fn(usize) + Sync)) -> EvaluationResult {
+        let ForecastTasks { cases, mut left } = cases;
         let fits = Fits::of(self.train, &Selection::pool(self.train), &cases, self.scheme, step);
         let ours = forecasts(self.history, &cases, self.plan, &fits, step);
         let theirs: Vec<Option<Vec<Predictive>>> = cases
@@ -68,14 +68,15 @@ impl Trial<'_> {
         let months = past_months(self.history, &cases, &fits, step);
         let mut scored = Vec::new();
         for ((case, ours), theirs) in cases.into_iter().zip(ours).zip(theirs) {
-            let why = if ours.is_none() { WhyLeft::TooFewTreaties } else { WhyLeft::NothingAlike };
+            let why =
+                if ours.is_none() { SkipReason::TooFewTreaties } else { SkipReason::NothingAlike };
             match ours.zip(theirs) {
                 Some((ours, theirs)) => {
                     let all = Forecaster::all().zip(std::iter::once(ours).chain(theirs));
                     let forecasts = all.map(|(by, one)| Forecast::of(by, &one, &case)).collect();
-                    scored.push(Scored { case, forecasts });
+                    scored.push(ScoredTask { case, forecasts });
                 }
-                None => left.push(Left {
+                None => left.push(SkippedTask {
                     treaty: case.treaty,
                     age_months: case.age_months,
                     nth: case.nth,
@@ -83,11 +84,11 @@ impl Trial<'_> {
                 }),
             }
         }
-        Tried { scored, left, months }
+        EvaluationResult { scored, left, months }
     }
 
     /// The forecasts of all baselines; nothing where one has nothing to learn from.
-    fn baselines(&self, case: &Case) -> Option<Vec<Predictive>> {
+    fn baselines(&self, case: &ForecastTask) -> Option<Vec<Predictive>> {
         let treaty = self.history.treaty(&case.treaty)?;
         let ids = self.train.pool.iter().map(|pooled| pooled.treaty.as_str());
         let known_by = match self.scheme {
@@ -95,7 +96,7 @@ impl Trial<'_> {
             Scheme::Rolling => case.as_of,
         };
         let others = Others::of(self.train, ids, treaty, known_by);
-        let forecasts = Baseline::ALL.into_iter();
+        let forecasts = ReferenceMethod::ALL.into_iter();
         forecasts.map(|baseline| baseline.forecast(case, treaty, &others)).collect()
     }
 }

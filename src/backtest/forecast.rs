@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Case, Fits, Known, Predictive,
+    Fits, ForecastTask, Predictive, UncertainFit,
     model::{age, count, model},
 };
 
@@ -24,13 +24,15 @@ use super::{
 /// years past opening.
 pub fn forecasts(
     history: &History,
-    cases: &[Case],
+    cases: &[ForecastTask],
     plan: Plan,
     fits: &Fits,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Vec<Option<Predictive>> {
-    let same = |one: &Case, other: &Case| one.treaty == other.treaty && one.as_of == other.as_of;
-    let together: Vec<&[Case]> = cases.chunk_by(same).collect();
+    let same = |one: &ForecastTask, other: &ForecastTask| {
+        one.treaty == other.treaty && one.as_of == other.as_of
+    };
+    let together: Vec<&[ForecastTask]> = cases.chunk_by(same).collect();
     let found: Vec<Vec<Option<Predictive>>> = together
         .into_par_iter()
         .map(|cases| {
@@ -44,16 +46,16 @@ pub fn forecasts(
 
 fn futures(
     history: &History,
-    cases: &[Case],
+    cases: &[ForecastTask],
     plan: Plan,
-    known: Option<&Known>,
+    known: Option<&UncertainFit>,
 ) -> Vec<Option<Predictive>> {
     let treaty = history.treaty(&cases[0].treaty);
-    let early = |case: &Case| (case.as_of - case.opened).0 < Predictive::LAST as i32;
+    let early = |case: &ForecastTask| (case.as_of - case.opened).0 < Predictive::LAST as i32;
     let (Some(treaty), Some(known)) = (treaty.filter(|_| early(&cases[0])), known) else {
         return vec![None; cases.len()];
     };
-    let Known { fitted, doubt } = known;
+    let UncertainFit { fitted, doubt } = known;
     let model = Model {
         parameter_draws: fitted.beliefs(doubt, treaty.technical()),
         ..model(history, treaty, cases[0].as_of, fitted)
@@ -70,7 +72,7 @@ fn futures(
 }
 
 /// The case's number, of those whose instruments count: States off the record all do.
-fn rule(case: &Case, treaty: &PastTreaty, model: &Model) -> Rule {
+fn rule(case: &ForecastTask, treaty: &PastTreaty, model: &Model) -> Rule {
     let counts = |code: &str| {
         let place = treaty.records.binary_search_by(|record| record.participant.as_str().cmp(code));
         place.map_or(true, |place| case.counted.has(place))

@@ -3,20 +3,23 @@
 mod ahead;
 mod baseline;
 mod board;
-mod case;
+mod evaluation;
 mod forecast;
 mod model;
 mod predictive;
 mod scheme;
 mod score;
-mod trial;
+mod task;
 
 pub use ahead::{BANDS, PastMonth, SeenAndExpected, by_band, past_months};
-pub use baseline::{Baseline, Others};
-pub use board::{Alike, Forecast, Forecaster, Line, Mean, QUANTILE_LEVELS, Scored, alike, board};
-pub use case::{Case, Cases, Left, Nth, Outcome, WhyLeft, cases};
+pub use baseline::{Others, ReferenceMethod};
+pub use board::{
+    Forecast, Forecaster, Mean, QUANTILE_LEVELS, ScoreRow, ScoredTask, SimilarForecasts, alike,
+    board,
+};
+pub use evaluation::{Evaluation, EvaluationResult};
 pub use forecast::forecasts;
 pub use predictive::Predictive;
-pub use scheme::{Fits, Known, Scheme};
+pub use scheme::{Fits, Scheme, UncertainFit};
 pub use score::{LEVELS, Score, WITHIN_MONTHS};
-pub use trial::{Trial, Tried};
+pub use task::{ForecastTask, ForecastTasks, Nth, Outcome, SkipReason, SkippedTask, cases};

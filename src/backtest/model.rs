@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     calibrate::{
         fit::Fitted,
-        history::{History, PastKind, PastTreaty, Record},
+        history::{History, ParticipantRecord, PastKind, PastTreaty},
     },
     quantity::{Chance, Day, Days, When},
     treaty::{
@@ -72,7 +72,7 @@ pub(super) fn count(instruments: u16, among: Members) -> Rule {
 fn past(
     history: &History,
     treaty: &PastTreaty,
-    record: &Record,
+    record: &ParticipantRecord,
     deposited: Option<Day>,
     as_of: Day,
     fitted: &Fitted,

@@ -6,13 +6,13 @@ use rayon::prelude::*;
 
 use crate::{
     calibrate::{
-        fit::{Doubt, Fitted, Learned, Selection},
+        fit::{Doubt, Fitted, LeaveOneOutFit, Selection},
         history::History,
     },
     quantity::{Day, Days},
 };
 
-use super::Case;
+use super::ForecastTask;
 
 /// How a fit is kept from seeing what it forecasts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,13 +30,13 @@ pub enum Scheme {
 #[derive(Debug)]
 pub struct Fits {
     scheme: Scheme,
-    by_treaty: BTreeMap<String, Known>,
-    by_year: BTreeMap<i16, Known>,
+    by_treaty: BTreeMap<String, UncertainFit>,
+    by_year: BTreeMap<i16, UncertainFit>,
 }
 
 /// A fit, and how sure its figures are.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct UncertainFit {
     /// What was learned.
     pub fitted: Fitted,
     /// How far it may be off: of the search of the law that it rests on.
@@ -55,14 +55,14 @@ impl Fits {
     pub fn of(
         history: &History,
         selection: &Selection,
-        cases: &[Case],
+        cases: &[ForecastTask],
         scheme: Scheme,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Fits {
         let mut fits = Fits { scheme, by_treaty: BTreeMap::new(), by_year: BTreeMap::new() };
         match scheme {
             Scheme::LeaveOneOut => {
-                let learned = Learned::of(history, selection);
+                let learned = LeaveOneOutFit::of(history, selection);
                 let doubt = Arc::new(learned.doubt());
                 progress(1);
                 let mut treaties: Vec<(&str, Day)> =
@@ -71,7 +71,7 @@ impl Fits {
                 let found = treaties.into_par_iter().map(|(treaty, opened)| {
                     let fitted = learned.without(&twins(history, opened));
                     progress(1);
-                    (treaty.to_owned(), Known { fitted, doubt: doubt.clone() })
+                    (treaty.to_owned(), UncertainFit { fitted, doubt: doubt.clone() })
                 });
                 fits.by_treaty = found.collect();
             }
@@ -79,7 +79,7 @@ impl Fits {
                 let mut years: Vec<i16> = cases.iter().map(|case| case.as_of.year()).collect();
                 years.sort_unstable();
                 years.dedup();
-                let mut last: Option<(i16, Learned, Arc<Doubt>)> = None;
+                let mut last: Option<(i16, LeaveOneOutFit, Arc<Doubt>)> = None;
                 for year in years {
                     let Some(known_by) = Day::new(year, 1, 1).map(|day| day - Days(1)) else {
                         continue;
@@ -90,19 +90,19 @@ impl Fits {
                     }
                     let (searched, learned, doubt) = match &last {
                         Some((searched, before, doubt)) if year - searched < SEARCH_EVERY => {
-                            (*searched, before.again(history, &known, false), doubt.clone())
+                            (*searched, before.refit(history, &known, false), doubt.clone())
                         }
                         before => {
                             let learned = match before {
-                                Some((_, before, _)) => before.again(history, &known, true),
-                                None => Learned::of(history, &known),
+                                Some((_, before, _)) => before.refit(history, &known, true),
+                                None => LeaveOneOutFit::of(history, &known),
                             };
                             let doubt = Arc::new(learned.doubt());
                             (year, learned, doubt)
                         }
                     };
                     let fitted = learned.fitted();
-                    fits.by_year.insert(year, Known { fitted, doubt: doubt.clone() });
+                    fits.by_year.insert(year, UncertainFit { fitted, doubt: doubt.clone() });
                     last = Some((searched, learned, doubt));
                     progress(1);
                 }
@@ -112,7 +112,7 @@ impl Fits {
     }
 
     /// The fit for a case; nothing where too few treaties had been opened by then.
-    pub fn get(&self, case: &Case) -> Option<&Known> {
+    pub fn get(&self, case: &ForecastTask) -> Option<&UncertainFit> {
         match self.scheme {
             Scheme::LeaveOneOut => self.by_treaty.get(&case.treaty),
             Scheme::Rolling => self.by_year.get(&case.as_of.year()),

@@ -10,7 +10,7 @@ use super::Predictive;
 
 /// One question: as of a day, when will this treaty's n-th instrument be deposited?
 #[derive(Clone, PartialEq, Debug)]
-pub struct Case {
+pub struct ForecastTask {
     /// Id of the treaty.
     pub treaty: String,
     /// Months of 30.4375 days since opening, whose last whole day is the as-of day.
@@ -56,16 +56,16 @@ pub enum Outcome {
 
 /// The questions that can be asked, and those that cannot.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Cases {
+pub struct ForecastTasks {
     /// In order of the treaties asked for, then age, then n.
-    pub cases: Vec<Case>,
+    pub cases: Vec<ForecastTask>,
     /// What was left out and why, in the same order.
-    pub left: Vec<Left>,
+    pub left: Vec<SkippedTask>,
 }
 
 /// A question that cannot be asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Left {
+pub struct SkippedTask {
     /// Id of the treaty.
     pub treaty: String,
     /// Months since opening.
@@ -73,12 +73,12 @@ pub struct Left {
     /// Which n.
     pub nth: Nth,
     /// Why not.
-    pub why: WhyLeft,
+    pub why: SkipReason,
 }
 
 /// Why a question cannot be asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum WhyLeft {
+pub enum SkipReason {
     /// The history has no treaty of this id.
     UnknownTreaty,
     /// Only the day of adoption is known, so age means nothing.
@@ -96,7 +96,7 @@ pub enum WhyLeft {
     NothingAlike,
 }
 
-impl Case {
+impl ForecastTask {
     /// The as-of day as a day of age.
     pub fn age(&self) -> u32 {
         (self.as_of - self.opened).0.max(0).unsigned_abs()
@@ -109,16 +109,21 @@ pub fn cases<'a>(
     treaties: impl IntoIterator<Item = &'a str>,
     ages_months: &[u16],
     nths: &[Nth],
-) -> Cases {
-    let mut found = Cases { cases: Vec::new(), left: Vec::new() };
+) -> ForecastTasks {
+    let mut found = ForecastTasks { cases: Vec::new(), left: Vec::new() };
     for id in treaties {
         for &age_months in ages_months {
             for &nth in nths {
-                let treaty = history.treaty(id).ok_or(WhyLeft::UnknownTreaty);
+                let treaty = history.treaty(id).ok_or(SkipReason::UnknownTreaty);
                 match treaty.and_then(|treaty| case(treaty, age_months, nth)) {
                     Ok(case) => found.cases.push(case),
                     Err(why) => {
-                        found.left.push(Left { treaty: id.to_owned(), age_months, nth, why });
+                        found.left.push(SkippedTask {
+                            treaty: id.to_owned(),
+                            age_months,
+                            nth,
+                            why,
+                        });
                     }
                 }
             }
@@ -127,20 +132,20 @@ pub fn cases<'a>(
     found
 }
 
-fn case(treaty: &PastTreaty, age_months: u16, nth: Nth) -> Result<Case, WhyLeft> {
+fn case(treaty: &PastTreaty, age_months: u16, nth: Nth) -> Result<ForecastTask, SkipReason> {
     if treaty.opened_basis == OpenedBasis::Adoption {
-        return Err(WhyLeft::OpeningNotKnown);
+        return Err(SkipReason::OpeningNotKnown);
     }
     let instruments = match nth {
         Nth::Own => treaty.entry.as_ref().and_then(|entry| entry.instruments),
         Nth::Of(number) => Some(number.max(1)),
     };
-    let instruments = instruments.ok_or(WhyLeft::NoNumber)?;
+    let instruments = instruments.ok_or(SkipReason::NoNumber)?;
     let as_of = treaty.opened + Days((f64::from(age_months) * MONTH_DAYS) as i32);
     let known_to = treaty.whole_to();
     let last = known_to.min(treaty.opened + Days(Predictive::LAST as i32));
     if as_of >= last {
-        return Err(WhyLeft::PastTheRecord(last));
+        return Err(SkipReason::PastTheRecord(last));
     }
     let counted = match nth {
         Nth::Own => treaty.counted(),
@@ -154,13 +159,13 @@ fn case(treaty: &PastTreaty, age_months: u16, nth: Nth) -> Result<Case, WhyLeft>
     days.sort_unstable();
     let met = days.get(usize::from(instruments) - 1).copied().filter(|met| *met <= known_to);
     if let Some(met) = met.filter(|met| *met <= as_of) {
-        return Err(WhyLeft::AlreadyMet(met));
+        return Err(SkipReason::AlreadyMet(met));
     }
     let age = |day: Day| (day - treaty.opened).0.max(0).unsigned_abs();
     let seen_to = age(known_to).min(Predictive::LAST);
     let signed = |index: &usize| treaty.records[*index].signed.is_some_and(|day| day <= as_of);
     let signatories = counted.indices().filter(signed).count();
-    Ok(Case {
+    Ok(ForecastTask {
         treaty: treaty.id.clone(),
         age_months,
         opened: treaty.opened,
@@ -181,7 +186,7 @@ fn case(treaty: &PastTreaty, age_months: u16, nth: Nth) -> Result<Case, WhyLeft>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calibrate::history::{Closing, PastDeposit, Record};
+    use crate::calibrate::history::{Closing, ParticipantRecord, PastDeposit};
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
@@ -190,7 +195,7 @@ mod tests {
     /// Deposits 10, 20, 30... days after opening, known for 400 days.
     fn treaty(deposits: usize) -> PastTreaty {
         let opened = day("2000-01-01");
-        let record = |place: usize| Record {
+        let record = |place: usize| ParticipantRecord {
             participant: format!("A{place:02}"),
             kind: PastKind::State,
             signed: place.is_multiple_of(2).then_some(opened),
@@ -231,11 +236,11 @@ mod tests {
     #[test]
     fn what_cannot_be_asked_says_why() {
         let adopted = PastTreaty { opened_basis: OpenedBasis::Adoption, ..treaty(3) };
-        assert_eq!(case(&adopted, 1, Nth::Of(40)), Err(WhyLeft::OpeningNotKnown));
-        assert_eq!(case(&treaty(3), 1, Nth::Own), Err(WhyLeft::NoNumber));
-        let met = WhyLeft::AlreadyMet(day("2000-01-31"));
+        assert_eq!(case(&adopted, 1, Nth::Of(40)), Err(SkipReason::OpeningNotKnown));
+        assert_eq!(case(&treaty(3), 1, Nth::Own), Err(SkipReason::NoNumber));
+        let met = SkipReason::AlreadyMet(day("2000-01-31"));
         assert_eq!(case(&treaty(3), 1, Nth::Of(3)), Err(met));
-        let past = WhyLeft::PastTheRecord(day("2001-02-04"));
+        let past = SkipReason::PastTheRecord(day("2001-02-04"));
         assert_eq!(case(&treaty(3), 14, Nth::Of(40)), Err(past));
     }
 

@@ -7,7 +7,7 @@ mod tables;
 
 use crate::{calibrate::history::History, quantity::Day};
 
-pub use past::{Learned, default_as_of, latest_as_of};
+pub use past::{CalibrationFiles, default_as_of, latest_as_of};
 pub use rule::can_start;
 
 /// The files of a case, to be written to a folder of its own.
@@ -56,7 +56,7 @@ impl Case {
         id: &str,
         as_of: Day,
         name: &str,
-        learned: &Learned,
+        learned: &CalibrationFiles,
     ) -> Result<Case, CaseError> {
         past::case(history, id, as_of, name, learned)
     }

@@ -28,7 +28,7 @@ const SOURCES: &str = include_str!("../../scenarios/history/SOURCES.md");
 
 /// Beliefs about delays as the files of a case, and in words where they are from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Learned {
+pub struct CalibrationFiles {
     calibration: String,
     factors: String,
     /// How many treaties they were learned from.
@@ -37,22 +37,22 @@ pub struct Learned {
     pub by: Option<Day>,
 }
 
-impl Learned {
+impl CalibrationFiles {
     /// What the treaties of the pool had taught by the end of a day, the treaty of this id left
     /// out; takes some seconds. Where too few had been opened by then, the calibration inside the
     /// program is taken, which knows what came after.
-    pub fn by(history: &History, id: &str, day: Day) -> Learned {
+    pub fn by(history: &History, id: &str, day: Day) -> CalibrationFiles {
         let pool = history.pool.iter().filter_map(|pooled| history.treaty(&pooled.treaty));
         let opened = pool.filter(|treaty| treaty.opened <= day && treaty.id != id).count();
         if opened < FEWEST {
-            return Learned::built_in(history);
+            return CalibrationFiles::built_in(history);
         }
         let selection = Selection::pool(history).without(id).known_by(day);
         let Ok(full) = fit_in_full(history, &selection) else {
-            return Learned::built_in(history);
+            return CalibrationFiles::built_in(history);
         };
         let command = format!("inforce fit --exclude {id} --until {day}");
-        Learned {
+        CalibrationFiles {
             calibration: full.calibration_toml(&command),
             factors: full.fitted.participants_csv(),
             treaties: full.fitted.treaties.len(),
@@ -61,9 +61,9 @@ impl Learned {
     }
 
     /// The calibration inside the program, which knows all that came after.
-    pub fn built_in(history: &History) -> Learned {
+    pub fn built_in(history: &History) -> CalibrationFiles {
         let text = |path| built_in_text(path).unwrap_or_default().to_owned();
-        Learned {
+        CalibrationFiles {
             calibration: text("calibration/calibration.toml"),
             factors: text("calibration/participants.csv"),
             treaties: history.pool.len(),
@@ -114,7 +114,7 @@ pub(super) fn case(
     id: &str,
     as_of: Day,
     name: &str,
-    learned: &Learned,
+    learned: &CalibrationFiles,
 ) -> Result<Case, CaseError> {
     let Some(treaty) = history.treaty(id) else {
         return refused(
@@ -168,7 +168,7 @@ fn baseline(
     as_of: Day,
     name: &str,
     rule: &WrittenRule,
-    learned: &Learned,
+    learned: &CalibrationFiles,
 ) -> String {
     let title = quoted(&treaty.title);
     let about = format!(
@@ -277,7 +277,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Where the case's facts are from.
-fn sources(treaty: &PastTreaty, rule: &WrittenRule, learned: &Learned) -> String {
+fn sources(treaty: &PastTreaty, rule: &WrittenRule, learned: &CalibrationFiles) -> String {
     let used = |line: &&str| {
         let letter = line.strip_prefix("| ").and_then(|rest| rest.split(' ').next());
         let sources = |letter: &str| treaty.records.iter().any(|one| one.sources.contains(letter));

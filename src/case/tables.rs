@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rule::WrittenRule;
 use crate::{
     calibrate::history::{
-        History, PastDeposit, PastKind, PastTreaty, Record, Withdrawal, was_member,
+        History, ParticipantRecord, PastDeposit, PastKind, PastTreaty, Withdrawal, was_member,
     },
     quantity::Day,
     scenario::built_in_text,
@@ -114,9 +114,10 @@ pub(super) fn status(joiners: &[Joiner], treaty: &PastTreaty) -> String {
     let mut rows = vec![columns.map(str::to_owned).to_vec()];
     for one in joiners {
         let record = treaty.records.iter().find(|record| record.participant == one.code);
-        let acts = record.map(|record| Acts::of(record, treaty)).unwrap_or_default();
-        let day = |act: &Option<Act>| act.map(|act| act.on.to_string()).unwrap_or_default();
-        let sure = |act: &Option<Act>| act.map(|act| act.certainty).unwrap_or_default().to_owned();
+        let acts = record.map(|record| CaseColumns::of(record, treaty)).unwrap_or_default();
+        let day = |act: &Option<ReportedDay>| act.map(|act| act.on.to_string()).unwrap_or_default();
+        let sure =
+            |act: &Option<ReportedDay>| act.map(|act| act.certainty).unwrap_or_default().to_owned();
         let form = record.and_then(|record| record.form).filter(|_| acts.bound.is_some());
         rows.push(vec![
             one.code.clone(),
@@ -139,33 +140,33 @@ fn text(rows: &[Vec<String>]) -> String {
 
 /// A day, and how sure it is.
 #[derive(Clone, Copy)]
-struct Act {
+struct ReportedDay {
     on: Day,
     certainty: &'static str,
 }
 
 /// What a record says in a case's words.
 #[derive(Default)]
-struct Acts {
-    signed: Option<Act>,
-    bound: Option<Act>,
+struct CaseColumns {
+    signed: Option<ReportedDay>,
+    bound: Option<ReportedDay>,
     withdrawn: Option<Day>,
     source: String,
 }
 
-impl Acts {
-    fn of(record: &Record, treaty: &PastTreaty) -> Acts {
+impl CaseColumns {
+    fn of(record: &ParticipantRecord, treaty: &PastTreaty) -> CaseColumns {
         if record.kind == PastKind::Territory {
-            return Acts::default();
+            return CaseColumns::default();
         }
         let mut notes: Vec<String> = Vec::new();
         // A case knows nothing before its opening; what was taken over from before counts from then.
         let mut act = |what: &str, on: Day, certainty: &'static str| {
             if on < treaty.opened {
                 notes.push(format!("{what} of {on} counted from the opening"));
-                return Act { on: treaty.opened, certainty: "before-opening" };
+                return ReportedDay { on: treaty.opened, certainty: "before-opening" };
             }
-            Act { on, certainty }
+            ReportedDay { on, certainty }
         };
         let mut signed = record.signed.map(|day| act("signature", day, "exact"));
         let bound = match record.deposit {
@@ -190,6 +191,6 @@ impl Acts {
             Some(_) => notes.push("withdrew on a day that is not known".to_owned()),
             None => {}
         }
-        Acts { signed, bound, withdrawn, source: notes.join("; ") }
+        CaseColumns { signed, bound, withdrawn, source: notes.join("; ") }
     }
 }

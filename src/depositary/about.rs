@@ -1,11 +1,11 @@
 //! What a document says of itself around its table: which treaty, as of when, how many.
 
-use super::{grid::Cell, names::folded};
+use super::{grid::GridCell, names::folded};
 use crate::quantity::Day;
 
 /// What a document says of itself.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct About {
+pub(super) struct DocumentHeader {
     pub(super) title: Option<String>,
     pub(super) as_of: Option<Day>,
     /// Signatories and parties it counts.
@@ -72,9 +72,9 @@ const COMMON: [&str; 42] = [
     "avec",
 ];
 
-impl About {
-    pub(super) fn of(lines: &[Cell]) -> About {
-        let mut about = About::default();
+impl DocumentHeader {
+    pub(super) fn of(lines: &[GridCell]) -> DocumentHeader {
+        let mut about = DocumentHeader::default();
         for line in lines {
             about.as_of = about.as_of.or_else(|| as_of(&line.text));
             about.signatories = about
@@ -123,7 +123,7 @@ fn alike(one: &str, other: &str) -> bool {
     common >= 5 || one == other
 }
 
-fn title(line: &Cell) -> Option<String> {
+fn title(line: &GridCell) -> Option<String> {
     let text = line.text.trim();
     let (number, rest) = after_number(text);
     let named =
@@ -192,9 +192,9 @@ fn number_after(text: &str, words: &[&str]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn about(lines: &[&str]) -> About {
-        let cell = |text: &&str| Cell { text: (*text).to_owned(), ..Cell::default() };
-        About::of(&lines.iter().map(cell).collect::<Vec<_>>())
+    fn about(lines: &[&str]) -> DocumentHeader {
+        let cell = |text: &&str| GridCell { text: (*text).to_owned(), ..GridCell::default() };
+        DocumentHeader::of(&lines.iter().map(cell).collect::<Vec<_>>())
     }
 
     #[test]
@@ -225,7 +225,10 @@ mod tests {
         ] {
             assert_eq!(about(&[line]).title.as_deref(), Some(title), "{line}");
         }
-        assert_eq!(about(&["Participants", "about 25 parties", "2025. 3"]), About::default());
+        assert_eq!(
+            about(&["Participants", "about 25 parties", "2025. 3"]),
+            DocumentHeader::default()
+        );
     }
 
     #[test]

@@ -14,12 +14,12 @@ pub struct StatusTable {
     /// The last day the table is known for; none where that is not said.
     pub as_of: Option<Day>,
     /// By code; those that did nothing may be left out.
-    pub rows: BTreeMap<String, Standing>,
+    pub rows: BTreeMap<String, ParticipantStanding>,
 }
 
 /// What one participant had done.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Standing {
+pub struct ParticipantStanding {
     /// Its name.
     pub name: String,
     /// The day of its signature.
@@ -36,20 +36,20 @@ pub struct Standing {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Changes {
     /// Signatures the earlier table had not, by day.
-    pub signed: Vec<Change>,
+    pub signed: Vec<StatusChange>,
     /// Deposits the earlier table had not, by day.
-    pub deposited: Vec<Change>,
+    pub deposited: Vec<StatusChange>,
     /// Acts that the later table shows as withdrawn.
-    pub withdrew: Vec<Change>,
+    pub withdrew: Vec<StatusChange>,
     /// Acts of the earlier table that the later one does not know at all.
-    pub gone: Vec<Change>,
+    pub gone: Vec<StatusChange>,
     /// Acts that both know, on other days.
-    pub moved: Vec<Change>,
+    pub moved: Vec<StatusChange>,
 }
 
 /// One act that differs.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Change {
+pub struct StatusChange {
     /// The day in the later table; where it has none, in the earlier.
     pub on: Day,
     /// The participant's name.
@@ -70,7 +70,7 @@ impl From<&Model> for StatusTable {
             let bound = one.status.deposited.map(|report| report.on);
             let (name, signed) = (one.name.clone(), one.status.signed);
             let withdrawn = one.status.withdrew.is_some();
-            (one.code.clone(), Standing { name, signed, bound, form: None, withdrawn })
+            (one.code.clone(), ParticipantStanding { name, signed, bound, form: None, withdrawn })
         });
         StatusTable { as_of: Some(model.as_of), rows: rows.collect() }
     }
@@ -81,7 +81,10 @@ impl From<&Document> for StatusTable {
         let rows = document.rows.iter().map(|row| {
             let withdrawn = row.withdrawn.signed.is_some() || row.withdrawn.bound.is_some();
             let (name, signed, bound) = (row.name.clone(), row.signed, row.bound);
-            (row.code.clone(), Standing { name, signed, bound, form: row.form, withdrawn })
+            (
+                row.code.clone(),
+                ParticipantStanding { name, signed, bound, form: row.form, withdrawn },
+            )
         });
         StatusTable { as_of: document.as_of, rows: rows.collect() }
     }
@@ -123,7 +126,7 @@ impl Changes {
             let (old, new) = (earlier.rows.get(code), later.rows.get(code));
             let Some(either) = new.or(old) else { continue };
             let withdrawn = new.is_some_and(|one| one.withdrawn);
-            let days = |one: Option<&Standing>, what| match what {
+            let days = |one: Option<&ParticipantStanding>, what| match what {
                 "signature" => one.and_then(|one| one.signed),
                 _ => one.and_then(|one| one.bound),
             };
@@ -132,7 +135,7 @@ impl Changes {
                 let Some(on) = now.or(before).filter(|_| now != before) else { continue };
                 let (name, code) = (either.name.clone(), code.clone());
                 let form = new.and_then(|one| one.form).filter(|_| what == "deposit");
-                let change = Change { on, name, code, what, before, form };
+                let change = StatusChange { on, name, code, what, before, form };
                 match (before, now) {
                     (None, _) if what == "signature" => changes.signed.push(change),
                     (None, _) => changes.deposited.push(change),
@@ -155,7 +158,7 @@ impl Changes {
     }
 
     /// The lists with what each is called, in the order they are told.
-    pub fn lists(&self) -> [(&'static str, &[Change]); 5] {
+    pub fn lists(&self) -> [(&'static str, &[StatusChange]); 5] {
         [
             ("Deposited", &self.deposited),
             ("Signed", &self.signed),
@@ -172,7 +175,7 @@ mod tests {
 
     fn table(rows: &[(&str, &str, &str, bool)]) -> StatusTable {
         let rows = rows.iter().map(|(code, signed, bound, withdrawn)| {
-            let standing = Standing {
+            let standing = ParticipantStanding {
                 name: format!("{code} land"),
                 signed: signed.parse().ok(),
                 bound: bound.parse().ok(),

@@ -5,7 +5,7 @@ use crate::{quantity::Day, treaty::Form};
 
 /// A date with its mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Act {
+pub(super) struct MarkedDate {
     pub(super) on: Day,
     /// Ratification where there is no mark.
     pub(super) form: Form,
@@ -13,11 +13,11 @@ pub(super) struct Act {
 
 /// What a cell says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Entry {
+pub(super) struct CellContent {
     /// The act that holds.
-    pub(super) holds: Option<Act>,
+    pub(super) holds: Option<MarkedDate>,
     /// The act in square brackets, which no longer does.
-    pub(super) withdrawn: Option<Act>,
+    pub(super) withdrawn: Option<MarkedDate>,
 }
 
 /// Months as English and French documents write them, whole or cut short; folded.
@@ -36,10 +36,10 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "decembre"],
 ];
 
-impl Entry {
+impl CellContent {
     /// What a cell says; in words why it cannot be read. Nothing for an empty cell or a dash.
-    pub(super) fn read(cell: &str) -> Result<Entry, String> {
-        let mut entry = Entry::default();
+    pub(super) fn read(cell: &str) -> Result<CellContent, String> {
+        let mut entry = CellContent::default();
         let mut outside = String::new();
         let mut rest = cell;
         while let Some((before, after)) = rest.split_once('[') {
@@ -49,7 +49,7 @@ impl Entry {
                 return Err(format!("a bracket that is not closed in `{cell}`"));
             };
             // Where a participant withdrew twice, the later act is the one of interest.
-            let act = Act::read(inside)?;
+            let act = MarkedDate::read(inside)?;
             entry.withdrawn = entry.withdrawn.into_iter().chain(act).max_by_key(|act| act.on);
             rest = beyond;
         }
@@ -57,13 +57,13 @@ impl Entry {
         if outside.contains(']') {
             return Err(format!("a bracket that is not opened in `{cell}`"));
         }
-        entry.holds = Act::read(&outside)?;
+        entry.holds = MarkedDate::read(&outside)?;
         Ok(entry)
     }
 }
 
-impl Act {
-    fn read(text: &str) -> Result<Option<Act>, String> {
+impl MarkedDate {
+    fn read(text: &str) -> Result<Option<MarkedDate>, String> {
         let words: Vec<&str> = text.split_whitespace().filter(|word| !is_footnote(word)).collect();
         let words = words.as_slice();
         if words.is_empty() || matches!(words, ["-" | "–" | "—"]) {
@@ -92,7 +92,7 @@ impl Act {
             }
             _ => return Err(unreadable()),
         };
-        Ok(Some(Act { on, form }))
+        Ok(Some(MarkedDate { on, form }))
     }
 }
 
@@ -121,10 +121,10 @@ mod tests {
     use super::*;
 
     fn read(cell: &str) -> String {
-        let say = |act: Option<Act>| {
+        let say = |act: Option<MarkedDate>| {
             act.map_or("-".to_owned(), |act| format!("{} {}", act.on, act.form.mark()))
         };
-        match Entry::read(cell) {
+        match CellContent::read(cell) {
             Ok(entry) => format!("{} | {}", say(entry.holds), say(entry.withdrawn)),
             Err(why) => why,
         }

@@ -9,17 +9,17 @@ use crate::{fault::Fault, text::Text};
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     /// Tables, in the order they end.
-    pub(super) tables: Vec<Table>,
+    pub(super) tables: Vec<CellGrid>,
     /// Text by the block it stands in, table cells too.
-    pub(super) lines: Vec<Cell>,
+    pub(super) lines: Vec<GridCell>,
 }
 
 /// Rows of cells.
-pub(super) type Table = Vec<Vec<Cell>>;
+pub(super) type CellGrid = Vec<Vec<GridCell>>;
 
 /// Some text and where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct GridCell {
     /// White space between words is one blank, none at the ends; footnote marks that the document
     /// sets apart are left out.
     pub(super) text: String,
@@ -34,7 +34,7 @@ pub(super) struct Cell {
 pub(super) struct Builder {
     grid: Grid,
     open: Vec<Frame>,
-    line: Cell,
+    line: GridCell,
     /// How many elements are open whose text is not the document's: footnote marks, scripts.
     mute: usize,
 }
@@ -42,9 +42,9 @@ pub(super) struct Builder {
 /// A table whose end has not come.
 #[derive(Debug, Default)]
 struct Frame {
-    rows: Table,
-    row: Option<Vec<Cell>>,
-    cell: Option<Cell>,
+    rows: CellGrid,
+    row: Option<Vec<GridCell>>,
+    cell: Option<GridCell>,
 }
 
 /// More loose text than this says nothing about a treaty.
@@ -85,7 +85,7 @@ impl Builder {
             "entry" | "td" | "th" => {
                 if let Some(frame) = self.open.last_mut() {
                     frame.end_cell();
-                    frame.cell = Some(Cell { at: at.end..at.end, ..Cell::default() });
+                    frame.cell = Some(GridCell { at: at.end..at.end, ..GridCell::default() });
                 }
             }
             _ => {}
@@ -205,7 +205,7 @@ impl Frame {
     }
 }
 
-fn append(cell: &mut Cell, text: &str, at: &Range<usize>, longest: usize) {
+fn append(cell: &mut GridCell, text: &str, at: &Range<usize>, longest: usize) {
     if text.trim().is_empty() {
         cell.text.push_str(if cell.text.ends_with(' ') { "" } else { " " });
         return;
@@ -221,7 +221,7 @@ fn append(cell: &mut Cell, text: &str, at: &Range<usize>, longest: usize) {
 }
 
 /// Takes out escaped marks such as `<superscript>2</superscript>`, and joins white space.
-fn tidy(cell: &mut Cell) {
+fn tidy(cell: &mut GridCell) {
     let mut text = std::mem::take(&mut cell.text);
     for (open, close) in [("<superscript>", "</superscript>"), ("<sup>", "</sup>")] {
         while let Some((before, after)) = split_ignoring_case(&text, open) {

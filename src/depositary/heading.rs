@@ -1,7 +1,7 @@
 //! What a column holds, told by its heading in English or French, never by its place.
 
 use super::{
-    grid::{Cell, Table},
+    grid::{CellGrid, GridCell},
     names::folded,
 };
 
@@ -83,7 +83,7 @@ const NO_INSTRUMENT: [&str; 4] = ["reserv", "declar", "objection", "communicatio
 
 impl Columns {
     /// The columns of a status table; nothing for another table.
-    pub(super) fn of(table: &Table) -> Option<Columns> {
+    pub(super) fn of(table: &CellGrid) -> Option<Columns> {
         table.iter().take(TOP).enumerate().find_map(|(index, row)| {
             let mut kinds: Vec<Column> = row.iter().map(kind).collect();
             let instrument = kinds.contains(&Column::Instrument);
@@ -109,7 +109,7 @@ impl Columns {
     }
 }
 
-fn kind(cell: &Cell) -> Column {
+fn kind(cell: &GridCell) -> Column {
     // A heading is a few words; a longer text is prose that happens to use them.
     if cell.text.chars().count() > 200 {
         return Column::Other;
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     fn kinds(headings: &[&str]) -> Option<Vec<Column>> {
-        let cell = |text: &&str| Cell { text: (*text).to_owned(), ..Cell::default() };
+        let cell = |text: &&str| GridCell { text: (*text).to_owned(), ..GridCell::default() };
         Columns::of(&vec![headings.iter().map(cell).collect()]).map(|columns| columns.kinds)
     }
 

@@ -34,7 +34,7 @@ impl Document {
         match missing {
             Missing::LeftOut => {}
             Missing::Refused => {
-                for act in [Act::Deposit, Act::Signature] {
+                for act in [MissingAct::Deposit, MissingAct::Signature] {
                     faults.extend(self.missing(act, case, as_of));
                 }
             }
@@ -47,7 +47,7 @@ impl Document {
     }
 
     /// What is missing of the acts of one kind, as a fault.
-    fn missing(&self, act: Act, case: &Model, as_of: Day) -> Option<Fault> {
+    fn missing(&self, act: MissingAct, case: &Model, as_of: Day) -> Option<Fault> {
         let mut missing: Vec<&str> = case
             .participants
             .iter()
@@ -73,11 +73,11 @@ impl Document {
             missing.join(", "),
         );
         let help = match act {
-            Act::Deposit => {
+            MissingAct::Deposit => {
                 "keep them as reported, each with a chance of being real, with --missing 0.5 or the \
                  like; leave them out with --missing drop; or save a newer document"
             }
-            Act::Signature => {
+            MissingAct::Signature => {
                 "keep them with --missing 1, leave them out with --missing drop, or save a newer \
                  document"
             }
@@ -86,14 +86,15 @@ impl Document {
     }
 
     /// The day on which a participant did what the document does not show.
-    fn lacks(&self, act: Act, one: &Participant, as_of: Day) -> Option<Day> {
+    fn lacks(&self, act: MissingAct, one: &Participant, as_of: Day) -> Option<Day> {
         let shown = self.rows.iter().any(|row| row.code == one.code && act.shown(row));
         act.done(one, as_of).filter(|_| !shown)
     }
 
     /// Adds what the document lacks of one participant.
     fn keep(&mut self, one: &Participant, as_of: Day, chance: Chance) {
-        let [signed, bound] = [Act::Signature, Act::Deposit].map(|act| self.lacks(act, one, as_of));
+        let [signed, bound] =
+            [MissingAct::Signature, MissingAct::Deposit].map(|act| self.lacks(act, one, as_of));
         if signed.or(bound).is_none() {
             return;
         }
@@ -143,17 +144,17 @@ impl DocumentRow {
 
 /// What may be missing.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Act {
+enum MissingAct {
     Signature,
     Deposit,
 }
 
-impl Act {
+impl MissingAct {
     /// The day on which a participant of the case did it, up to the as-of day.
     fn done(self, one: &Participant, as_of: Day) -> Option<Day> {
         let day = match self {
-            Act::Signature => one.status.signed,
-            Act::Deposit => one.status.deposited.map(|report| report.on),
+            MissingAct::Signature => one.status.signed,
+            MissingAct::Deposit => one.status.deposited.map(|report| report.on),
         };
         day.filter(|day| *day <= as_of)
     }
@@ -161,15 +162,15 @@ impl Act {
     /// Whether a row of the document shows it, withdrawn or not.
     fn shown(self, row: &DocumentRow) -> bool {
         match self {
-            Act::Signature => row.signed.or(row.withdrawn.signed).is_some(),
-            Act::Deposit => row.bound.or(row.withdrawn.bound).is_some(),
+            MissingAct::Signature => row.signed.or(row.withdrawn.signed).is_some(),
+            MissingAct::Deposit => row.bound.or(row.withdrawn.bound).is_some(),
         }
     }
 
     fn counted(self, count: usize) -> String {
         let noun = match self {
-            Act::Signature => "signature",
-            Act::Deposit => "deposit",
+            MissingAct::Signature => "signature",
+            MissingAct::Deposit => "deposit",
         };
         format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
     }

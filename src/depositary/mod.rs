@@ -24,12 +24,12 @@ use crate::{
     text::Text,
     treaty::Form,
 };
-use about::About;
+use about::DocumentHeader;
 use grid::Grid;
 use opened::{SAVE_AGAIN, text_of};
 
 pub use benchmark::{Benchmark, benchmarks};
-pub use change::{Change, Changes, Standing, StatusTable};
+pub use change::{Changes, ParticipantStanding, StatusChange, StatusTable};
 pub use fit::Older;
 pub use layer::StatusLayer;
 pub use missing::Missing;
@@ -158,7 +158,7 @@ impl Document {
     }
 
     fn take(&mut self, text: &Text, grid: &Grid, names: &Names, faults: &mut Vec<Fault>) {
-        let about = About::of(&grid.lines);
+        let about = DocumentHeader::of(&grid.lines);
         self.title = about.title.clone();
         self.as_of = about.as_of;
         let broken = faults.iter().any(|fault| fault.severity == Severity::Error);
@@ -177,7 +177,7 @@ impl Document {
     }
 
     /// Says where the document counts other than its table does.
-    fn count(&self, about: &About, faults: &mut Vec<Fault>) {
+    fn count(&self, about: &DocumentHeader, faults: &mut Vec<Fault>) {
         let signed = self.rows.iter().filter(|row| row.signed.is_some()).count();
         let bound = self.rows.iter().filter(|row| row.bound.is_some()).count();
         let counts =

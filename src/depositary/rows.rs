@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     Certainty, DocumentRow, Withdrawn,
-    entry::{Act, Entry},
-    grid::{Cell, Grid, Table},
+    entry::{CellContent, MarkedDate},
+    grid::{CellGrid, Grid, GridCell},
     heading::{Column, Columns, Telling},
     names::{Names, without_brackets, without_marks},
     opened::SAVE_AGAIN,
@@ -18,13 +18,14 @@ pub(super) fn status_tables<'g>(
     text: &Text,
     grid: &'g Grid,
     faults: &mut Vec<Fault>,
-) -> Option<Vec<(&'g Table, Columns)>> {
-    let with_columns = |table: &'g Table| Columns::of(table).map(|columns| (table, columns));
-    let mut tables: Vec<(&Table, Columns)> = grid.tables.iter().filter_map(with_columns).collect();
+) -> Option<Vec<(&'g CellGrid, Columns)>> {
+    let with_columns = |table: &'g CellGrid| Columns::of(table).map(|columns| (table, columns));
+    let mut tables: Vec<(&CellGrid, Columns)> =
+        grid.tables.iter().filter_map(with_columns).collect();
     let (first, columns) = tables.first().cloned()?;
     for (other, theirs) in &tables[1..] {
         if theirs.kinds != columns.kinds {
-            let place = |table: &Table| {
+            let place = |table: &CellGrid| {
                 let row = table.first().and_then(|row| row.first());
                 row.map(|cell| text.place(cell.at.clone()))
             };
@@ -41,7 +42,7 @@ pub(super) fn status_tables<'g>(
 /// Adds the rows of one table.
 pub(super) fn read(
     text: &Text,
-    table: &Table,
+    table: &CellGrid,
     columns: &Columns,
     names: &Names,
     faults: &mut Vec<Fault>,
@@ -95,16 +96,16 @@ struct Who {
 }
 
 /// That a column tells of a withdrawal.
-struct Left {
+struct WithdrawalColumn {
     /// On which day; none where only that it did is told.
     on: Option<Day>,
-    cell: Cell,
+    cell: GridCell,
 }
 
 /// One row as it is read.
 struct Reading<'a> {
     text: &'a Text,
-    cells: &'a [Cell],
+    cells: &'a [GridCell],
     columns: &'a Columns,
     names: &'a Names,
     faults: &'a mut Vec<Fault>,
@@ -133,7 +134,7 @@ impl Reading<'_> {
             self.withdraw(&mut signature, &mut instrument, left.as_ref());
         }
         let form = self.form(instrument.holds);
-        let on = |act: Option<Act>| act.map(|act| act.on);
+        let on = |act: Option<MarkedDate>| act.map(|act| act.on);
         Some(DocumentRow {
             name,
             code,
@@ -204,11 +205,11 @@ impl Reading<'_> {
     }
 
     /// What the columns of a kind say together.
-    fn entry(&mut self, kind: Column) -> Option<Entry> {
-        let mut found: Option<(Entry, &Cell)> = None;
+    fn entry(&mut self, kind: Column) -> Option<CellContent> {
+        let mut found: Option<(CellContent, &GridCell)> = None;
         let places: Vec<usize> = self.columns.all(kind).collect();
         for cell in places.into_iter().filter_map(|place| self.cells.get(place)) {
-            let entry = match Entry::read(&cell.text) {
+            let entry = match CellContent::read(&cell.text) {
                 Ok(entry) => entry,
                 Err(why) => {
                     let help = "a date is written 25 Oct 2025 or 2025-10-25, with a mark such as \
@@ -217,7 +218,7 @@ impl Reading<'_> {
                     continue;
                 }
             };
-            if entry == Entry::default() {
+            if entry == CellContent::default() {
                 continue;
             }
             if let Some((_, first)) = &found {
@@ -236,8 +237,8 @@ impl Reading<'_> {
     }
 
     /// What the columns of withdrawals say: the day of effect where they have it, else another.
-    fn withdrawal(&mut self) -> Option<Left> {
-        let mut found: Option<Left> = None;
+    fn withdrawal(&mut self) -> Option<WithdrawalColumn> {
+        let mut found: Option<WithdrawalColumn> = None;
         for telling in Telling::ALL {
             let kind = Column::Withdrawal(telling);
             let mut cells =
@@ -253,7 +254,7 @@ impl Reading<'_> {
             };
             match &mut found {
                 Some(found) => found.on = found.on.or(on),
-                None => found = Some(Left { on, cell }),
+                None => found = Some(WithdrawalColumn { on, cell }),
             }
         }
         found
@@ -261,8 +262,13 @@ impl Reading<'_> {
 
     /// Takes back what was withdrawn: the instrument, without one the signature. An act of a later
     /// day stands, where an earlier one in brackets is what was withdrawn.
-    fn withdraw(&mut self, signature: &mut Entry, instrument: &mut Entry, left: Option<&Left>) {
-        let some = |entry: &Entry| *entry != Entry::default();
+    fn withdraw(
+        &mut self,
+        signature: &mut CellContent,
+        instrument: &mut CellContent,
+        left: Option<&WithdrawalColumn>,
+    ) {
+        let some = |entry: &CellContent| *entry != CellContent::default();
         let acts = if some(instrument) { instrument } else { signature };
         let (day, cell) = (left.and_then(|left| left.on), left.map(|left| &left.cell));
         match acts.holds {
@@ -287,7 +293,7 @@ impl Reading<'_> {
     }
 
     /// The form told by the mark, or by a column of its own.
-    fn form(&mut self, act: Option<Act>) -> Option<Form> {
+    fn form(&mut self, act: Option<MarkedDate>) -> Option<Form> {
         let act = act?;
         let cell = self.columns.first(Column::Form).and_then(|place| self.cells.get(place));
         let Some(cell) = cell.filter(|cell| !cell.text.is_empty()) else { return Some(act.form) };
@@ -323,7 +329,7 @@ impl Reading<'_> {
         (!cell.text.is_empty()).then(|| cell.text.clone())
     }
 
-    fn error(&mut self, cell: &Cell, message: String, help: impl Into<String>) {
+    fn error(&mut self, cell: &GridCell, message: String, help: impl Into<String>) {
         let fault = Fault::error(Some(self.text.place(cell.at.clone())), message);
         self.faults.push(fault.help(help));
     }

@@ -1,6 +1,6 @@
 //! A status table saved as CSV.
 
-use super::grid::{Cell, Grid};
+use super::grid::{Grid, GridCell};
 use crate::{
     fault::Fault,
     text::{self, Dialect, Table, Text},
@@ -20,7 +20,7 @@ pub(super) fn read(text: &Text, faults: &mut Vec<Fault>) -> Grid {
 }
 
 /// A cell with one blank between its words.
-fn words(cell: text::Cell<'_>) -> Cell {
+fn words(cell: text::Cell<'_>) -> GridCell {
     let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Cell { text, at: cell.at, element: String::new() }
+    GridCell { text, at: cell.at, element: String::new() }
 }

@@ -5,8 +5,8 @@ mod score;
 
 use crate::quantity::{Day, When};
 
-pub use read::{BadRecord, Record};
-pub use score::{Outcome, Scored, Verdict, score};
+pub use read::{BadRecord, ForecastRecord};
+pub use score::{ForecastScores, KnownOutcome, Verdict, score};
 
 /// The columns of a record, in the order in which a new one has them.
 pub const COLUMNS: [&str; 28] = [

@@ -9,7 +9,7 @@ use crate::{
 
 /// A record: its rows as they stand in the file.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Record {
+pub struct ForecastRecord {
     /// From the first row to the last.
     pub rows: Vec<Issued>,
     /// The columns in the file's order, further ones included.
@@ -20,12 +20,12 @@ pub struct Record {
 /// Why a file is no record: its faults.
 pub type BadRecord = Faults;
 
-impl Record {
+impl ForecastRecord {
     /// A record without a row.
-    pub fn new() -> Record {
+    pub fn new() -> ForecastRecord {
         let heading = COLUMNS.map(str::to_owned).to_vec();
         let text = csv_row(COLUMNS);
-        Record { rows: Vec::new(), heading, text }
+        ForecastRecord { rows: Vec::new(), heading, text }
     }
 
     /// Reads a record; `name` is what faults call it. Columns may stand in any order, and there may
@@ -34,7 +34,7 @@ impl Record {
     /// # Errors
     ///
     /// Where it is not a record, or one of its rows cannot be read.
-    pub fn read(name: &str, bytes: &[u8]) -> Result<Record, BadRecord> {
+    pub fn read(name: &str, bytes: &[u8]) -> Result<ForecastRecord, BadRecord> {
         let text = Text::read(name, bytes).map_err(|why| Faults::one(why.fault(name)))?;
         let table = Table::parse(text.content(), Dialect::Spreadsheet);
         let mut faults: Vec<Fault> = table.faults(&text).collect();
@@ -59,13 +59,13 @@ impl Record {
         let mut rows = Vec::new();
         for row in table.even_rows() {
             let cells = columns.map(|column| &row[column]);
-            rows.extend(Row { text: &text, cells, faults: &mut faults }.issued());
+            rows.extend(RecordRow { text: &text, cells, faults: &mut faults }.issued());
         }
         Faults::of(faults)?;
         let heading = table.header.iter().map(|cell| cell.text.to_string()).collect();
         // What is not written in UTF-8 has a row added in UTF-8 with all the others.
         let text = std::str::from_utf8(bytes).unwrap_or(text.content()).to_owned();
-        Ok(Record { rows, heading, text })
+        Ok(ForecastRecord { rows, heading, text })
     }
 
     /// The text of the file with one more row; all else stays as it is, byte for byte.
@@ -81,9 +81,9 @@ impl Record {
     }
 }
 
-impl Default for Record {
-    fn default() -> Record {
-        Record::new()
+impl Default for ForecastRecord {
+    fn default() -> ForecastRecord {
+        ForecastRecord::new()
     }
 }
 
@@ -91,13 +91,13 @@ impl Default for Record {
 const ANOTHER: &str = "name a file that `inforce run --record` made, or one that is not there yet";
 
 /// One row as it is read; cells in the order of [`COLUMNS`].
-struct Row<'a> {
+struct RecordRow<'a> {
     text: &'a Text,
     cells: [&'a Cell<'a>; COLUMNS.len()],
     faults: &'a mut Vec<Fault>,
 }
 
-impl Row<'_> {
+impl RecordRow<'_> {
     /// The row; nothing where a cell cannot be read, which is then said.
     fn issued(mut self) -> Option<Issued> {
         let known = self.faults.len();
@@ -219,15 +219,15 @@ mod tests {
     #[test]
     fn rows_come_back_as_they_were_written() {
         let (one, other) = (issued("2026-06-01"), Issued { target: None, ..issued("2026-07-01") });
-        let text = Record::new().with(&one);
-        let record = Record::read("r", text.as_bytes()).unwrap();
+        let text = ForecastRecord::new().with(&one);
+        let record = ForecastRecord::read("r", text.as_bytes()).unwrap();
         let text = record.with(&other);
-        assert_eq!(Record::read("r", text.as_bytes()).unwrap().rows, [one, other]);
+        assert_eq!(ForecastRecord::read("r", text.as_bytes()).unwrap().rows, [one, other]);
     }
 
     #[test]
     fn further_columns_and_another_order_are_kept() {
-        let text = Record::new().with(&issued("2026-06-01"));
+        let text = ForecastRecord::new().with(&issued("2026-06-01"));
         let turned: String = text
             .lines()
             .enumerate()
@@ -238,16 +238,16 @@ mod tests {
                 cells.join(",") + "\n"
             })
             .collect();
-        let record = Record::read("r", turned.trim_end().as_bytes()).unwrap();
+        let record = ForecastRecord::read("r", turned.trim_end().as_bytes()).unwrap();
         let more = record.with(&issued("2026-08-01"));
         assert!(more.starts_with(turned.trim_end()) && more.ends_with(",2026-08-01,2026-05-31,\n"));
-        assert_eq!(Record::read("r", more.as_bytes()).unwrap().rows.len(), 2);
+        assert_eq!(ForecastRecord::read("r", more.as_bytes()).unwrap().rows.len(), 2);
     }
 
     #[test]
     fn what_is_no_record_is_said_with_its_place() {
         let faults = |text: &str| {
-            Record::read("r", text.as_bytes())
+            ForecastRecord::read("r", text.as_bytes())
                 .map_or_else(|faults| faults.short(), |_| String::new())
         };
         assert_eq!(
@@ -255,7 +255,7 @@ mod tests {
             "r:1:1: error: this is not a record of forecasts\n"
         );
         assert!(faults("").starts_with("error: r: the file is empty"), "{}", faults(""));
-        let text = Record::new().with(&issued("2026-06-01"));
+        let text = ForecastRecord::new().with(&issued("2026-06-01"));
         let said = faults(&text.replace("manifest", "manifests"));
         assert_eq!(said, "r:1:1: error: a record of forecasts without manifest\n");
         let said = faults(&text.replace("0.0597", "5.97").replace("2026-05-31", "31 May"));

@@ -10,7 +10,7 @@ use crate::{
 
 /// What is known by now of the treaty.
 #[derive(Clone, Debug)]
-pub struct Outcome<'a> {
+pub struct KnownOutcome<'a> {
     /// When the treaty enters into force.
     pub rule: &'a Rule,
     /// The last day that is known.
@@ -32,7 +32,7 @@ pub enum Verdict {
 
 /// The scores of one forecast.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Scored {
+pub struct ForecastScores {
     /// Whether the target came; nothing where the forecast had none.
     pub verdict: Option<Verdict>,
     /// The square of chance less outcome, 0 to 1, best 0; nothing while it is open.
@@ -46,7 +46,7 @@ pub struct Scored {
 }
 
 /// The scores of a forecast.
-pub fn score(issued: &Issued, outcome: &Outcome<'_>) -> Scored {
+pub fn score(issued: &Issued, outcome: &KnownOutcome<'_>) -> ForecastScores {
     let verdict = issued.target.map(|(target, ..)| verdict(target, outcome));
     let came = match verdict {
         Some(Verdict::Came) => Some(true),
@@ -57,7 +57,7 @@ pub fn score(issued: &Issued, outcome: &Outcome<'_>) -> Scored {
     let end = outcome.rule.in_force(issued.horizon);
     let until = if outcome.in_force.is_some() { end } else { outcome.known_to.min(end) };
     let in_force = outcome.in_force.map_or(f64::INFINITY, number);
-    Scored {
+    ForecastScores {
         verdict,
         brier: chance.zip(came).map(|(chance, came)| brier(chance, came)),
         days: crps_of_line(&points(issued, end), in_force, number(until)),
@@ -65,7 +65,7 @@ pub fn score(issued: &Issued, outcome: &Outcome<'_>) -> Scored {
     }
 }
 
-fn verdict(target: Day, outcome: &Outcome<'_>) -> Verdict {
+fn verdict(target: Day, outcome: &KnownOutcome<'_>) -> Verdict {
     match outcome.in_force {
         Some(day) if day <= target => Verdict::Came,
         Some(_) => Verdict::DidNot,
@@ -127,9 +127,10 @@ mod tests {
         }
     }
 
-    fn scored(known_to: i32, in_force: Option<i32>) -> Scored {
+    fn scored(known_to: i32, in_force: Option<i32>) -> ForecastScores {
         let rule = rule();
-        let outcome = Outcome { rule: &rule, known_to: day(known_to), in_force: in_force.map(day) };
+        let outcome =
+            KnownOutcome { rule: &rule, known_to: day(known_to), in_force: in_force.map(day) };
         score(&even(0.4), &outcome)
     }
 

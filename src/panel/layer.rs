@@ -1,13 +1,13 @@
 //! A panel's pooled beliefs as a layer of TOML, and the empty sheet it begins with.
 
-use super::{Pooled, sheet::COLUMNS};
+use super::{PooledEstimate, sheet::COLUMNS};
 use crate::{text::csv_row, treaty::Model};
 
 /// How a layer made of a panel begins.
 pub const MARK: &str = "# inforce experts";
 
 /// The layer: for each participant the pooled delay from the as-of day to its deposit.
-pub fn layer(pooled: &[Pooled], experts: &[(String, f64)]) -> String {
+pub fn layer(pooled: &[PooledEstimate], experts: &[(String, f64)]) -> String {
     let named: Vec<String> = experts
         .iter()
         .map(|(name, weight)| format!("{} (weight {})", one_line(name), short(*weight)))

@@ -7,7 +7,7 @@ mod sheet;
 use crate::{fault::Place, treaty::delay::ThreePoint};
 
 pub use layer::{MARK, layer, template};
-pub use pool::{Opinion, Pooled, pool};
+pub use pool::{Opinion, PooledEstimate, pool};
 pub use sheet::read;
 
 /// What one expert says of one participant.

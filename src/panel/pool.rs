@@ -24,7 +24,7 @@ pub struct Opinion {
 
 /// What the experts together believe of one participant.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Pooled {
+pub struct PooledEstimate {
     /// Of whom, by code.
     pub code: String,
     /// Each expert's, in the order of names.
@@ -42,7 +42,10 @@ const LEFT: f64 = 1e-6;
 /// # Errors
 ///
 /// Where an answer makes no delay; answers that were read make one.
-pub fn pool(answers: &[Answer], weights: &BTreeMap<String, f64>) -> Result<Vec<Pooled>, BadDelay> {
+pub fn pool(
+    answers: &[Answer],
+    weights: &BTreeMap<String, f64>,
+) -> Result<Vec<PooledEstimate>, BadDelay> {
     let mut by: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
     for answer in answers {
         by.entry(&answer.code).or_default().push(answer);
@@ -70,7 +73,7 @@ pub fn pool(answers: &[Answer], weights: &BTreeMap<String, f64>) -> Result<Vec<P
                 delay,
             });
         }
-        all.push(Pooled { code: code.to_owned(), opinions });
+        all.push(PooledEstimate { code: code.to_owned(), opinions });
     }
     Ok(all)
 }
@@ -83,7 +86,7 @@ impl Opinion {
     }
 }
 
-impl Pooled {
+impl PooledEstimate {
     /// The chance that it never deposits.
     pub fn never(&self) -> f64 {
         let never: f64 = self.opinions.iter().map(|one| one.weight * one.never).sum();

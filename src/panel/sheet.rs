@@ -61,7 +61,7 @@ fn answers_of(text: &Text, names: &Names, faults: &mut Vec<Fault>) -> Vec<Answer
     let stem = std::path::Path::new(name).file_stem().and_then(|stem| stem.to_str());
     let answer = |row: &[Cell<'_>]| {
         let cells = columns.map(|column| &row[column]);
-        Row { text, cells, names, faults: &mut *faults }.answer(stem.unwrap_or(name))
+        SheetRow { text, cells, names, faults: &mut *faults }.answer(stem.unwrap_or(name))
     };
     table.even_rows().filter_map(answer).collect()
 }
@@ -110,14 +110,14 @@ fn no_one_twice(answers: &[Answer], faults: &mut Vec<Fault>) {
 }
 
 /// One row as it is read; cells in the order of [`COLUMNS`].
-struct Row<'a> {
+struct SheetRow<'a> {
     text: &'a Text,
     cells: [&'a Cell<'a>; 6],
     names: &'a Names,
     faults: &'a mut Vec<Fault>,
 }
 
-impl Row<'_> {
+impl SheetRow<'_> {
     fn answer(mut self, stem: &str) -> Option<Answer> {
         let [who, least, likely, most, never, expert] = self.cells;
         if [least, likely, most, never].iter().all(|cell| cell.text.is_empty()) {

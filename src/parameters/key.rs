@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{PaceParameter, Registered, SigningParameter, Step, defaults};
+use super::{PaceParameter, Registered, SigningParameter, WhatIfStep, defaults};
 
 /// A section of a scenario file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,7 +80,7 @@ pub struct Key {
     /// How it is written, where faults say so.
     pub example: Option<&'static str>,
     /// How far a what-if moves it; nothing where it is no belief.
-    pub step: Option<Step>,
+    pub step: Option<WhatIfStep>,
     /// What it is for.
     pub role: KeyRole,
 }
@@ -140,12 +140,12 @@ pub enum KeyRole {
     File,
     /// A table of participants, by a file's name or as text: it overlays, by participant and column,
     /// rather than replaces.
-    Table(About, TableForm),
+    Table(TableSubject, TableForm),
 }
 
 /// What a table of participants tells of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum About {
+pub enum TableSubject {
     /// Names, kinds, groups, weights.
     Participants,
     /// Signatures and deposits.
@@ -165,7 +165,7 @@ pub enum TableForm {
 
 const fn key(path: &'static str) -> Key {
     let (words, default, example) = (None, None, None);
-    let (told, step, role) = (Told::Never, Some(Step::Factor), KeyRole::Assumption);
+    let (told, step, role) = (Told::Never, Some(WhatIfStep::Factor), KeyRole::Assumption);
     Key { path, words, default, told, example, step, role }
 }
 
@@ -182,7 +182,7 @@ impl Key {
         Key { example: Some(example), ..self }
     }
 
-    const fn step(self, step: Option<Step>) -> Key {
+    const fn step(self, step: Option<WhatIfStep>) -> Key {
         Key { step, ..self }
     }
 
@@ -223,15 +223,15 @@ pub const KEYS: &[Key] = &[
         .default(ByDefault::Flag(defaults::ORGANISATIONS_COUNT), Told::Always),
     key("rule.later_party_days")
         .default(ByDefault::Whole(defaults::LATER_PARTY_DAYS as u64), Told::Always),
-    key("participants.table").role(KeyRole::Table(About::Participants, TableForm::File)),
+    key("participants.table").role(KeyRole::Table(TableSubject::Participants, TableForm::File)),
     key("participants.rows")
         .words("Table of participants")
-        .role(KeyRole::Table(About::Participants, TableForm::Text)),
+        .role(KeyRole::Table(TableSubject::Participants, TableForm::Text)),
     key("status.as_of").words("As-of day").example("as_of = 2026-05-31"),
-    key("status.table").role(KeyRole::Table(About::Status, TableForm::File)),
+    key("status.table").role(KeyRole::Table(TableSubject::Status, TableForm::File)),
     key("status.rows")
         .words("Status of participants")
-        .role(KeyRole::Table(About::Status, TableForm::Text)),
+        .role(KeyRole::Table(TableSubject::Status, TableForm::Text)),
     key("status.later_records").default(ByDefault::Word("fault"), Told::Always).role(KeyRole::Idle),
     key("forecast.target").role(KeyRole::Idle),
     key("forecast.by").role(KeyRole::Asked),
@@ -244,10 +244,10 @@ pub const KEYS: &[Key] = &[
         .default(ByDefault::Whole(defaults::SEED), Told::Always)
         .role(KeyRole::Asked),
     key("calibration.file").role(KeyRole::File),
-    key("calibration.factors").role(KeyRole::Table(About::Factors, TableForm::File)),
+    key("calibration.factors").role(KeyRole::Table(TableSubject::Factors, TableForm::File)),
     key("calibration.factor_rows")
         .words("States' own speeds")
-        .role(KeyRole::Table(About::Factors, TableForm::Text)),
+        .role(KeyRole::Table(TableSubject::Factors, TableForm::Text)),
     key("calibration.uncertain_factors")
         .words("Doubt about States' own speeds")
         .default(ByDefault::Flag(defaults::UNCERTAIN_FACTORS), Told::Calibrated),
@@ -256,16 +256,16 @@ pub const KEYS: &[Key] = &[
         .default(ByDefault::Flag(defaults::UNCERTAIN_FIGURES), Told::Never),
     key("calibration.pace.mean_technical")
         .words("Average pace of technical treaties")
-        .step(Some(Step::Logarithm)),
+        .step(Some(WhatIfStep::Logarithm)),
     key("calibration.pace.month_profile").words("Calendar of deposits"),
     key("calibration.baseline.nonsignatory_per_year")
         .words("Speed of accession")
-        .step(Some(Step::Rates)),
+        .step(Some(WhatIfStep::Rates)),
     key("calibration.baseline.signatory_per_year")
         .words("Speed of ratification after signing")
-        .step(Some(Step::Rates)),
+        .step(Some(WhatIfStep::Rates)),
     key("calibration.baseline.country_gamma_shape").words("Likeness of States' own speeds"),
-    key("calibration.signing.per_year").words("Speed of signing").step(Some(Step::Rates)),
+    key("calibration.signing.per_year").words("Speed of signing").step(Some(WhatIfStep::Rates)),
     // Read by those who learn from history; factors that are given have it in them already.
     key("calibration.signing.country_gamma_shape").step(None),
     key("pace.shared").words("Whether the pace is shared"),
@@ -275,15 +275,15 @@ pub const KEYS: &[Key] = &[
     key("pace.multiplier")
         .words("Pace of the treaty from now on")
         .default(ByDefault::Number(defaults::MULTIPLIER), Told::Paced),
-    key("lever.*.delay_days").step(Some(Step::Days)),
-    key("lever.*.event.chance").default(LEVER_CHANCE, Told::Never).step(Some(Step::Chance)),
+    key("lever.*.delay_days").step(Some(WhatIfStep::Days)),
+    key("lever.*.event.chance").default(LEVER_CHANCE, Told::Never).step(Some(WhatIfStep::Chance)),
     key("lever.*.bloc.spread_days").default(ByDefault::Number(defaults::SPREAD_DAYS), Told::Never),
-    key("lever.*.bloc.chance").default(LEVER_CHANCE, Told::Never).step(Some(Step::Chance)),
-    key("lever.*.shock.chance").default(LEVER_CHANCE, Told::Never).step(Some(Step::Chance)),
+    key("lever.*.bloc.chance").default(LEVER_CHANCE, Told::Never).step(Some(WhatIfStep::Chance)),
+    key("lever.*.shock.chance").default(LEVER_CHANCE, Told::Never).step(Some(WhatIfStep::Chance)),
     key("lever.*.bandwagon.of").default(ALL, Told::Never),
     // Where a scale has its nought is no belief.
     key("lever.*.bandwagon.full").step(None),
-    key("lever.*.pace_by_month").step(Some(Step::Rates)),
+    key("lever.*.pace_by_month").step(Some(WhatIfStep::Rates)),
     key("mix.*.weight").example("weight = 0.5"),
     key("expect.median_tolerance_days")
         .default(ByDefault::Whole(defaults::MEDIAN_TOLERANCE_DAYS as u64), Told::Never),
@@ -291,17 +291,17 @@ pub const KEYS: &[Key] = &[
     // Numbers of stated delays, beside those of the calibration and the pace above.
     key("**.never")
         .default(ByDefault::Number(defaults::NEVER), Told::Never)
-        .step(Some(Step::Chance)),
+        .step(Some(WhatIfStep::Chance)),
     key("**.paced").default(ByDefault::Flag(defaults::PACED), Told::Never),
-    key("**.days").step(Some(Step::Delay)),
-    key("**.least").step(Some(Step::Delay)),
-    key("**.likely").step(Some(Step::Delay)),
-    key("**.most").step(Some(Step::Delay)),
-    key("**.median").step(Some(Step::Delay)),
-    key("**.p90").step(Some(Step::Delay)),
-    key("**.mean").step(Some(Step::Delay)),
-    key("**.sd").step(Some(Step::Delay)),
-    key("**.per_year").step(Some(Step::Rates)),
+    key("**.days").step(Some(WhatIfStep::Delay)),
+    key("**.least").step(Some(WhatIfStep::Delay)),
+    key("**.likely").step(Some(WhatIfStep::Delay)),
+    key("**.most").step(Some(WhatIfStep::Delay)),
+    key("**.median").step(Some(WhatIfStep::Delay)),
+    key("**.p90").step(Some(WhatIfStep::Delay)),
+    key("**.mean").step(Some(WhatIfStep::Delay)),
+    key("**.sd").step(Some(WhatIfStep::Delay)),
+    key("**.per_year").step(Some(WhatIfStep::Rates)),
     key("**.source").role(KeyRole::Prose),
     key("**.label").role(KeyRole::Prose),
 ];
@@ -317,14 +317,14 @@ pub fn words(path: &str) -> Option<&'static str> {
 }
 
 /// How far a what-if moves the number or the numbers of a key; nothing where they are no belief.
-pub fn step(path: &str) -> Option<Step> {
+pub fn step(path: &str) -> Option<WhatIfStep> {
     if let Some(one) = parameter::<PaceParameter>(path, "pace") {
         return one.row().step();
     }
     if let Some(one) = parameter::<SigningParameter>(path, "signing") {
         return one.row().step();
     }
-    Key::find(path).map_or(Some(Step::Factor), |key| key.step)
+    Key::find(path).map_or(Some(WhatIfStep::Factor), |key| key.step)
 }
 
 /// What a key is for.
@@ -333,7 +333,7 @@ pub fn role(path: &str) -> KeyRole {
 }
 
 /// The keys that hold tables of participants: section, key, what the table is about, how it is given.
-pub fn tables() -> impl Iterator<Item = (&'static str, &'static str, About, TableForm)> {
+pub fn tables() -> impl Iterator<Item = (&'static str, &'static str, TableSubject, TableForm)> {
     KEYS.iter().filter_map(|key| match key.role {
         KeyRole::Table(about, form) => {
             let (section, last) = key.path.split_once('.')?;
@@ -376,17 +376,17 @@ mod tests {
     #[test]
     fn numbers_are_moved_by_what_they_are() {
         for (path, expected) in [
-            ("pace.mean", Some(Step::Logarithm)),
-            ("calibration.pace.mean_technical", Some(Step::Logarithm)),
-            ("calibration.pace.sd", Some(Step::Factor)),
-            ("pace.persistence_per_year", Some(Step::Chance)),
+            ("pace.mean", Some(WhatIfStep::Logarithm)),
+            ("calibration.pace.mean_technical", Some(WhatIfStep::Logarithm)),
+            ("calibration.pace.sd", Some(WhatIfStep::Factor)),
+            ("pace.persistence_per_year", Some(WhatIfStep::Chance)),
             ("calibration.pace.signature_centre", None),
-            ("calibration.signing.surge_last_30_days", Some(Step::Factor)),
+            ("calibration.signing.surge_last_30_days", Some(WhatIfStep::Factor)),
             ("calibration.signing.country_gamma_shape", None),
-            ("all.ratification.gamma.mean", Some(Step::Delay)),
-            ("all.ratification.piecewise.per_year", Some(Step::Rates)),
-            ("participant.VNM.factor", Some(Step::Factor)),
-            ("lever.a.delay_days", Some(Step::Days)),
+            ("all.ratification.gamma.mean", Some(WhatIfStep::Delay)),
+            ("all.ratification.piecewise.per_year", Some(WhatIfStep::Rates)),
+            ("participant.VNM.factor", Some(WhatIfStep::Factor)),
+            ("lever.a.delay_days", Some(WhatIfStep::Days)),
         ] {
             assert_eq!(step(path), expected, "{path}");
         }

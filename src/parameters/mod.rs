@@ -21,12 +21,12 @@ use std::{
 
 pub use domain::Domain;
 pub use key::{
-    About, ByDefault, Holds, KEYS, Key, KeyRole, SECTIONS, Section, TableForm, Told, role, step,
-    tables, words,
+    ByDefault, Holds, KEYS, Key, KeyRole, SECTIONS, Section, TableForm, TableSubject, Told, role,
+    step, tables, words,
 };
 pub use pace::{MEAN_TECHNICAL, Pace, PaceParameter, present_key, renamed};
-pub use row::{Learned, LeftOut, Row};
-pub use scale::{Scale, Step};
+pub use row::{Estimation, LeftOut, ParameterRow};
+pub use scale::{Scale, WhatIfStep};
 pub use signing::{Signing, SigningParameter};
 
 /// A closed set of parameters, each with a row in the register.
@@ -38,7 +38,7 @@ pub trait Registered: Copy + Eq + Debug + 'static {
     const ALL: &'static [Self];
 
     /// What is written about it.
-    fn row(self) -> Row<Self::Values>;
+    fn row(self) -> ParameterRow<Self::Values>;
 
     /// Its place among all.
     fn place(self) -> usize;

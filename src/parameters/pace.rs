@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Domain, Learned, LeftOut, Registered, Row, Scale};
+use super::{Domain, Estimation, LeftOut, ParameterRow, Registered, Scale};
 
 /// The treaty's shared speed, moving in time: what makes participants' futures correlated.
 ///
@@ -143,9 +143,9 @@ impl Registered for PaceParameter {
         self as usize
     }
 
-    fn row(self) -> Row<Pace> {
+    fn row(self) -> ParameterRow<Pace> {
         match self {
-            PaceParameter::Mean => Row {
+            PaceParameter::Mean => ParameterRow {
                 key: "mean",
                 learned_key: None,
                 old_keys: &["mu"],
@@ -154,11 +154,11 @@ impl Registered for PaceParameter {
                 domain: LEVEL,
                 scale: Scale::Plain,
                 left_out: LeftOut::WithoutCalibration(0.0),
-                learned: Learned::Level,
+                learned: Estimation::Level,
                 is_belief: true,
                 field: |pace| &mut pace.mean,
             },
-            PaceParameter::Sd => Row {
+            PaceParameter::Sd => ParameterRow {
                 key: "sd",
                 learned_key: None,
                 old_keys: &["tau"],
@@ -167,11 +167,11 @@ impl Registered for PaceParameter {
                 domain: SPREAD,
                 scale: Scale::Log,
                 left_out: LeftOut::Refused,
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |pace| &mut pace.sd,
             },
-            PaceParameter::PersistencePerYear => Row {
+            PaceParameter::PersistencePerYear => ParameterRow {
                 key: "persistence_per_year",
                 learned_key: None,
                 old_keys: &["rho_year"],
@@ -180,11 +180,11 @@ impl Registered for PaceParameter {
                 domain: SHARE,
                 scale: Scale::LogOdds,
                 left_out: LeftOut::Refused,
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |pace| &mut pace.persistence_per_year,
             },
-            PaceParameter::MonthShape => Row {
+            PaceParameter::MonthShape => ParameterRow {
                 key: "month_shape",
                 learned_key: None,
                 old_keys: &["kappa_month"],
@@ -193,11 +193,11 @@ impl Registered for PaceParameter {
                 domain: SHOCK,
                 scale: Scale::Log,
                 left_out: LeftOut::Always(f64::INFINITY),
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |pace| &mut pace.month_shape,
             },
-            PaceParameter::SignatureEffect => Row {
+            PaceParameter::SignatureEffect => ParameterRow {
                 key: "signature_effect",
                 learned_key: None,
                 old_keys: &["beta_signatures"],
@@ -206,11 +206,11 @@ impl Registered for PaceParameter {
                 domain: SPREAD,
                 scale: Scale::NonNegative,
                 left_out: LeftOut::WithoutCalibration(0.0),
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |pace| &mut pace.signature_effect,
             },
-            PaceParameter::SignatureRiseYears => Row {
+            PaceParameter::SignatureRiseYears => ParameterRow {
                 key: "signature_rise_years",
                 learned_key: None,
                 old_keys: &[],
@@ -219,11 +219,11 @@ impl Registered for PaceParameter {
                 domain: RISE,
                 scale: Scale::Log,
                 left_out: LeftOut::Always(0.0),
-                learned: Learned::DrawnIfListed,
+                learned: Estimation::DrawnIfListed,
                 is_belief: true,
                 field: |pace| &mut pace.signature_rise_years,
             },
-            PaceParameter::SignatureOffset => Row {
+            PaceParameter::SignatureOffset => ParameterRow {
                 key: "signature_offset",
                 learned_key: None,
                 old_keys: &[],
@@ -232,11 +232,11 @@ impl Registered for PaceParameter {
                 domain: TIME,
                 scale: Scale::Log,
                 left_out: LeftOut::Always(1.0),
-                learned: Learned::Chosen,
+                learned: Estimation::Chosen,
                 is_belief: false,
                 field: |pace| &mut pace.signature_offset,
             },
-            PaceParameter::SignatureCentre => Row {
+            PaceParameter::SignatureCentre => ParameterRow {
                 key: "signature_centre",
                 learned_key: None,
                 old_keys: &[],
@@ -245,11 +245,11 @@ impl Registered for PaceParameter {
                 domain: LEVEL,
                 scale: Scale::Plain,
                 left_out: LeftOut::WithoutCalibration(0.0),
-                learned: Learned::Chosen,
+                learned: Estimation::Chosen,
                 is_belief: false,
                 field: |pace| &mut pace.signature_centre,
             },
-            PaceParameter::StartSd => Row {
+            PaceParameter::StartSd => ParameterRow {
                 key: "start_sd",
                 learned_key: Some("tau_startup"),
                 old_keys: &[],
@@ -258,11 +258,11 @@ impl Registered for PaceParameter {
                 domain: SPREAD,
                 scale: Scale::Log,
                 left_out: LeftOut::WithoutCalibration(0.0),
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |pace| &mut pace.start_sd,
             },
-            PaceParameter::StartDecayYears => Row {
+            PaceParameter::StartDecayYears => ParameterRow {
                 key: "start_decay_years",
                 learned_key: Some("startup_decay_years"),
                 old_keys: &[],
@@ -271,7 +271,7 @@ impl Registered for PaceParameter {
                 domain: TIME,
                 scale: Scale::Log,
                 left_out: LeftOut::WithoutCalibration(1.0),
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |pace| &mut pace.start_decay_years,
             },

@@ -1,10 +1,10 @@
 //! What is written about one parameter.
 
-use super::{Domain, Scale, Step};
+use super::{Domain, Scale, WhatIfStep};
 
 /// What is written about one parameter, and where its value is kept among others.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<V> {
+pub struct ParameterRow<V> {
     /// Its public name: the key by which scenarios, calibrations and results know it.
     pub key: &'static str,
     /// The name that it has in calibrations, where that is another.
@@ -23,16 +23,16 @@ pub struct Row<V> {
     /// What holds where it is left out.
     pub left_out: LeftOut,
     /// How a fit comes to it.
-    pub learned: Learned,
+    pub learned: Estimation,
     /// Whether moving it asks what a belief does; where a scale has its nought is none.
     pub is_belief: bool,
     /// Where its value is kept.
     pub field: fn(&mut V) -> &mut f64,
 }
 
-impl<V> Row<V> {
+impl<V> ParameterRow<V> {
     /// How far a what-if moves it; nothing where it is no belief.
-    pub fn step(&self) -> Option<Step> {
+    pub fn step(&self) -> Option<WhatIfStep> {
         self.is_belief.then(|| self.scale.step())
     }
 }
@@ -61,7 +61,7 @@ impl LeftOut {
 
 /// How a fit comes to a parameter, and what its calibration says of it beside the value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Learned {
+pub enum Estimation {
     /// It is chosen beforehand.
     Chosen,
     /// It is estimated, as the level of some treaties beside others.
@@ -72,9 +72,9 @@ pub enum Learned {
     DrawnIfListed,
 }
 
-impl Learned {
+impl Estimation {
     /// Whether `[draws]` have a list of it.
     pub fn is_drawn(self) -> bool {
-        matches!(self, Learned::Drawn | Learned::DrawnIfListed)
+        matches!(self, Estimation::Drawn | Estimation::DrawnIfListed)
     }
 }

@@ -93,11 +93,11 @@ impl Scale {
     }
 
     /// How far a what-if moves a parameter of this scale.
-    pub fn step(self) -> Step {
+    pub fn step(self) -> WhatIfStep {
         match self {
-            Scale::Plain => Step::Logarithm,
-            Scale::NonNegative | Scale::Log => Step::Factor,
-            Scale::LogOdds => Step::Chance,
+            Scale::Plain => WhatIfStep::Logarithm,
+            Scale::NonNegative | Scale::Log => WhatIfStep::Factor,
+            Scale::LogOdds => WhatIfStep::Chance,
         }
     }
 }
@@ -108,7 +108,7 @@ fn odds(share: f64) -> f64 {
 
 /// How far a number is moved down and up where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum WhatIfStep {
     /// What multiplies: by a quarter.
     Factor,
     /// A logarithm: by as much.
@@ -123,7 +123,7 @@ pub enum Step {
     Rates,
 }
 
-impl Step {
+impl WhatIfStep {
     /// Factors of a quarter down and up.
     pub const FACTORS: [f64; 2] = [0.8, 1.25];
 
@@ -131,12 +131,12 @@ impl Step {
     pub fn ends(self, now: f64) -> [f64; 2] {
         let plus = |step: f64| [now - step, now + step].map(tidy);
         match self {
-            Step::Factor | Step::Delay | Step::Rates => {
-                Step::FACTORS.map(|factor| tidy(now * factor))
+            WhatIfStep::Factor | WhatIfStep::Delay | WhatIfStep::Rates => {
+                WhatIfStep::FACTORS.map(|factor| tidy(now * factor))
             }
-            Step::Logarithm => plus(0.25),
-            Step::Chance => plus(0.1).map(|chance| chance.clamp(0.0, 1.0)),
-            Step::Days => plus(90.0).map(|days| days.max(0.0).round()),
+            WhatIfStep::Logarithm => plus(0.25),
+            WhatIfStep::Chance => plus(0.1).map(|chance| chance.clamp(0.0, 1.0)),
+            WhatIfStep::Days => plus(90.0).map(|days| days.max(0.0).round()),
         }
     }
 }
@@ -183,10 +183,10 @@ mod tests {
     #[test]
     fn steps_move_down_and_up_and_keep_within_bounds() {
         for (step, now, ends) in [
-            (Step::Factor, 2.0, [1.6, 2.5]),
-            (Step::Logarithm, -0.1, [-0.35, 0.15]),
-            (Step::Chance, 0.95, [0.85, 1.0]),
-            (Step::Days, 60.0, [0.0, 150.0]),
+            (WhatIfStep::Factor, 2.0, [1.6, 2.5]),
+            (WhatIfStep::Logarithm, -0.1, [-0.35, 0.15]),
+            (WhatIfStep::Chance, 0.95, [0.85, 1.0]),
+            (WhatIfStep::Days, 60.0, [0.0, 150.0]),
         ] {
             assert_eq!(step.ends(now).map(f64::to_bits), ends.map(f64::to_bits), "{step:?}");
         }

@@ -1,6 +1,6 @@
 //! How States sign, and the register of its parameters.
 
-use super::{Domain, Learned, LeftOut, Registered, Row, Scale};
+use super::{Domain, Estimation, LeftOut, ParameterRow, Registered, Scale};
 
 /// How States sign: a process of its own beside deposits.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -42,9 +42,9 @@ impl Registered for SigningParameter {
         self as usize
     }
 
-    fn row(self) -> Row<Signing> {
+    fn row(self) -> ParameterRow<Signing> {
         match self {
-            SigningParameter::Surge90To30DaysBeforeClosing => Row {
+            SigningParameter::Surge90To30DaysBeforeClosing => ParameterRow {
                 key: "surge_90_to_30_days_before_closing",
                 learned_key: None,
                 old_keys: &[],
@@ -53,11 +53,11 @@ impl Registered for SigningParameter {
                 domain: Domain::SPEED,
                 scale: Scale::Log,
                 left_out: LeftOut::Always(1.0),
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |signing| &mut signing.surge_90_to_30_days_before_closing,
             },
-            SigningParameter::SurgeLast30Days => Row {
+            SigningParameter::SurgeLast30Days => ParameterRow {
                 key: "surge_last_30_days",
                 learned_key: None,
                 old_keys: &[],
@@ -66,11 +66,11 @@ impl Registered for SigningParameter {
                 domain: Domain::SPEED,
                 scale: Scale::Log,
                 left_out: LeftOut::Always(1.0),
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |signing| &mut signing.surge_last_30_days,
             },
-            SigningParameter::TreatyGammaShape => Row {
+            SigningParameter::TreatyGammaShape => ParameterRow {
                 key: "treaty_gamma_shape",
                 learned_key: None,
                 old_keys: &[],
@@ -79,7 +79,7 @@ impl Registered for SigningParameter {
                 domain: Domain::SHAPE,
                 scale: Scale::Log,
                 left_out: LeftOut::Always(f64::INFINITY),
-                learned: Learned::Drawn,
+                learned: Estimation::Drawn,
                 is_belief: true,
                 field: |signing| &mut signing.treaty_gamma_shape,
             },

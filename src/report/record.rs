@@ -31,7 +31,7 @@ const SIMPLER: [(&str, &str); 5] = [
     ("skill_independent", "each State by itself"),
 ];
 
-/// The columns of [`Record::rows`], with their names in the table of scores.
+/// The columns of [`ForecastRecord::rows`], with their names in the table of scores.
 pub(super) const COLUMNS: [(&str, &str); 6] = [
     ("Treaties", "treaties"),
     ("Days in the 80% range", "cover_80"),

@@ -2,7 +2,7 @@
 
 use super::summary::{FEWEST_OF_A_BELIEF, Summary};
 use crate::{
-    calibrate::history::Alike,
+    calibrate::history::SimilarTreaties,
     engine::{Plan, Surprise},
     treaty::{Model, rule::Progress},
     wording::{instruments, long_day, plain, share, thousands},
@@ -72,7 +72,7 @@ pub fn surprise(summary: &Summary) -> String {
 }
 
 /// What was counted of earlier treaties.
-fn counted(alike: &Alike) -> String {
+fn counted(alike: &SimilarTreaties) -> String {
     let (fewest, most) = alike.signatures;
     let (lowest, highest) = alike.range();
     let by_age = format!("with {fewest} to {most} signatures at this age had");

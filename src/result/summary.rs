@@ -2,7 +2,7 @@
 
 use crate::wording::share;
 use crate::{
-    calibrate::history::Alike,
+    calibrate::history::SimilarTreaties,
     engine::{Plan, Runs, Surprise},
     quantity::{Day, LEVELS, Proportion, Quantile, When},
     tally::{ByParameterDraw, Milestone, Role, Tally},
@@ -25,7 +25,7 @@ pub struct Summary {
     /// How the record compares with what the model expected.
     pub surprise: Option<Surprise>,
     /// What earlier treaties with as many signatures had at the same age; where it was counted.
-    pub earlier: Option<Alike>,
+    pub earlier: Option<SimilarTreaties>,
     /// The day the rule had already been met by the record, if it had.
     pub met_by_record: Option<Day>,
     /// The target, the chance of being in force by then, and the last day on which the rule can

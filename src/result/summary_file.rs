@@ -10,7 +10,7 @@ use super::{
     with_error::ChanceFile,
 };
 use crate::{
-    calibrate::history::Alike,
+    calibrate::history::SimilarTreaties,
     engine::{Plan, Surprise},
     quantity::{Day, Quantile, RunCount, Seed, When},
     tally::Role,
@@ -206,7 +206,7 @@ impl SummaryFile {
             instruments: self.instruments,
             uncertain: self.instruments_uncertain,
             surprise: self.expected_by_now.map(Surprise::from),
-            earlier: self.earlier_treaties.map(Alike::from),
+            earlier: self.earlier_treaties.map(SimilarTreaties::from),
             met_by_record: self.met_by_record,
             target: self
                 .target
@@ -265,8 +265,8 @@ impl From<Expected> for Surprise {
     }
 }
 
-impl From<&Alike> for Earlier {
-    fn from(one: &Alike) -> Earlier {
+impl From<&SimilarTreaties> for Earlier {
+    fn from(one: &SimilarTreaties) -> Earlier {
         let counted = one.treaties.iter().map(|(treaty, instruments)| EarlierTreaty {
             treaty: treaty.clone(),
             instruments: *instruments,
@@ -283,9 +283,12 @@ impl From<&Alike> for Earlier {
     }
 }
 
-impl From<Earlier> for Alike {
-    fn from(one: Earlier) -> Alike {
+impl From<Earlier> for SimilarTreaties {
+    fn from(one: Earlier) -> SimilarTreaties {
         let treaties = one.counted.into_iter().map(|one| (one.treaty, one.instruments));
-        Alike { signatures: (one.signatures_from, one.signatures_to), treaties: treaties.collect() }
+        SimilarTreaties {
+            signatures: (one.signatures_from, one.signatures_to),
+            treaties: treaties.collect(),
+        }
     }
 }

@@ -24,11 +24,12 @@ const NAMED: usize = 3;
 pub(super) fn departures(layers: &[Laid], model: &Model) -> Vec<Departure> {
     let above = layers.iter().skip(1);
     let told = above.filter_map(|layer| {
-        let entries: Vec<Entry<'_>> = layer.values.iter().map(|value| entry(value)).collect();
-        let is_status = |one: &Entry<'_>| one.key.starts_with("status.");
+        let entries: Vec<LayerEntry<'_>> = layer.values.iter().map(|value| entry(value)).collect();
+        let is_status = |one: &LayerEntry<'_>| one.key.starts_with("status.");
         let news = entries.iter().any(|one| one.key == AS_OF) && entries.iter().all(is_status);
         let idle = |key: &str| matches!(role(key), KeyRole::Prose | KeyRole::Asked) || key == AS_OF;
-        let assumed: Vec<Entry<'_>> = entries.into_iter().filter(|one| !idle(one.key)).collect();
+        let assumed: Vec<LayerEntry<'_>> =
+            entries.into_iter().filter(|one| !idle(one.key)).collect();
         if news || assumed.is_empty() {
             return None;
         }
@@ -40,22 +41,22 @@ pub(super) fn departures(layers: &[Laid], model: &Model) -> Vec<Departure> {
 }
 
 /// What a layer lays over those below it.
-struct Entry<'a> {
+struct LayerEntry<'a> {
     key: &'a str,
     value: &'a str,
     /// The value below, where that is one plain value.
     below: Option<&'a str>,
 }
 
-fn entry(said: &str) -> Entry<'_> {
+fn entry(said: &str) -> LayerEntry<'_> {
     let (key, value) = said.split_once(" = ").unwrap_or((said, ""));
     let (value, over) = value.rsplit_once(", over ").unwrap_or((value, ""));
     let below = over.strip_suffix(')').and_then(|over| Some(over.rsplit_once(" (")?.0));
-    Entry { key, value, below }
+    LayerEntry { key, value, below }
 }
 
 /// Entries in words: one phrase for each lever, for what is stated of somebody, and for each value.
-fn phrases(entries: &[Entry<'_>], model: &Model) -> Vec<String> {
+fn phrases(entries: &[LayerEntry<'_>], model: &Model) -> Vec<String> {
     let mut levers: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     let mut stated: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     let mut records: BTreeSet<&str> = BTreeSet::new();
@@ -63,7 +64,7 @@ fn phrases(entries: &[Entry<'_>], model: &Model) -> Vec<String> {
     let mut learned = Vec::new();
     let mut said = Vec::new();
     for entry in entries {
-        let Entry { key, value, .. } = entry;
+        let LayerEntry { key, value, .. } = entry;
         let parts: Vec<&str> = key.split('.').collect();
         match parts[..] {
             ["lever", name, .., of] => {
@@ -131,8 +132,8 @@ fn beliefs(stated: &BTreeMap<(&str, &str), BTreeSet<&str>>, model: &Model) -> Ve
 }
 
 /// A value by the name of its key, or of the part of it that has one.
-fn named(entry: &Entry<'_>, model: &Model) -> String {
-    let Entry { key, value, below } = entry;
+fn named(entry: &LayerEntry<'_>, model: &Model) -> String {
+    let LayerEntry { key, value, below } = entry;
     let below = below.filter(|below| *below != *value && below.chars().count() <= LONGEST);
     let instead =
         below.map_or_else(String::new, |below| format!(" instead of {}", below.trim_matches('"')));

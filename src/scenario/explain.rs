@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::{
     check::Sheets,
-    layer::{Table, Tree, table_of},
+    layer::{TomlTable, Tree, table_of},
     resolved::inline,
     sheet::Records,
     source::{Span, Texts},
@@ -61,7 +61,7 @@ struct Explainer<'a> {
 
 impl Explainer<'_> {
     /// The leaves of a table; `over` are the values that the tables around it lie over.
-    fn table(&mut self, path: &str, table: &Table<'_>, over: &[Span]) {
+    fn table(&mut self, path: &str, table: &TomlTable<'_>, over: &[Span]) {
         for (name, value) in table {
             let name = name.get_ref();
             let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };

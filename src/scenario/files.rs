@@ -12,7 +12,7 @@ use std::{
 const MOST_BYTES: u64 = 64 << 20;
 
 /// What a file holds, or in words why it cannot be read.
-type Held = Result<Arc<[u8]>, String>;
+type FileContent = Result<Arc<[u8]>, String>;
 
 /// The files that a command has read, and the standard input: each is opened once, whoever asks for
 /// it again, since a pipe can be read only once and a file may change between two readings.
@@ -21,8 +21,8 @@ pub struct Files(Arc<Mutex<Opened>>);
 
 #[derive(Debug, Default)]
 struct Opened {
-    files: BTreeMap<PathBuf, Held>,
-    standard_input: Option<Held>,
+    files: BTreeMap<PathBuf, FileContent>,
+    standard_input: Option<FileContent>,
 }
 
 impl Files {

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     fault::{did_you_mean, nearest},
-    parameters::{About, TableForm},
+    parameters::{TableForm, TableSubject},
     text::Table,
 };
 
@@ -224,9 +224,9 @@ impl Gathered {
         for key in &tree.sheets {
             let Some(table) = self.sheet(key, reports) else { continue };
             let (records, open) = match key.about {
-                About::Participants => (&mut sheets.participants, true),
-                About::Status => (&mut sheets.status, false),
-                About::Factors => (&mut sheets.factors, false),
+                TableSubject::Participants => (&mut sheets.participants, true),
+                TableSubject::Status => (&mut sheets.status, false),
+                TableSubject::Factors => (&mut sheets.factors, false),
             };
             records.overlay(&table, columns_of(key.about), open, reports);
         }

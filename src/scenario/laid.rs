@@ -4,7 +4,7 @@ use super::{
     Explained,
     gather::Gathered,
     keys::key_words,
-    layer::{self, Table, table_of},
+    layer::{self, TomlTable, table_of},
     source::STANDARD_INPUT,
     wire::ManifestSection,
 };
@@ -110,7 +110,7 @@ fn set_words(own: &[&Explained], model: &Model) -> String {
 }
 
 /// What a layer says of itself, on one line.
-fn said(layer: &Table<'_>, key: &str) -> Option<String> {
+fn said(layer: &TomlTable<'_>, key: &str) -> Option<String> {
     let section = table_of(layer.get("scenario")?)?;
     let text = section.get(key)?.get_ref().as_str()?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

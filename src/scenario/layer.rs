@@ -11,10 +11,10 @@ use super::{
     draft::Report,
     source::{Span, Texts},
 };
-use crate::parameters::{About, KeyRole, Section, TableForm, renamed, role, tables};
+use crate::parameters::{KeyRole, Section, TableForm, TableSubject, renamed, role, tables};
 
 /// A table of a scenario, each key and value with its place among all texts.
-pub(super) type Table<'t> = DeTable<'t>;
+pub(super) type TomlTable<'t> = DeTable<'t>;
 
 /// A value of a scenario with its place among all texts.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
@@ -26,7 +26,7 @@ type PlacedKey<'t> = Spanned<Cow<'t, str>>;
 #[derive(Debug, Default)]
 pub(super) struct Tree<'t> {
     /// What holds in the end.
-    pub(super) root: Table<'t>,
+    pub(super) root: TomlTable<'t>,
     /// For each key, dotted, the values it lies over, the nearest first.
     beneath: BTreeMap<String, Vec<Span>>,
     /// Tables of participants, in the order they overlay each other.
@@ -39,7 +39,7 @@ pub(super) struct Tree<'t> {
 #[derive(Debug)]
 pub(super) struct SheetKey {
     /// What it is about.
-    pub(super) about: About,
+    pub(super) about: TableSubject,
     /// How it is given.
     pub(super) form: TableForm,
     /// The path or the table itself.
@@ -49,14 +49,14 @@ pub(super) struct SheetKey {
 }
 
 /// The tree of one text; its syntax errors, all of them, where it has any.
-pub(super) fn parse(texts: &Texts, index: usize) -> Result<Table<'_>, Vec<Report>> {
+pub(super) fn parse(texts: &Texts, index: usize) -> Result<TomlTable<'_>, Vec<Report>> {
     let source = texts.source(index);
     parse_at(source.text.content(), source.base)
 }
 
 /// The tree of one `key=value` from the command line, which stands `base` bytes into all texts. A
 /// value that is not TOML and looks like a word is a string.
-pub(super) fn parse_set(set: &str, base: usize) -> Result<Table<'_>, Vec<Report>> {
+pub(super) fn parse_set(set: &str, base: usize) -> Result<TomlTable<'_>, Vec<Report>> {
     let whole = || Some(base..base + set.len());
     let Some((key, value)) = set.split_once('=') else {
         let report = Report::error(whole(), format!("expected `key=value`, found `{set}`"));
@@ -87,7 +87,7 @@ pub(super) fn parse_value(text: &str, base: usize) -> Result<Value<'_>, Report> 
 impl<'t> Tree<'t> {
     /// Lays a layer over what is there, section by section and entry by entry; deeper tables are
     /// replaced whole, so that parts of two beliefs are never mixed.
-    pub(super) fn overlay(&mut self, mut layer: Table<'t>) {
+    pub(super) fn overlay(&mut self, mut layer: TomlTable<'t>) {
         self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
@@ -98,7 +98,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Lays one value of the command line over what is there, however deep it goes.
-    pub(super) fn set(&mut self, mut layer: Table<'t>) {
+    pub(super) fn set(&mut self, mut layer: TomlTable<'t>) {
         self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
@@ -107,7 +107,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Lays a table under a section: only what the section leaves out is taken from it.
-    pub(super) fn underlay(&mut self, section: &str, below: Table<'t>) {
+    pub(super) fn underlay(&mut self, section: &str, below: TomlTable<'t>) {
         let Some(above) = self.root.remove(section) else { return };
         let key = Spanned::new(above.span(), Cow::Owned(section.to_owned()));
         let mut below = Spanned::new(above.span(), DeValue::Table(below));
@@ -172,7 +172,7 @@ impl<'t> Tree<'t> {
         lay(&mut self.root, &mut self.beneath, path, key, value, depth);
     }
 
-    fn collect_sheets(&mut self, layer: &Table<'t>) {
+    fn collect_sheets(&mut self, layer: &TomlTable<'t>) {
         for (section, key, about, form) in tables() {
             let value = layer.get(section).and_then(table_of).and_then(|table| table.get(key));
             if let Some(value) = value
@@ -186,7 +186,7 @@ impl<'t> Tree<'t> {
 }
 
 /// The table a value is, if it is one.
-pub(super) fn table_of<'a, 't>(value: &'a Value<'t>) -> Option<&'a Table<'t>> {
+pub(super) fn table_of<'a, 't>(value: &'a Value<'t>) -> Option<&'a TomlTable<'t>> {
     match value.get_ref() {
         DeValue::Table(table) => Some(table),
         _ => None,
@@ -194,7 +194,7 @@ pub(super) fn table_of<'a, 't>(value: &'a Value<'t>) -> Option<&'a Table<'t>> {
 }
 
 fn lay<'t>(
-    below: &mut Table<'t>,
+    below: &mut TomlTable<'t>,
     beneath: &mut BTreeMap<String, Vec<Span>>,
     path: String,
     key: PlacedKey<'t>,
@@ -224,7 +224,7 @@ fn lay<'t>(
     below.insert(key, value);
 }
 
-fn put<'t>(table: &mut Table<'t>, key: &[String], value: Option<Value<'t>>) {
+fn put<'t>(table: &mut TomlTable<'t>, key: &[String], value: Option<Value<'t>>) {
     let Some((first, rest)) = key.split_first() else { return };
     let old = table.remove(first.as_str());
     let value = match (rest.is_empty(), value) {
@@ -233,7 +233,7 @@ fn put<'t>(table: &mut Table<'t>, key: &[String], value: Option<Value<'t>>) {
             let at = old.as_ref().or(value.as_ref()).map_or(0..0, Value::span);
             let mut inner = match old.map(Value::into_inner) {
                 Some(DeValue::Table(inner)) => inner,
-                _ => Table::new(),
+                _ => TomlTable::new(),
             };
             put(&mut inner, rest, value);
             (!inner.is_empty()).then(|| Spanned::new(at, DeValue::Table(inner)))
@@ -248,7 +248,7 @@ fn is_table(value: &Value<'_>) -> bool {
     matches!(value.get_ref(), DeValue::Table(_))
 }
 
-fn parse_at(content: &str, base: usize) -> Result<Table<'_>, Vec<Report>> {
+fn parse_at(content: &str, base: usize) -> Result<TomlTable<'_>, Vec<Report>> {
     let (table, errors) = DeTable::parse_recoverable(content);
     if errors.is_empty() {
         return Ok(shifted(table.into_inner(), base));
@@ -287,7 +287,7 @@ pub(super) fn shifted_value(value: Value<'_>, base: usize) -> Value<'_> {
 }
 
 /// Puts a word where the placeholder of the only key of this table stands.
-fn give_leaf<'t>(table: &mut Table<'t>, word: &'t str, at: Span) {
+fn give_leaf<'t>(table: &mut TomlTable<'t>, word: &'t str, at: Span) {
     let Some((_, value)) = table.iter_mut().next() else { return };
     if let DeValue::Table(deeper) = value.get_mut() {
         give_leaf(deeper, word, at);
@@ -298,7 +298,7 @@ fn give_leaf<'t>(table: &mut Table<'t>, word: &'t str, at: Span) {
 
 /// A table of one key, dotted perhaps, that no longer borrows the text it was parsed from; the
 /// value is left out for an empty word.
-fn owned_keys<'t>(table: Table<'_>) -> Table<'t> {
+fn owned_keys<'t>(table: TomlTable<'_>) -> TomlTable<'t> {
     let owned = |(key, value): (PlacedKey<'_>, Value<'_>)| {
         let at = value.span();
         let value = match value.into_inner() {

@@ -248,7 +248,7 @@ impl Scenario {
 }
 
 fn sources(sheets: &Sheets) -> BTreeMap<String, String> {
-    let source = |(code, record): (&String, &sheet::Record)| {
+    let source = |(code, record): (&String, &sheet::TableRow)| {
         let (_, held) = record.cells().find(|(column, _)| *column == "source")?;
         (!held.text.is_empty()).then(|| (code.clone(), held.text.clone()))
     };

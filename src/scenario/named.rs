@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use super::{
-    layer::{Table, Tree, Value},
+    layer::{TomlTable, Tree, Value},
     source::Span,
 };
 use crate::parameters::TableForm;
@@ -21,7 +21,10 @@ pub(super) fn wanted(tree: &Tree<'_>) -> Vec<(Span, String)> {
 }
 
 /// Visits each table of observed delays.
-pub(super) fn each_observed<'t>(root: &mut Table<'t>, visit: &mut dyn FnMut(&mut Table<'t>)) {
+pub(super) fn each_observed<'t>(
+    root: &mut TomlTable<'t>,
+    visit: &mut dyn FnMut(&mut TomlTable<'t>),
+) {
     let mut beliefs = |section: &mut Value<'t>| {
         let DeValue::Table(section) = section.get_mut() else { return };
         for (_, belief) in section.iter_mut() {

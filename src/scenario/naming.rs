@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    layer::{Table, table_of},
+    layer::{TomlTable, table_of},
     resolved::inline,
 };
 use crate::{
@@ -27,7 +27,7 @@ pub(super) struct Naming {
 
 impl Naming {
     /// Adds a layer: one that has a name gives it to the whole, another adds its file's.
-    pub(super) fn layer(&mut self, layer: &Table<'_>, stem: &str) {
+    pub(super) fn layer(&mut self, layer: &TomlTable<'_>, stem: &str) {
         match name_of(layer) {
             Some(base) => *self = Naming { base, over: Vec::new() },
             None if stem.is_empty() => {}
@@ -38,7 +38,7 @@ impl Naming {
     /// The name, with the values set; one of them may give it whole.
     pub(super) fn with_sets<'a, 't: 'a>(
         self,
-        sets: impl Iterator<Item = &'a Table<'t>> + Clone,
+        sets: impl Iterator<Item = &'a TomlTable<'t>> + Clone,
     ) -> String {
         if let Some(given) = sets.clone().filter_map(name_of).last() {
             return given;
@@ -74,7 +74,7 @@ fn added(base: &str, over: &[String], exactly: &str) -> String {
 }
 
 /// The values of a table by their dotted keys, those that assume something.
-fn leaves(path: &str, table: &Table<'_>, values: &mut BTreeMap<String, String>) {
+fn leaves(path: &str, table: &TomlTable<'_>, values: &mut BTreeMap<String, String>) {
     for (name, value) in table {
         let key = match path {
             "" => name.get_ref().to_string(),
@@ -103,7 +103,7 @@ fn plain(value: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-fn name_of(layer: &Table<'_>) -> Option<String> {
+fn name_of(layer: &TomlTable<'_>) -> Option<String> {
     let name = table_of(layer.get("scenario")?)?.get("name")?;
     name.get_ref().as_str().map(str::to_owned)
 }

@@ -7,7 +7,7 @@ use toml::de::{DeArray, DeValue};
 use super::{
     check::Sheets,
     laid::Laid,
-    layer::{Table, Tree, table_of},
+    layer::{TomlTable, Tree, table_of},
     sheet::Records,
     wire::ManifestSection,
 };
@@ -183,11 +183,11 @@ fn list(items: &DeArray<'_>) -> String {
 }
 
 /// Whether this key names a file whose delays stand beside it.
-fn is_drawn(table: &Table<'_>, key: &str) -> bool {
+fn is_drawn(table: &TomlTable<'_>, key: &str) -> bool {
     key == "table" && table.contains_key("days")
 }
 
-fn calibration(body: &mut String, table: &Table<'_>, factors: &Records) {
+fn calibration(body: &mut String, table: &TomlTable<'_>, factors: &Records) {
     open(body, "calibration");
     let own = |key: &str| {
         !is_drawn_in("calibration", key)
@@ -207,7 +207,7 @@ fn open(body: &mut String, header: &str) {
     body.push_str(&format!("\n[{header}]\n"));
 }
 
-fn entries(body: &mut String, table: &Table<'_>, written: &dyn Fn(&str) -> bool) {
+fn entries(body: &mut String, table: &TomlTable<'_>, written: &dyn Fn(&str) -> bool) {
     for (name, value) in table {
         if written(name.get_ref()) {
             let value = match value.get_ref() {

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{
     draft::Report,
-    layer::{Table, Value},
+    layer::{TomlTable, Value},
     source::Texts,
 };
 use crate::fault::{did_you_mean, nearest};
@@ -21,7 +21,7 @@ pub(super) struct Shape {
 }
 
 /// Walks a tree along the schema.
-pub(super) fn walk(root: &Table<'_>, texts: &Texts) -> Shape {
+pub(super) fn walk(root: &TomlTable<'_>, texts: &Texts) -> Shape {
     let schema = super::schema::value();
     let mut walk = Walk { schema: &schema, texts, shape: Shape::default() };
     walk.table("", &schema, None, root);
@@ -35,7 +35,13 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn table(&mut self, path: &str, schema: &'a Json, outer: Option<&'a Json>, table: &Table<'_>) {
+    fn table(
+        &mut self,
+        path: &str,
+        schema: &'a Json,
+        outer: Option<&'a Json>,
+        table: &TomlTable<'_>,
+    ) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             let inner = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };

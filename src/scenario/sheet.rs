@@ -14,20 +14,20 @@ pub(super) struct Records {
     /// Columns in the order they were first named.
     pub(super) columns: Vec<String>,
     /// Rows by code.
-    pub(super) rows: BTreeMap<String, Record>,
+    pub(super) rows: BTreeMap<String, TableRow>,
 }
 
 /// What the tables say of one participant.
 #[derive(Debug, Default)]
-pub(super) struct Record {
+pub(super) struct TableRow {
     /// Where its code was first written.
     pub(super) at: Span,
-    cells: BTreeMap<String, Held>,
+    cells: BTreeMap<String, EffectiveCell>,
 }
 
 /// A cell that holds, and those it lies over.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct EffectiveCell {
     /// Empty where an upper table cleared it.
     pub(super) text: String,
     pub(super) at: Span,
@@ -95,7 +95,7 @@ impl Records {
     }
 
     /// The cell of this participant and column, if it says something.
-    pub(super) fn cell(&self, code: &str, column: &str) -> Option<&Held> {
+    pub(super) fn cell(&self, code: &str, column: &str) -> Option<&EffectiveCell> {
         self.rows.get(code)?.cell(column)
     }
 
@@ -145,20 +145,20 @@ impl Records {
     }
 }
 
-impl Record {
-    fn cell(&self, column: &str) -> Option<&Held> {
+impl TableRow {
+    fn cell(&self, column: &str) -> Option<&EffectiveCell> {
         self.cells.get(column).filter(|held| !held.text.is_empty())
     }
 
     /// All cells of this participant, cleared ones too, by column.
-    pub(super) fn cells(&self) -> impl Iterator<Item = (&str, &Held)> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&str, &EffectiveCell)> {
         self.cells.iter().map(|(column, held)| (column.as_str(), held))
     }
 
     fn lay(&mut self, column: &str, cell: &Cell<'_>) {
         if column == CODE {
             let text = cell.text.clone().into_owned();
-            let held = Held { text, at: cell.at.clone(), over: Vec::new() };
+            let held = EffectiveCell { text, at: cell.at.clone(), over: Vec::new() };
             self.cells.entry(CODE.to_owned()).or_insert(held);
         } else if !cell.text.is_empty() {
             let held = self.cells.entry(column.to_owned()).or_default();

@@ -7,5 +7,5 @@ mod wrap;
 
 pub use decode::{Decoded, NotText, decode};
 pub use place::Text;
-pub use table::{Cell, Dialect, Flaw, Heading, Table, csv_row};
+pub use table::{Cell, ColumnMatch, Dialect, Flaw, Table, csv_row};
 pub use wrap::{WIDTH, pack, paragraph, wrap};

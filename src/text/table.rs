@@ -48,7 +48,7 @@ pub struct Flaw {
 
 /// A column against those that are wanted.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Heading<'a> {
+pub struct ColumnMatch<'a> {
     /// Its name as it is written.
     pub cell: &'a Cell<'a>,
     /// Whether it is one of those that are wanted.
@@ -103,12 +103,12 @@ impl<'t> Table<'t> {
     }
 
     /// The columns from left to right against those that are wanted.
-    pub fn headings<'a>(&'a self, wanted: &'a [&'a str]) -> impl Iterator<Item = Heading<'a>> {
+    pub fn headings<'a>(&'a self, wanted: &'a [&'a str]) -> impl Iterator<Item = ColumnMatch<'a>> {
         self.header.iter().enumerate().map(move |(index, cell)| {
             let known = wanted.contains(&&*cell.text);
             let twice = self.header[..index].iter().any(|other| other.text == cell.text);
             let near = if known { None } else { nearest(&cell.text, wanted.iter().copied()) };
-            Heading { cell, known, twice, near }
+            ColumnMatch { cell, known, twice, near }
         })
     }
 

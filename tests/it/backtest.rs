@@ -1,9 +1,9 @@
 //! Forecasts of past treaties: nothing of what came later may enter.
 
 use inforce::{
-    backtest::{Case, Cases, Fits, Nth, Scheme, WhyLeft, cases, forecasts},
+    backtest::{Fits, ForecastTask, ForecastTasks, Nth, Scheme, SkipReason, cases, forecasts},
     calibrate::{
-        fit::{Learned, Selection, fit_given_pace},
+        fit::{LeaveOneOutFit, Selection, fit_given_pace},
         history::{Closing, History, PastDeposit, PastTreaty},
     },
     engine::Plan,
@@ -20,7 +20,7 @@ fn selection(history: &History) -> Selection {
     Selection::of(history, ids).expect("ids of the pool")
 }
 
-fn asked(history: &History) -> Cases {
+fn asked(history: &History) -> ForecastTasks {
     cases(history, ["XVIII-14", "IV-15"], &[6, 24], &[Nth::Own, Nth::Of(60)])
 }
 
@@ -73,9 +73,10 @@ fn what_came_after_the_as_of_day_changes_no_forecast() {
 #[test]
 fn the_rolling_fit_does_not_see_the_year_of_the_forecast() {
     let history = history();
-    let asked: Vec<Case> = asked(&history).cases;
+    let asked: Vec<ForecastTask> = asked(&history).cases;
     let first = asked.iter().map(|case| case.as_of.year()).min().expect("a case");
-    let asked: Vec<Case> = asked.into_iter().filter(|case| case.as_of.year() == first).collect();
+    let asked: Vec<ForecastTask> =
+        asked.into_iter().filter(|case| case.as_of.year() == first).collect();
     let selection = Selection::pool(&history);
     let fits = Fits::of(&history, &selection, &asked, Scheme::Rolling, &|_| ());
     let mut other = history.clone();
@@ -98,7 +99,7 @@ fn the_rolling_fit_does_not_see_the_year_of_the_forecast() {
 fn a_fit_made_again_without_a_treaty_is_near_the_one_from_the_start() {
     let history = history();
     let selection = selection(&history);
-    let learned = Learned::of(&history, &selection);
+    let learned = LeaveOneOutFit::of(&history, &selection);
     let again = learned.without(&["XVIII-14"]);
     let anew = fit_given_pace(&history, &selection.without("XVIII-14"), &learned.pace());
     assert_eq!(again.treaties, anew.treaties);
@@ -113,6 +114,6 @@ fn a_fit_made_again_without_a_treaty_is_near_the_one_from_the_start() {
 #[test]
 fn what_cannot_be_asked_is_left_out_by_name() {
     let left = cases(&history(), ["XVIII-14", "NOT-ONE"], &[1, 119], &[Nth::Own]).left;
-    assert!(matches!(left[0].why, WhyLeft::AlreadyMet(_)), "{left:?}");
-    assert!(left[1..].iter().all(|left| left.why == WhyLeft::UnknownTreaty));
+    assert!(matches!(left[0].why, SkipReason::AlreadyMet(_)), "{left:?}");
+    assert!(left[1..].iter().all(|left| left.why == SkipReason::UnknownTreaty));
 }

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use inforce::{
     calibrate::history::History,
-    case::{Case, Learned, can_start, default_as_of},
+    case::{CalibrationFiles, Case, can_start, default_as_of},
     quantity::Day,
     scenario::Scenario,
     treaty::{Model, rule::Condition},
@@ -14,7 +14,7 @@ use inforce::{
 
 use crate::{story::Place, treaties::history};
 
-fn at_default(history: &History, id: &str, name: &str, learned: &Learned) -> Case {
+fn at_default(history: &History, id: &str, name: &str, learned: &CalibrationFiles) -> Case {
     let as_of = default_as_of(history.treaty(id).unwrap());
     Case::from_past(history, id, as_of, name, learned).unwrap()
 }
@@ -24,7 +24,7 @@ fn at_default(history: &History, id: &str, name: &str, learned: &Learned) -> Cas
 fn is_current(name: &str, id: &str) {
     let history = history();
     let as_of = default_as_of(history.treaty(id).unwrap());
-    let case = at_default(&history, id, name, &Learned::by(&history, id, as_of));
+    let case = at_default(&history, id, name, &CalibrationFiles::by(&history, id, as_of));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
     for (path, text) in case.files.iter().filter(|(path, _)| path != "schema.json") {
         // Those inside the program share one schema.
@@ -56,7 +56,7 @@ fn the_case_of_the_test_ban_is_what_the_record_gives() {
 #[test]
 fn every_treaty_with_a_rule_gives_a_sound_case_that_knows_its_rule() {
     let history = history();
-    let learned = Learned::built_in(&history);
+    let learned = CalibrationFiles::built_in(&history);
     let mut count = 0;
     for treaty in history.treaties.iter().filter(|treaty| can_start(treaty)) {
         let case = at_default(&history, &treaty.id, "case", &learned);
@@ -82,7 +82,7 @@ fn every_treaty_with_a_rule_gives_a_sound_case_that_knows_its_rule() {
 #[test]
 fn a_case_sees_of_the_record_what_there_was_by_its_day() {
     let history = history();
-    let case = at_default(&history, "XVIII-14", "uncac", &Learned::built_in(&history));
+    let case = at_default(&history, "XVIII-14", "uncac", &CalibrationFiles::built_in(&history));
     let (_, status) = case.files.iter().find(|(path, _)| path == "status.csv").unwrap();
     // The table goes on: Kenya signed and deposited on the opening day, Ecuador was the 30th.
     let row = |code: &str| status.lines().find(|line| line.starts_with(code)).unwrap();
@@ -135,7 +135,7 @@ fn the_table_of_cases_has_what_they_give() {
 #[test]
 fn beliefs_leave_out_the_treaty_itself_and_what_came_after() {
     let history = history();
-    let learned = Learned::by(&history, "XVIII-14", "2004-12-09".parse().unwrap());
+    let learned = CalibrationFiles::by(&history, "XVIII-14", "2004-12-09".parse().unwrap());
     assert_eq!(learned.by.map(|day| day.to_string()).as_deref(), Some("2004-12-09"));
     let opened_by_then = history
         .pool
@@ -143,14 +143,14 @@ fn beliefs_leave_out_the_treaty_itself_and_what_came_after() {
         .filter(|pooled| history.treaty(&pooled.treaty).unwrap().opened <= learned.by.unwrap());
     assert_eq!(learned.treaties, opened_by_then.count() - 1);
     // Too early to have learned anything: then it is said that the beliefs know more.
-    let early = Learned::by(&history, "IV-8", "1980-03-01".parse().unwrap());
+    let early = CalibrationFiles::by(&history, "IV-8", "1980-03-01".parse().unwrap());
     assert_eq!(early.by, None);
 }
 
 #[test]
 fn what_cannot_be_a_case_is_said_with_a_way_out() {
     let history = history();
-    let learned = Learned::built_in(&history);
+    let learned = CalibrationFiles::built_in(&history);
     let refused = |id: &str, day: &str| {
         let case = Case::from_past(&history, id, day.parse().unwrap(), "case", &learned);
         let error = case.unwrap_err();
@@ -174,7 +174,7 @@ fn what_cannot_be_a_case_is_said_with_a_way_out() {
 /// `baseline.toml` of a case of this treaty, what a reader is told, and the case as a model.
 fn begun(id: &str) -> (String, Vec<String>, Model) {
     let history = history();
-    let case = at_default(&history, id, "begun", &Learned::built_in(&history));
+    let case = at_default(&history, id, "begun", &CalibrationFiles::built_in(&history));
     let place = Place::new();
     for (path, text) in &case.files {
         fs::write(place.path().join(path), text).unwrap();
@@ -227,7 +227,7 @@ fn a_case_does_not_know_when_its_treaty_closes_by_entering_into_force() {
     assert!(!baseline.contains("closes ="), "{baseline}");
     let history = history();
     let after = "2010-08-02".parse().unwrap();
-    let learned = Learned::built_in(&history);
+    let learned = CalibrationFiles::built_in(&history);
     let case = Case::from_past(&history, "XXVI-6", after, "after", &learned).unwrap();
     assert!(case.files[0].1.contains("closes = 2010-08-01"), "{}", case.files[0].1);
 }

@@ -15,7 +15,7 @@ use inforce::{
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
 
-use crate::{particles::Learned, together::Together};
+use crate::{particles::LeaveOneOutFit, together::Together};
 
 pub(crate) const MONTH: f64 = 30.4375;
 
@@ -34,7 +34,7 @@ pub(crate) struct Oracle<'a> {
     /// The calendar's profile by month of age.
     profile: Vec<f64>,
     /// States of the pace at the as-of day, by which reports are taken as made.
-    pub(crate) particles: Vec<Learned>,
+    pub(crate) particles: Vec<LeaveOneOutFit>,
     pub(crate) signing_shape: f64,
     /// Chances of still waiting after so many whole days, by participant and step.
     waiting: Vec<[Waiting; 3]>,

@@ -15,7 +15,7 @@ const PARTICLES: usize = 60_000;
 const SIXTEENTH: f64 = 1.0 / 16.0;
 
 /// States of the pace at the as-of day, where these deposits on record were made.
-pub(crate) struct Learned {
+pub(crate) struct LeaveOneOutFit {
     pub(crate) made: Vec<bool>,
     pub(crate) states: Vec<(f64, f64)>,
     /// Signatures expected, with those that treaties are alike by.
@@ -41,7 +41,7 @@ impl Oracle<'_> {
             let states =
                 self.model.pace.as_ref().map_or(Vec::new(), |pace| self.filter(pace, &made, rng));
             let signing_rate = self.learn_signing(&made);
-            self.particles.push(Learned { made, states, signing_rate });
+            self.particles.push(LeaveOneOutFit { made, states, signing_rate });
         }
     }
 

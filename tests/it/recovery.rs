@@ -7,7 +7,8 @@ use inforce::{
     calibrate::{
         fit::{Fitted, FullFit, Parameter, Selection, fit_in_full},
         history::{
-            Closing, History, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record,
+            Closing, History, OpenedBasis, ParticipantRecord, PastDeposit, PastKind, PastTreaty,
+            PooledTreaty,
         },
     },
     parameters::{Pace, Registered, SigningParameter},
@@ -55,8 +56,10 @@ fn truth() -> &'static Truth {
         let signing = draws(SIGNING_SHAPE, &mut rng);
         let treaties: Vec<PastTreaty> =
             (0..TREATIES).map(|index| treaty(index, &factors, &signing, &mut rng)).collect();
-        let pool =
-            treaties.iter().map(|one| Pooled { treaty: one.id.clone(), scored: true }).collect();
+        let pool = treaties
+            .iter()
+            .map(|one| PooledTreaty { treaty: one.id.clone(), scored: true })
+            .collect();
         let history =
             History { treaties, pool, can_act_from: BTreeMap::new(), exclusions: Vec::new() };
         Truth { history, factors, signing }
@@ -106,7 +109,7 @@ fn treaty(index: usize, factors: &[f64], signing: &[f64], rng: &mut ChaCha8Rng) 
     let record = |state: usize| {
         let deposited = deposit(factors[state], signed[state], &pace, rng);
         let signed = signed[state].filter(|signed| deposited.is_none_or(|at| *signed <= at));
-        Record {
+        ParticipantRecord {
             participant: code(state),
             kind: PastKind::State,
             signed: signed.map(|age| opened + Days(age as i32)),

@@ -2,7 +2,8 @@
 
 use inforce::{
     backtest::{
-        Baseline, Case, Forecaster, Mean, Nth, Others, Scheme, Score, Scored, Trial, board, cases,
+        Evaluation, ForecastTask, Forecaster, Mean, Nth, Others, ReferenceMethod, Scheme, Score,
+        ScoredTask, board, cases,
     },
     calibrate::history::History,
     engine::Plan,
@@ -19,13 +20,13 @@ fn scored(history: &History) -> Vec<&str> {
     scored.map(|pooled| pooled.treaty.as_str()).collect()
 }
 
-fn found(history: &History, age: u16, nth: Nth) -> Vec<Case> {
+fn found(history: &History, age: u16, nth: Nth) -> Vec<ForecastTask> {
     cases(history, scored(history), &[age], &[nth]).cases
 }
 
-fn mean(history: &History, baseline: Baseline, cases: &[Case]) -> Mean {
+fn mean(history: &History, baseline: ReferenceMethod, cases: &[ForecastTask]) -> Mean {
     let ids = || history.pool.iter().map(|pooled| pooled.treaty.as_str());
-    let score = |case: &Case| {
+    let score = |case: &ForecastTask| {
         let treaty = history.treaty(&case.treaty).expect("a treaty");
         let others = Others::of(history, ids(), treaty, Day::LAST);
         let forecast = baseline.forecast(case, treaty, &others).expect("a forecast");
@@ -54,7 +55,8 @@ fn as_many_treaties_are_waiting_as_elsewhere() {
 fn climatology_scores_as_elsewhere() {
     let history = history();
     for (age, expected) in [(1, 724.0), (6, 717.0), (13, 704.0), (24, 659.0)] {
-        let found = mean(&history, Baseline::Climatology, &found(&history, age, Nth::Of(40)));
+        let found =
+            mean(&history, ReferenceMethod::Climatology, &found(&history, age, Nth::Of(40)));
         assert!((found.value - expected).abs() < 15.0, "{age}: {found:?}");
     }
 }
@@ -63,8 +65,10 @@ fn climatology_scores_as_elsewhere() {
 fn who_looks_at_the_record_is_better_than_climatology() {
     let history = history();
     let cases = found(&history, 13, Nth::Of(40));
-    let climatology = mean(&history, Baseline::Climatology, &cases).value;
-    for baseline in [Baseline::ConstantRate, Baseline::Nearest, Baseline::NearestSigned] {
+    let climatology = mean(&history, ReferenceMethod::Climatology, &cases).value;
+    for baseline in
+        [ReferenceMethod::ConstantRate, ReferenceMethod::Nearest, ReferenceMethod::NearestSigned]
+    {
         let found = mean(&history, baseline, &cases);
         assert!(found.value + 3.0 * found.error < climatology, "{baseline:?} {found:?}");
     }
@@ -84,7 +88,7 @@ fn what_came_after_the_as_of_day_does_not_move_a_rolling_baseline() {
             }
         }
     }
-    for baseline in Baseline::ALL {
+    for baseline in ReferenceMethod::ALL {
         let forecast = |history: &History| {
             let ids = history.pool.iter().map(|pooled| pooled.treaty.as_str());
             let treaty = history.treaty(&case.treaty).expect("a treaty");
@@ -101,7 +105,8 @@ fn a_trial_is_the_same_on_any_number_of_threads_and_leaves_nothing_out_in_silenc
     // A third of the pool: enough to learn from, and quick.
     history.pool = history.pool.into_iter().step_by(3).collect();
     let plan = Plan { runs: RunCount::new(100).expect("a number"), seed: Seed(3) };
-    let trial = Trial { history: &history, train: &history, scheme: Scheme::LeaveOneOut, plan };
+    let trial =
+        Evaluation { history: &history, train: &history, scheme: Scheme::LeaveOneOut, plan };
     let asked = || cases(&history, ["XVIII-12", "XVIII-14", "NO-1"], &[6, 60], &[Nth::Of(40)]);
     let with = |threads| {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -110,13 +115,11 @@ fn a_trial_is_the_same_on_any_number_of_threads_and_leaves_nothing_out_in_silenc
     let one = with(1);
     assert!(one == with(3));
     assert_eq!(one.scored.len() + one.left.len(), 6);
-    let made = |scored: &Scored| scored.forecasts.iter().map(|one| one.by).collect::<Vec<_>>();
+    let made = |scored: &ScoredTask| scored.forecasts.iter().map(|one| one.by).collect::<Vec<_>>();
     assert!(one.scored.iter().all(|scored| made(scored).into_iter().eq(Forecaster::all())));
     let board = board(&one.scored);
-    assert!(
-        board.iter().all(|line| line.skill.len()
-            == Baseline::ALL.len() - usize::from(line.by != Forecaster::Pace))
-    );
+    assert!(board.iter().all(|line| line.skill.len()
+        == ReferenceMethod::ALL.len() - usize::from(line.by != Forecaster::Pace)));
 }
 
 #[test]

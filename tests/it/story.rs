@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-pub(crate) struct Outcome {
+pub(crate) struct KnownOutcome {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
     pub(crate) err: String,
@@ -22,21 +22,21 @@ impl Place {
         self.0.path()
     }
 
-    pub(crate) fn run(&self, line: &str) -> Outcome {
+    pub(crate) fn run(&self, line: &str) -> KnownOutcome {
         let mut command = Command::cargo_bin("inforce").expect("the program is built");
         let output = command
             .current_dir(self.path())
             .args(line.split_whitespace())
             .output()
             .expect("the program starts");
-        Outcome {
+        KnownOutcome {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).expect("results are text"),
             err: String::from_utf8(output.stderr).expect("faults are text"),
         }
     }
 
-    pub(crate) fn done(&self, line: &str) -> Outcome {
+    pub(crate) fn done(&self, line: &str) -> KnownOutcome {
         let outcome = self.run(line);
         assert_eq!(outcome.code, Some(0), "{line}: {}", outcome.err);
         outcome

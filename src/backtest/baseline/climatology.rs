@@ -1,11 +1,11 @@
 //! As long as other treaties took: the Kaplan-Meier curve of those still waiting at this age.
 
-use super::{super::Predictive, Case, Others, past::Wait};
+use super::{super::Predictive, ForecastTask, Others, past::ObservedWait};
 
 impl Others<'_> {
     /// As long as the others took that had not got there by this age either; nothing where there is
     /// none.
-    pub(super) fn climatology(&self, case: &Case) -> Option<Predictive> {
+    pub(super) fn climatology(&self, case: &ForecastTask) -> Option<Predictive> {
         let age = case.age();
         let waits = self.past.iter().filter_map(|past| past.wait(case.instruments, age));
         kaplan_meier(waits.map(|wait| (1.0, wait)).collect())
@@ -16,7 +16,7 @@ impl Others<'_> {
 /// nothing where no weight is above 0.
 ///
 /// Those looked at last before it came count as long as they were looked at.
-pub(super) fn kaplan_meier(mut waits: Vec<(f64, Wait)>) -> Option<Predictive> {
+pub(super) fn kaplan_meier(mut waits: Vec<(f64, ObservedWait)>) -> Option<Predictive> {
     let mut waiting: f64 = waits.iter().map(|(weight, _)| weight).sum();
     if waiting.is_nan() || waiting <= 0.0 {
         return None;
@@ -40,12 +40,12 @@ pub(super) fn kaplan_meier(mut waits: Vec<(f64, Wait)>) -> Option<Predictive> {
 mod tests {
     use super::*;
 
-    fn came(until: u32) -> (f64, Wait) {
-        (1.0, Wait { until, came: true })
+    fn came(until: u32) -> (f64, ObservedWait) {
+        (1.0, ObservedWait { until, came: true })
     }
 
-    fn left(until: u32) -> (f64, Wait) {
-        (1.0, Wait { until, came: false })
+    fn left(until: u32) -> (f64, ObservedWait) {
+        (1.0, ObservedWait { until, came: false })
     }
 
     fn near(found: f64, expected: f64) {

@@ -6,8 +6,8 @@
 use libm::{exp, lgamma, log, log1p};
 use statrs::function::beta::beta_reg;
 
-use super::{super::Predictive, Case, Others, past::Wait};
-use crate::calibrate::fit::climb;
+use super::{super::Predictive, ForecastTask, Others, past::ObservedWait};
+use crate::calibrate::fit::nelder_mead;
 
 /// What is believed of a treaty's rate of deposits, in days.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -33,10 +33,10 @@ struct Example {
 impl Others<'_> {
     /// At the rate so far; the prior is the one under which the others' waits from this age were
     /// likeliest. Nothing where no other was waiting at this age.
-    pub(super) fn constant_rate(&self, case: &Case) -> Option<Predictive> {
+    pub(super) fn constant_rate(&self, case: &ForecastTask) -> Option<Predictive> {
         let age = case.age();
         let example = |past: &super::Past| {
-            let Wait { until, came } = past.wait(case.instruments, age)?;
+            let ObservedWait { until, came } = past.wait(case.instruments, age)?;
             let deposits = past.deposits_by(age);
             Some(Example {
                 deposits: deposits as f64,
@@ -71,7 +71,7 @@ impl Rate {
             let hold = point[0] * point[0] + point[2] * point[2];
             examples.iter().map(one).sum::<f64>() - 0.02 * hold
         };
-        at(&climb(&[0.0, log(0.02), 0.0], &[0.5, 0.5, 1.0], 1e-3, 200, log_chance).point)
+        at(&nelder_mead(&[0.0, log(0.02), 0.0], &[0.5, 0.5, 1.0], 1e-3, 200, log_chance).point)
     }
 
     /// The law after so many deposits in so many days.

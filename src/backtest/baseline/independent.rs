@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use libm::exp;
 
-use super::{super::Predictive, Case, Others, past::Acts};
+use super::{super::Predictive, ForecastTask, Others, past::ActAges};
 use crate::{
     calibrate::history::PastTreaty,
     quantity::{Day, MONTH_DAYS},
@@ -31,7 +31,7 @@ const STEP: u32 = 10;
 
 /// A State at risk in one status; days by the clock of that status.
 #[derive(Clone, Copy, Debug)]
-struct Risk {
+struct TimeAtRisk {
     who: usize,
     signed: usize,
     from: f64,
@@ -44,7 +44,11 @@ type Hazards = [[f64; BINS]; 2];
 
 impl Others<'_> {
     /// Each State by itself. Nothing where no other treaty is known past this age.
-    pub(super) fn independent(&self, case: &Case, treaty: &PastTreaty) -> Option<Predictive> {
+    pub(super) fn independent(
+        &self,
+        case: &ForecastTask,
+        treaty: &PastTreaty,
+    ) -> Option<Predictive> {
         let age = case.age();
         let codes: BTreeSet<&str> =
             self.past.iter().flat_map(|past| past.states.keys().map(String::as_str)).collect();
@@ -85,7 +89,7 @@ impl Others<'_> {
         }))
     }
 
-    fn can_act(&self, code: &str, opened: Day, acts: Acts) -> u32 {
+    fn can_act(&self, code: &str, opened: Day, acts: ActAges) -> u32 {
         let statehood = self.history.can_act_from.get(code);
         let from = statehood.map_or(0, |day| (*day - opened).0.max(0).unsigned_abs());
         let first_act = acts.signed.into_iter().chain(acts.deposited).min();
@@ -93,7 +97,7 @@ impl Others<'_> {
     }
 
     /// From the age of the forecast on, under the treaties that were waiting as this one is.
-    fn risks(&self, codes: &[&str], case: &Case) -> Vec<Risk> {
+    fn risks(&self, codes: &[&str], case: &ForecastTask) -> Vec<TimeAtRisk> {
         let age = case.age();
         let mut risks = Vec::new();
         let waiting = self.past.iter().filter(|past| past.wait(case.instruments, age).is_some());
@@ -107,7 +111,13 @@ impl Others<'_> {
                 let mut risk = |signed: usize, start: u32, from: u32, to: u32, came: bool| {
                     if to > from {
                         let clock = |age: u32| f64::from(age.saturating_sub(start));
-                        risks.push(Risk { who, signed, from: clock(from), to: clock(to), came });
+                        risks.push(TimeAtRisk {
+                            who,
+                            signed,
+                            from: clock(from),
+                            to: clock(to),
+                            came,
+                        });
                     }
                 };
                 risk(0, 0, from, turn, came && acts.signed.is_none());
@@ -121,7 +131,7 @@ impl Others<'_> {
 }
 
 /// Hazards and factors that fit each other; factors shrink towards 1 where little is known.
-fn fit(risks: &[Risk], states: usize) -> (Hazards, Vec<f64>) {
+fn fit(risks: &[TimeAtRisk], states: usize) -> (Hazards, Vec<f64>) {
     let mut factors = vec![1.0; states];
     let mut hazards = [[0.0; BINS]; 2];
     for _ in 0..ROUNDS {
@@ -216,12 +226,12 @@ mod tests {
             for who in 0..10 {
                 let came = who == 0 || (treaty + who) % 4 == 0;
                 let to = if came { 100.0 } else { 200.0 };
-                risks.push(Risk { who, signed: 0, from: 0.0, to, came });
+                risks.push(TimeAtRisk { who, signed: 0, from: 0.0, to, came });
             }
         }
         let (hazards, factors) = fit(&risks, 10);
         let expected =
-            |risk: &Risk| factors[risk.who] * cumulative(&hazards[0], risk.from, risk.to);
+            |risk: &TimeAtRisk| factors[risk.who] * cumulative(&hazards[0], risk.from, risk.to);
         let expected: f64 = risks.iter().map(expected).sum();
         let events = risks.iter().filter(|risk| risk.came).count() as f64;
         assert!((expected / events - 1.0).abs() < 0.05, "{expected} {events}");

@@ -6,7 +6,7 @@ mod independent;
 mod nearest;
 mod past;
 
-use super::{Case, Predictive};
+use super::{ForecastTask, Predictive};
 use crate::{
     calibrate::history::{History, PastTreaty},
     quantity::Day,
@@ -15,7 +15,7 @@ use past::Past;
 
 /// A simpler way to forecast.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Baseline {
+pub enum ReferenceMethod {
     /// Instruments come at one rate for ever, learned from those that came so far.
     ConstantRate,
     /// As long as other treaties took that had not got there by this age either.
@@ -28,14 +28,14 @@ pub enum Baseline {
     Independent,
 }
 
-impl Baseline {
+impl ReferenceMethod {
     /// All of them.
-    pub const ALL: [Baseline; 5] = [
-        Baseline::ConstantRate,
-        Baseline::Climatology,
-        Baseline::Nearest,
-        Baseline::NearestSigned,
-        Baseline::Independent,
+    pub const ALL: [ReferenceMethod; 5] = [
+        ReferenceMethod::ConstantRate,
+        ReferenceMethod::Climatology,
+        ReferenceMethod::Nearest,
+        ReferenceMethod::NearestSigned,
+        ReferenceMethod::Independent,
     ];
 }
 
@@ -69,20 +69,20 @@ impl<'a> Others<'a> {
     }
 }
 
-impl Baseline {
+impl ReferenceMethod {
     /// Its forecast for a case of this treaty from what the others teach; nothing where they teach nothing of this case.
     pub fn forecast(
         self,
-        case: &Case,
+        case: &ForecastTask,
         treaty: &PastTreaty,
         others: &Others<'_>,
     ) -> Option<Predictive> {
         match self {
-            Baseline::ConstantRate => others.constant_rate(case),
-            Baseline::Climatology => others.climatology(case),
-            Baseline::Nearest => others.nearest(case, false),
-            Baseline::NearestSigned => others.nearest(case, true),
-            Baseline::Independent => others.independent(case, treaty),
+            ReferenceMethod::ConstantRate => others.constant_rate(case),
+            ReferenceMethod::Climatology => others.climatology(case),
+            ReferenceMethod::Nearest => others.nearest(case, false),
+            ReferenceMethod::NearestSigned => others.nearest(case, true),
+            ReferenceMethod::Independent => others.independent(case, treaty),
         }
     }
 }

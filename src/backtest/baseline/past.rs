@@ -19,12 +19,12 @@ pub(super) struct Past {
     /// The last day of age that is known.
     pub(super) known_to: u32,
     /// What each State on record did, by code.
-    pub(super) states: BTreeMap<String, Acts>,
+    pub(super) states: BTreeMap<String, ActAges>,
 }
 
 /// What a State did under one treaty, by age.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Acts {
+pub(super) struct ActAges {
     /// The age at which it signed.
     pub(super) signed: Option<u32>,
     /// The age at which it deposited.
@@ -51,7 +51,7 @@ impl Past {
                 signatures.extend(signed.into_iter().chain(deposited).min());
             }
             if record.kind == PastKind::State {
-                let acts = Acts { signed, deposited };
+                let acts = ActAges { signed, deposited };
                 states.insert(record.participant.clone(), acts);
             }
         }
@@ -72,16 +72,16 @@ impl Past {
 
     /// When the n-th instrument came after this age, or until when it had not; nothing where it had
     /// come before, or that age is not known.
-    pub(super) fn wait(&self, instruments: u16, age: u32) -> Option<Wait> {
+    pub(super) fn wait(&self, instruments: u16, age: u32) -> Option<ObservedWait> {
         let came = self.deposits.get(usize::from(instruments).checked_sub(1)?).copied();
         let open = self.known_to > age && came.is_none_or(|day| day > age);
-        open.then(|| Wait { until: came.unwrap_or(self.known_to), came: came.is_some() })
+        open.then(|| ObservedWait { until: came.unwrap_or(self.known_to), came: came.is_some() })
     }
 }
 
 /// How long it took, or had taken when it was last looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Wait {
+pub(super) struct ObservedWait {
     /// A day of age.
     pub(super) until: u32,
     /// Whether it came on that day; otherwise it had not come by the end of it.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{
     cholesky::Square,
     deposits::{Deposits, PRIOR_EVENTS, evidence},
-    exposure::{BINS, Seen, SeenTreaty, bin},
+    exposure::{BINS, TrainingData, TreatyExposure, bin},
     months::{days_at_risk, windows},
     pace::{Window, information, posterior, variances, window},
 };
@@ -14,7 +14,7 @@ use crate::process::pace::per_signature_effect;
 impl Deposits {
     /// What all deposits tell of the logs of the rates, others' bins then signatories', and of the
     /// effect of signatures; paces averaged over.
-    pub(super) fn information(&self, seen: &Seen) -> Square {
+    pub(super) fn information(&self, seen: &TrainingData) -> Square {
         let covariance = self.law.covariance();
         let parts: Vec<Square> = (&seen.treaties, &self.paces)
             .into_par_iter()
@@ -36,7 +36,7 @@ impl Deposits {
 
     /// A treaty's windows, and by how much each rate and the effect of signatures shift the log of
     /// what is expected in them.
-    fn shifts(&self, treaty: &SeenTreaty) -> (Vec<Window>, Vec<Vec<f64>>) {
+    fn shifts(&self, treaty: &TreatyExposure) -> (Vec<Window>, Vec<Vec<f64>>) {
         let season = treaty.season(&self.profile);
         let at_risk = days_at_risk(treaty, &self.factors);
         let windows = windows(treaty, &self.expected(&at_risk, &season), &self.law);
@@ -59,16 +59,16 @@ impl Deposits {
     }
 
     /// What the evidence tells of the law's other numbers, baseline and factors held.
-    pub(super) fn law_information(&self, seen: &Seen) -> Square {
+    pub(super) fn law_information(&self, seen: &TrainingData) -> Square {
         let bases = self.bases(seen);
         self.law.information(|law| evidence(law, seen, &bases, &mut self.paces.clone(), |_| true))
     }
 
     /// Each treaty's log pace by month beside the average one's with as many signatures: the mean
     /// and the standard deviation left by its deposits.
-    pub(super) fn traces(&self, seen: &Seen) -> Vec<Vec<(f64, f64)>> {
+    pub(super) fn traces(&self, seen: &TrainingData) -> Vec<Vec<(f64, f64)>> {
         let covariance = self.law.covariance();
-        let trace = |(treaty, before): (&SeenTreaty, &Vec<f64>)| {
+        let trace = |(treaty, before): (&TreatyExposure, &Vec<f64>)| {
             let (windows, _) = self.shifts(treaty);
             let shape = self.law.pace.month_shape;
             let found = posterior(&windows, &covariance, shape, before);

@@ -6,7 +6,7 @@ use crate::quantity::MONTH_DAYS;
 
 use super::{
     cholesky::Square,
-    exposure::{BINS, EDGES, MONTHS, Seen, SeenTreaty, bin},
+    exposure::{BINS, EDGES, MONTHS, TrainingData, TreatyExposure, bin},
     gamma::{EventCounts, likeliest_shape},
     law::Law,
     months::{days_at_risk, hazard_by, profile, windows},
@@ -54,7 +54,7 @@ pub(super) struct Deposits {
 }
 
 /// The log chance of the deposits under a law.
-type Evidence<'a> = &'a mut dyn FnMut(&Law) -> f64;
+type LogLikelihood<'a> = &'a mut dyn FnMut(&Law) -> f64;
 
 /// What one treaty tells when all but its pace is given.
 struct Share {
@@ -72,16 +72,20 @@ impl Deposits {
     /// corrected approximation makes each round raise it a little, past the height that the evidence
     /// prefers, so after the first rounds it is held, and the mean of the law, tuned with the rest
     /// and once more at the end, sets it.
-    pub(super) fn fit(seen: &Seen) -> Deposits {
+    pub(super) fn fit(seen: &TrainingData) -> Deposits {
         Deposits::found(seen, Law::START, |law, evidence| law.likeliest(LAW_EVALUATIONS, evidence))
     }
 
     /// As [`Deposits::fit`], with all of the law given but its mean.
-    pub(super) fn fit_given(seen: &Seen, law: Law) -> Deposits {
+    pub(super) fn fit_given(seen: &TrainingData, law: Law) -> Deposits {
         Deposits::found(seen, law, |law, evidence| law.likeliest_mean(MEAN_EVALUATIONS, evidence))
     }
 
-    fn found(seen: &Seen, law: Law, search: impl Fn(Law, Evidence<'_>) -> Law) -> Deposits {
+    fn found(
+        seen: &TrainingData,
+        law: Law,
+        search: impl Fn(Law, LogLikelihood<'_>) -> Law,
+    ) -> Deposits {
         let mut deposits = Deposits::start(seen, law);
         for _ in 0..FIRST_ROUNDS {
             deposits.round(seen);
@@ -96,9 +100,9 @@ impl Deposits {
 
     /// A fit of a record that differs little from the one this was found from: a few rounds bring it
     /// there. `paces` and `people` say where each treaty and participant stood, if it was seen.
-    pub(super) fn again(
+    pub(super) fn refit(
         &self,
-        seen: &Seen,
+        seen: &TrainingData,
         paces: &[Option<usize>],
         people: &[Option<usize>],
         search_law: bool,
@@ -122,7 +126,7 @@ impl Deposits {
     }
 
     /// Rounds that leave the level where it is.
-    fn rounds_on_the_level(&mut self, seen: &Seen, rounds: usize) {
+    fn rounds_on_the_level(&mut self, seen: &TrainingData, rounds: usize) {
         for _ in 0..rounds {
             let level = self.level();
             self.round(seen);
@@ -131,7 +135,7 @@ impl Deposits {
     }
 
     /// Sets the level, and that of the start, by the evidence and takes up the factors that go with it.
-    fn finish(&mut self, seen: &Seen) {
+    fn finish(&mut self, seen: &TrainingData) {
         self.tune(seen, |law, evidence| law.likeliest_means(2 * MEAN_EVALUATIONS, evidence));
         // The means say nothing that the baseline cannot say.
         for (bin, edges) in EDGES.windows(2).enumerate() {
@@ -146,7 +150,7 @@ impl Deposits {
     }
 
     /// The mean pace of each treaty in each month of its record, its signatures' effect included.
-    pub(super) fn by_month(&self, seen: &Seen) -> Vec<Vec<f64>> {
+    pub(super) fn by_month(&self, seen: &TrainingData) -> Vec<Vec<f64>> {
         let covariance = self.law.covariance();
         let treaties = seen.treaties.iter().zip(self.bases(seen)).zip(&self.paces);
         treaties
@@ -155,17 +159,17 @@ impl Deposits {
     }
 
     /// Log chance of all deposits, by Laplace's approximation, but for a constant of the record.
-    pub(super) fn evidence(&self, seen: &Seen) -> f64 {
+    pub(super) fn evidence(&self, seen: &TrainingData) -> f64 {
         evidence(&self.law, seen, &self.bases(seen), &mut self.paces.clone(), |_| true)
     }
 
     /// Mean log pace of treaties that are not technical and of those that are, all else held; the
     /// mean of all where there are none.
-    pub(super) fn levels(&self, seen: &Seen) -> [f64; 2] {
+    pub(super) fn levels(&self, seen: &TrainingData) -> [f64; 2] {
         let bases = self.bases(seen);
         [false, true].map(|technical| {
             let mut paces = self.paces.clone();
-            let own = |treaty: &SeenTreaty| treaty.technical == technical;
+            let own = |treaty: &TreatyExposure| treaty.technical == technical;
             if !seen.treaties.iter().any(own) {
                 return self.law.pace.mean;
             }
@@ -174,7 +178,7 @@ impl Deposits {
         })
     }
 
-    fn start(seen: &Seen, law: Law) -> Deposits {
+    fn start(seen: &TrainingData, law: Law) -> Deposits {
         let mut deposits = Deposits {
             per_day: [[FIRST_PER_DAY; BINS]; 2],
             events: [[0.0; BINS]; 2],
@@ -198,7 +202,7 @@ impl Deposits {
 
     /// One round: paces, then baseline and factors, whose mean goes into the baseline. At the
     /// likeliest baseline it is 1; rounds alone would be long in bringing it there.
-    fn round(&mut self, seen: &Seen) {
+    fn round(&mut self, seen: &TrainingData) {
         let days = self.look(seen);
         self.take_baseline(&days);
         self.take_factors();
@@ -210,7 +214,7 @@ impl Deposits {
     }
 
     /// Finds all paces; returns days at risk and counts the deposits expected.
-    fn look(&mut self, seen: &Seen) -> [[f64; BINS]; 2] {
+    fn look(&mut self, seen: &TrainingData) -> [[f64; BINS]; 2] {
         let covariance = self.law.covariance();
         let treaties = seen.treaties.par_iter().zip(&self.paces);
         let shares: Vec<Share> =
@@ -230,7 +234,7 @@ impl Deposits {
         days
     }
 
-    fn share(&self, treaty: &SeenTreaty, covariance: &Square, before: &[f64]) -> Share {
+    fn share(&self, treaty: &TreatyExposure, covariance: &Square, before: &[f64]) -> Share {
         let season = treaty.season(&self.profile);
         let at_risk = days_at_risk(treaty, &self.factors);
         let base = self.expected(&at_risk, &season);
@@ -245,8 +249,8 @@ impl Deposits {
             }
         }
         let expected = treaty.risks.iter().map(|risk| {
-            let stretches = treaty.stretches(risk);
-            let hazard = stretches.map(|stretch| {
+            let risk_intervals = treaty.risk_intervals(risk);
+            let hazard = risk_intervals.map(|stretch| {
                 let hazard = &hazard[stretch.state];
                 hazard_by(hazard, stretch.to) - hazard_by(hazard, stretch.from)
             });
@@ -263,7 +267,7 @@ impl Deposits {
     /// revisited*, Neural Computation 21.
     fn pace(
         &self,
-        treaty: &SeenTreaty,
+        treaty: &TreatyExposure,
         base: &[f64],
         covariance: &Square,
         before: &[f64],
@@ -326,8 +330,8 @@ impl Deposits {
     }
 
     /// Deposits expected in each month of each treaty, without pace.
-    pub(super) fn bases(&self, seen: &Seen) -> Vec<Vec<f64>> {
-        let base = |treaty: &SeenTreaty| {
+    pub(super) fn bases(&self, seen: &TrainingData) -> Vec<Vec<f64>> {
+        let base = |treaty: &TreatyExposure| {
             let at_risk = days_at_risk(treaty, &self.factors);
             self.expected(&at_risk, &treaty.season(&self.profile))
         };
@@ -335,7 +339,7 @@ impl Deposits {
     }
 
     /// Takes up the law that the search finds, baseline and factors held.
-    fn tune(&mut self, seen: &Seen, search: impl Fn(Law, Evidence<'_>) -> Law) {
+    fn tune(&mut self, seen: &TrainingData, search: impl Fn(Law, LogLikelihood<'_>) -> Law) {
         let (bases, paces) = (self.bases(seen), &mut self.paces);
         self.law = search(self.law, &mut |law| evidence(law, seen, &bases, paces, |_| true));
     }
@@ -344,10 +348,10 @@ impl Deposits {
 /// The log chance of the deposits of those treaties that count.
 pub(super) fn evidence(
     law: &Law,
-    seen: &Seen,
+    seen: &TrainingData,
     bases: &[Vec<f64>],
     paces: &mut [Vec<f64>],
-    counts: impl Fn(&SeenTreaty) -> bool + Sync,
+    counts: impl Fn(&TreatyExposure) -> bool + Sync,
 ) -> f64 {
     let covariance = law.covariance();
     let parts: Vec<f64> = (&seen.treaties, bases, paces)

@@ -11,7 +11,7 @@ use super::{
     Fitted,
     cholesky::{Lower, Square},
     deposits::Deposits,
-    exposure::{BINS, Seen},
+    exposure::{BINS, TrainingData},
     gamma::shape_information,
     law,
     signing::Signatures,
@@ -116,12 +116,12 @@ impl FittedParameter {
 
 /// How far a parameter may be from the one found, on the scale on which it errs evenly.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Shift {
+pub struct ParameterShift {
     parameter: Parameter,
     by: f64,
 }
 
-impl Shift {
+impl ParameterShift {
     /// What the parameter is instead of this value.
     fn of(self, value: f64) -> f64 {
         self.parameter.scale().shifted(value, self.by)
@@ -129,7 +129,7 @@ impl Shift {
 }
 
 impl Doubt {
-    pub(super) fn of(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Doubt {
+    pub(super) fn of(seen: &TrainingData, deposits: &Deposits, signatures: &Signatures) -> Doubt {
         let year = super::YEAR_DAYS;
         let rates = |state: usize| {
             deposits.per_day[state].into_iter().enumerate().map(move |(bin, rate)| {
@@ -190,7 +190,7 @@ impl Doubt {
     /// How far all parameters may be off together, as likely as the record leaves it: the same for the
     /// same index. Each two, an even index and the next, lie opposite, so that a few draws have the
     /// parameters found in their middle.
-    pub fn draw(&self, index: u32) -> Vec<Shift> {
+    pub fn draw(&self, index: u32) -> Vec<ParameterShift> {
         let sign = if index.is_multiple_of(2) { 1.0 } else { -1.0 };
         let mut normals = Normals::new(index / 2);
         let by = self.blocks.iter().flat_map(|root| {
@@ -198,7 +198,8 @@ impl Doubt {
             root.solve_transposed(&mut shifts);
             shifts
         });
-        let shift = |(one, by): (&FittedParameter, f64)| Shift { parameter: one.parameter, by };
+        let shift =
+            |(one, by): (&FittedParameter, f64)| ParameterShift { parameter: one.parameter, by };
         self.parameters.iter().zip(by).map(shift).collect()
     }
 
@@ -224,7 +225,7 @@ impl Fitted {
 
     /// Baselines, signing and pace with the parameters shifted. A signatory stays at least as fast as
     /// another.
-    pub fn with(&self, shifts: &[Shift]) -> (Calibration, Pace) {
+    pub fn with(&self, shifts: &[ParameterShift]) -> (Calibration, Pace) {
         let (mut calibration, mut pace) = (self.calibration.clone(), self.pace);
         for shift in shifts {
             let value = match shift.parameter {

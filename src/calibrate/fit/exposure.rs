@@ -29,16 +29,16 @@ pub(super) const SIGNATURE_OFFSET: f64 = 10.0;
 
 /// What a fit sees of the selected treaties.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct TrainingData {
     /// Codes of all States that acted on any of the treaties, in order.
     pub(super) participants: Vec<String>,
     /// In order of id.
-    pub(super) treaties: Vec<SeenTreaty>,
+    pub(super) treaties: Vec<TreatyExposure>,
 }
 
 /// What a fit sees of one treaty; ages are in days from the day of opening.
 #[derive(Clone, Debug)]
-pub(super) struct SeenTreaty {
+pub(super) struct TreatyExposure {
     pub(super) id: String,
     pub(super) opened: Day,
     /// Whether it is about a technical matter.
@@ -48,7 +48,7 @@ pub(super) struct SeenTreaty {
     /// The age at which the signature closes; none where it stays open.
     pub(super) closes: Option<f64>,
     /// One for each participant that was at risk at all.
-    pub(super) risks: Vec<Risk>,
+    pub(super) risks: Vec<ParticipantExposure>,
     /// ln([`SIGNATURE_OFFSET`] + S) by month, S the States that had signed.
     pub(super) log_signatures: Vec<f64>,
     /// For each month, the shares of the calendar months in it.
@@ -57,7 +57,7 @@ pub(super) struct SeenTreaty {
 
 /// One participant's time at risk under one treaty.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Risk {
+pub(super) struct ParticipantExposure {
     /// Index of the participant.
     pub(super) who: usize,
     /// The age from which it could act.
@@ -72,7 +72,7 @@ pub(super) struct Risk {
 
 /// A stretch of time at risk that lies within one month, or in whole months.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stretch {
+pub(super) struct RiskInterval {
     /// 1 for a signatory, 0 for others.
     pub(super) state: usize,
     /// Ages.
@@ -80,8 +80,8 @@ pub(super) struct Stretch {
     pub(super) to: f64,
 }
 
-impl Seen {
-    pub(super) fn of(history: &History, selection: &Selection) -> Seen {
+impl TrainingData {
+    pub(super) fn of(history: &History, selection: &Selection) -> TrainingData {
         let chosen = |treaty: &&PastTreaty| {
             selection.treaties.contains(&treaty.id) && treaty.opened <= selection.known_by
         };
@@ -94,15 +94,15 @@ impl Seen {
         let participants: Vec<String> = codes.into_iter().map(str::to_owned).collect();
         let treaties = chosen
             .iter()
-            .map(|treaty| SeenTreaty::of(treaty, &participants, history, selection.known_by))
+            .map(|treaty| TreatyExposure::of(treaty, &participants, history, selection.known_by))
             .collect();
-        Seen { participants, treaties }
+        TrainingData { participants, treaties }
     }
 
     /// The same without these treaties; their participants stay.
-    pub(super) fn without(&self, ids: &[&str]) -> Seen {
+    pub(super) fn without(&self, ids: &[&str]) -> TrainingData {
         let kept = self.treaties.iter().filter(|treaty| !ids.contains(&treaty.id.as_str()));
-        Seen { participants: self.participants.clone(), treaties: kept.cloned().collect() }
+        TrainingData { participants: self.participants.clone(), treaties: kept.cloned().collect() }
     }
 
     /// Where the treaty of this id stands, if it was seen.
@@ -111,13 +111,13 @@ impl Seen {
     }
 }
 
-impl SeenTreaty {
+impl TreatyExposure {
     fn of(
         treaty: &PastTreaty,
         participants: &[String],
         history: &History,
         known_by: Day,
-    ) -> SeenTreaty {
+    ) -> TreatyExposure {
         let known_to = treaty.whole_to().min(known_by);
         let end = age(treaty.opened, known_to + Days(1)).min(month_start(MONTHS));
         let acts = acts(treaty, known_to);
@@ -131,7 +131,7 @@ impl SeenTreaty {
             })
             .filter(|risk| risk.from < end)
             .collect();
-        SeenTreaty {
+        TreatyExposure {
             id: treaty.id.clone(),
             opened: treaty.opened,
             technical: treaty.technical(),
@@ -149,7 +149,10 @@ impl SeenTreaty {
     }
 
     /// A participant's time at risk of depositing, in order.
-    pub(super) fn stretches(&self, risk: &Risk) -> impl Iterator<Item = Stretch> {
+    pub(super) fn risk_intervals(
+        &self,
+        risk: &ParticipantExposure,
+    ) -> impl Iterator<Item = RiskInterval> {
         let at_risk = AtRisk {
             from: risk.from,
             signed: risk.signed.unwrap_or(f64::INFINITY),
@@ -158,19 +161,19 @@ impl SeenTreaty {
         };
         let intervals = at_risk.intervals().into_iter().enumerate();
         intervals
-            .map(|(state, (from, to))| Stretch { state, from, to })
+            .map(|(state, (from, to))| RiskInterval { state, from, to })
             .filter(|stretch| stretch.to > stretch.from)
     }
 
     /// The month and state in which a participant deposited, if it did while looked at.
-    pub(super) fn deposit(&self, risk: &Risk) -> Option<(usize, usize)> {
+    pub(super) fn deposit(&self, risk: &ParticipantExposure) -> Option<(usize, usize)> {
         let deposited = risk.deposited.filter(|age| *age < self.end)?;
         let state = usize::from(risk.signed.is_some_and(|signed| signed <= deposited));
         Some((month(deposited), state))
     }
 }
 
-impl SeenTreaty {
+impl TreatyExposure {
     /// The mean of the calendar's profile over each month.
     pub(super) fn season(&self, profile: &[f64; 12]) -> Vec<f64> {
         let mean = |shares: &Vec<(usize, f64)>| -> f64 {
@@ -195,7 +198,7 @@ fn age(opened: Day, day: Day) -> f64 {
 }
 
 /// What one participant did by the last day known; ages in days.
-struct Act<'a> {
+struct ObservedDays<'a> {
     code: &'a str,
     kind: PastKind,
     signed: Option<f64>,
@@ -211,7 +214,7 @@ enum DepositAge {
     NoDelay,
 }
 
-fn acts(treaty: &PastTreaty, known_to: Day) -> Vec<Act<'_>> {
+fn acts(treaty: &PastTreaty, known_to: Day) -> Vec<ObservedDays<'_>> {
     let end = age(treaty.opened, known_to + Days(1));
     let likely = treaty.likely_deposits();
     let mut acts = Vec::with_capacity(treaty.records.len());
@@ -227,7 +230,7 @@ fn acts(treaty: &PastTreaty, known_to: Day) -> Vec<Act<'_>> {
             deposit => deposit,
         };
         let signed = record.signed.filter(|day| *day <= known_to);
-        acts.push(Act {
+        acts.push(ObservedDays {
             code: &record.participant,
             kind: record.kind,
             signed: signed.map(|day| age(treaty.opened, day).max(0.0)),
@@ -238,7 +241,11 @@ fn acts(treaty: &PastTreaty, known_to: Day) -> Vec<Act<'_>> {
     acts
 }
 
-fn risk(who: usize, act: Option<&Act<'_>>, statehood: Option<f64>) -> Option<Risk> {
+fn risk(
+    who: usize,
+    act: Option<&ObservedDays<'_>>,
+    statehood: Option<f64>,
+) -> Option<ParticipantExposure> {
     let signed = act.and_then(|act| act.signed);
     let deposited = match act.map_or(DepositAge::None, |act| act.deposit) {
         DepositAge::None => None,
@@ -249,11 +256,11 @@ fn risk(who: usize, act: Option<&Act<'_>>, statehood: Option<f64>) -> Option<Ris
     let first_act = signed.unwrap_or(f64::INFINITY).min(deposited.unwrap_or(f64::INFINITY));
     let from = statehood.unwrap_or(0.0).max(0.0).min(first_act);
     let signature_is_delay = act.is_some_and(|act| !act.by_succession);
-    Some(Risk { who, from, signed, signature_is_delay, deposited })
+    Some(ParticipantExposure { who, from, signed, signature_is_delay, deposited })
 }
 
 /// A deposit without a signature shows support too, so it counts as one.
-fn log_signatures_by_month(acts: &[Act<'_>]) -> Vec<f64> {
+fn log_signatures_by_month(acts: &[ObservedDays<'_>]) -> Vec<f64> {
     let mut ages: Vec<f64> = acts
         .iter()
         .filter(|act| matches!(act.kind, PastKind::State | PastKind::ExtinctState))

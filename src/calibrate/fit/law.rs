@@ -3,8 +3,8 @@
 use super::{
     cholesky::Square,
     exposure::SIGNATURE_OFFSET,
+    nelder_mead::nelder_mead,
     pace::{WINDOWS, middle_years},
-    tune::climb,
 };
 use crate::{
     parameters::{Pace, PaceParameter, Registered},
@@ -99,7 +99,7 @@ impl Law {
         mut evidence: impl FnMut(&Law) -> f64,
     ) -> Law {
         let steps = SEARCHED.map(|(_, step)| step);
-        let best = climb(&self.to_point(), &steps, 0.01, most_evaluations, |point| {
+        let best = nelder_mead(&self.to_point(), &steps, 0.01, most_evaluations, |point| {
             evidence(&Law::at_point(point))
         });
         Law::at_point(&best.point)
@@ -114,7 +114,8 @@ impl Law {
     ) -> Law {
         let with = |point: &[f64]| Law { start_mean: point[1], ..self.with_mean(point[0]) };
         let (from, steps) = ([self.pace.mean, self.start_mean], [MEAN_STEP, START_STEP]);
-        let best = climb(&from, &steps, 1e-4, most_evaluations, |point| evidence(&with(point)));
+        let best =
+            nelder_mead(&from, &steps, 1e-4, most_evaluations, |point| evidence(&with(point)));
         with(&best.point)
     }
 
@@ -124,7 +125,7 @@ impl Law {
         most_evaluations: usize,
         mut evidence: impl FnMut(&Law) -> f64,
     ) -> Law {
-        let best = climb(&[self.pace.mean], &[MEAN_STEP], 1e-4, most_evaluations, |point| {
+        let best = nelder_mead(&[self.pace.mean], &[MEAN_STEP], 1e-4, most_evaluations, |point| {
             evidence(&self.with_mean(point[0]))
         });
         self.with_mean(best.point[0])
@@ -180,7 +181,7 @@ impl Law {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parameters::Learned;
+    use crate::parameters::Estimation;
 
     const LAW: Law = Law::of(Pace {
         mean: -0.2,
@@ -198,7 +199,7 @@ mod tests {
     fn what_is_searched_for_is_what_the_register_says_is_learned() {
         let searched: Vec<PaceParameter> = SEARCHED.iter().map(|(one, _)| *one).collect();
         for one in PaceParameter::ALL {
-            let learned = one.row().learned != Learned::Chosen;
+            let learned = one.row().learned != Estimation::Chosen;
             assert_eq!(searched.contains(one), learned, "{one:?}");
         }
     }

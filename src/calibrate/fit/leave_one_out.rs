@@ -5,33 +5,38 @@ use crate::{calibrate::history::History, parameters::Pace};
 use super::{
     Doubt, Fitted, Selection,
     deposits::Deposits,
-    exposure::{Seen, SeenTreaty},
+    exposure::{TrainingData, TreatyExposure},
     put_together,
     signing::Signatures,
 };
 
 /// A fit that can be made again without some of its treaties, sooner than from the start.
 #[derive(Debug)]
-pub struct Learned {
-    seen: Seen,
+pub struct LeaveOneOutFit {
+    seen: TrainingData,
     deposits: Deposits,
     signatures: Signatures,
 }
 
-impl Learned {
+impl LeaveOneOutFit {
     /// Learns from the selected treaties as [`super::fit`] does.
-    pub fn of(history: &History, selection: &Selection) -> Learned {
-        let seen = Seen::of(history, selection);
+    pub fn of(history: &History, selection: &Selection) -> LeaveOneOutFit {
+        let seen = TrainingData::of(history, selection);
         let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
-        Learned { seen, deposits, signatures }
+        LeaveOneOutFit { seen, deposits, signatures }
     }
 
     /// Learns from another selection, or up to another day, starting from what this fit found: for
     /// records that differ little. The law of the pace is searched anew only where `search_law`
     /// says so; else it stays that of this fit, but for its level.
     #[must_use]
-    pub fn again(&self, history: &History, selection: &Selection, search_law: bool) -> Learned {
-        self.from(Seen::of(history, selection), search_law)
+    pub fn refit(
+        &self,
+        history: &History,
+        selection: &Selection,
+        search_law: bool,
+    ) -> LeaveOneOutFit {
+        self.from(TrainingData::of(history, selection), search_law)
     }
 
     /// What was learned.
@@ -55,13 +60,13 @@ impl Learned {
         self.from(self.seen.without(treaties), false).fitted()
     }
 
-    fn from(&self, seen: Seen, search_law: bool) -> Learned {
-        let paces = |treaty: &SeenTreaty| self.seen.place_of(&treaty.id);
+    fn from(&self, seen: TrainingData, search_law: bool) -> LeaveOneOutFit {
+        let paces = |treaty: &TreatyExposure| self.seen.place_of(&treaty.id);
         let paces: Vec<Option<usize>> = seen.treaties.iter().map(paces).collect();
         let people = |code: &String| self.seen.participants.binary_search(code).ok();
         let people: Vec<Option<usize>> = seen.participants.iter().map(people).collect();
-        let deposits = self.deposits.again(&seen, &paces, &people, search_law);
-        let signatures = self.signatures.again(&seen, &paces, &people);
-        Learned { seen, deposits, signatures }
+        let deposits = self.deposits.refit(&seen, &paces, &people, search_law);
+        let signatures = self.signatures.refit(&seen, &paces, &people);
+        LeaveOneOutFit { seen, deposits, signatures }
     }
 }

@@ -12,19 +12,19 @@ mod doubt;
 mod exposure;
 mod gamma;
 mod law;
-mod leaving;
+mod leave_one_out;
 mod months;
+mod nelder_mead;
 mod pace;
 mod selection;
 mod signing;
 mod text;
-mod tune;
 mod unused;
 
-pub use doubt::{Doubt, FittedParameter, Parameter, Shift};
-pub use leaving::Learned;
+pub use doubt::{Doubt, FittedParameter, Parameter, ParameterShift};
+pub use leave_one_out::LeaveOneOutFit;
+pub(crate) use nelder_mead::nelder_mead;
 pub use selection::{Selection, TooFew, UnknownTreaty};
-pub(crate) use tune::climb;
 pub use unused::{Unused, UnusedWhy, unused};
 
 use crate::{
@@ -34,7 +34,7 @@ use crate::{
     treaty::{Calibration, Evidence, Factor},
 };
 use deposits::Deposits;
-use exposure::Seen;
+use exposure::TrainingData;
 use law::Law;
 use signing::Signatures;
 
@@ -90,13 +90,13 @@ pub struct FittedParticipant {
 /// The same history and selection give the same numbers, on however many threads. From no treaty
 /// at all comes a calibration of nothing but first guesses, and no participant.
 pub fn fit(history: &History, selection: &Selection) -> Fitted {
-    fitted(&Seen::of(history, selection), Deposits::fit)
+    fitted(&TrainingData::of(history, selection), Deposits::fit)
 }
 
 /// Learns baselines, factors and signing from the selected treaties, with the law of the pace given
 /// (its mean apart): several times as fast, for leaving treaties out one by one.
 pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> Fitted {
-    fitted(&Seen::of(history, selection), |seen| Deposits::fit_given(seen, Law::of(*pace)))
+    fitted(&TrainingData::of(history, selection), |seen| Deposits::fit_given(seen, Law::of(*pace)))
 }
 
 /// A fit, how sure it is, and what it made of each treaty.
@@ -152,10 +152,10 @@ impl FittedParticipant {
 ///
 /// Where it is too little, and how little it is.
 pub fn enough(history: &History, selection: &Selection) -> Result<(), TooFew> {
-    enough_of(&Seen::of(history, selection))
+    enough_of(&TrainingData::of(history, selection))
 }
 
-fn enough_of(seen: &Seen) -> Result<(), TooFew> {
+fn enough_of(seen: &TrainingData) -> Result<(), TooFew> {
     let (treaties, deposits) = (seen.treaties.len(), seen.treaties.iter().map(deposits_of).sum());
     if treaties < Selection::FEWEST_TREATIES || deposits < Selection::FEWEST_DEPOSITS {
         return Err(TooFew { treaties, deposits });
@@ -163,7 +163,7 @@ fn enough_of(seen: &Seen) -> Result<(), TooFew> {
     Ok(())
 }
 
-fn deposits_of(treaty: &exposure::SeenTreaty) -> usize {
+fn deposits_of(treaty: &exposure::TreatyExposure) -> usize {
     treaty.risks.iter().filter(|risk| treaty.deposit(risk).is_some()).count()
 }
 
@@ -173,7 +173,7 @@ fn deposits_of(treaty: &exposure::SeenTreaty) -> usize {
 ///
 /// Where too little is selected to tell how paces differ.
 pub fn fit_in_full(history: &History, selection: &Selection) -> Result<FullFit, TooFew> {
-    let seen = Seen::of(history, selection);
+    let seen = TrainingData::of(history, selection);
     enough_of(&seen)?;
     let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
     let traces = deposits.traces(&seen).into_iter();
@@ -190,11 +190,11 @@ pub fn fit_in_full(history: &History, selection: &Selection) -> Result<FullFit, 
     })
 }
 
-fn fitted(seen: &Seen, fit_deposits: impl FnOnce(&Seen) -> Deposits) -> Fitted {
+fn fitted(seen: &TrainingData, fit_deposits: impl FnOnce(&TrainingData) -> Deposits) -> Fitted {
     put_together(seen, &fit_deposits(seen), &Signatures::fit(seen))
 }
 
-fn put_together(seen: &Seen, deposits: &Deposits, signatures: &Signatures) -> Fitted {
+fn put_together(seen: &TrainingData, deposits: &Deposits, signatures: &Signatures) -> Fitted {
     let [mean, technical_mean] = deposits.levels(seen);
     let whole = |events: &[f64]| events.iter().map(|events| *events as u32).collect();
     Fitted {
@@ -233,7 +233,7 @@ fn calibration(deposits: &Deposits, signatures: &Signatures) -> Calibration {
 }
 
 fn participants(
-    seen: &Seen,
+    seen: &TrainingData,
     deposits: &Deposits,
     signatures: &Signatures,
 ) -> Vec<FittedParticipant> {

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    exposure::{MONTHS, Seen, SeenTreaty, month},
+    exposure::{MONTHS, TrainingData, TreatyExposure, month},
     law::Law,
     pace::{WINDOWS, Window, window},
 };
@@ -25,7 +25,7 @@ const MONTH_LENGTHS: [f64; 12] =
 ///
 /// From deposits since 1995, when the events were about to begin, and after the treaty's first
 /// month, whose days the opening itself chose. Flat where there are none.
-pub(super) fn profile(seen: &Seen) -> [f64; 12] {
+pub(super) fn profile(seen: &TrainingData) -> [f64; 12] {
     let mut events = [0.0; 12];
     for treaty in &seen.treaties {
         for risk in &treaty.risks {
@@ -46,14 +46,14 @@ pub(super) fn profile(seen: &Seen) -> [f64; 12] {
 }
 
 /// Days at risk by state and month, each participant weighted by its factor.
-pub(super) fn days_at_risk(treaty: &SeenTreaty, factors: &[f64]) -> [Vec<f64>; 2] {
+pub(super) fn days_at_risk(treaty: &TreatyExposure, factors: &[f64]) -> [Vec<f64>; 2] {
     let months = treaty.months();
     let mut partial = [vec![0.0; months + 1], vec![0.0; months + 1]];
     // Whole months as rises and falls, so that each stretch costs the same however long it is.
     let mut rises = partial.clone();
     for risk in &treaty.risks {
         let factor = factors[risk.who];
-        for stretch in treaty.stretches(risk) {
+        for stretch in treaty.risk_intervals(risk) {
             let (partial, rises) = (&mut partial[stretch.state], &mut rises[stretch.state]);
             let first = month(stretch.from).min(months);
             let last = ((stretch.to / MONTH_DAYS) as usize).min(months);
@@ -82,7 +82,7 @@ pub(super) fn days_at_risk(treaty: &SeenTreaty, factors: &[f64]) -> [Vec<f64>; 2
 }
 
 /// What happened and what was expected, window by window as far as the record goes.
-pub(super) fn windows(treaty: &SeenTreaty, base: &[f64], law: &Law) -> Vec<Window> {
+pub(super) fn windows(treaty: &TreatyExposure, base: &[f64], law: &Law) -> Vec<Window> {
     let mut windows = vec![Window::default(); WINDOWS];
     for (month, base) in base.iter().enumerate() {
         let window = &mut windows[window(month)];

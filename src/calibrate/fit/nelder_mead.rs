@@ -12,7 +12,7 @@ pub(crate) struct Best {
 ///
 /// Ends when the simplex's values lie within `close` of each other, or after so many
 /// evaluations. Values that are no numbers count as lowest.
-pub(crate) fn climb(
+pub(crate) fn nelder_mead(
     start: &[f64],
     steps: &[f64],
     close: f64,
@@ -83,7 +83,7 @@ mod tests {
             let (x, y) = (at[0], at[1]);
             -(1.0 - x) * (1.0 - x) - 100.0 * (y - x * x) * (y - x * x)
         };
-        let best = climb(&[-1.2, 1.0], &[0.3, 0.3], 1e-14, 1000, ridge);
+        let best = nelder_mead(&[-1.2, 1.0], &[0.3, 0.3], 1e-14, 1000, ridge);
         assert!(
             (best.point[0] - 1.0).abs() < 1e-5 && (best.point[1] - 1.0).abs() < 1e-5,
             "{best:?}"
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn the_best_point_seen_is_the_one_returned() {
         let mut highest = f64::NEG_INFINITY;
-        let best = climb(&[4.0, -3.0, 1.0], &[0.5; 3], 1e-3, 60, |at| {
+        let best = nelder_mead(&[4.0, -3.0, 1.0], &[0.5; 3], 1e-3, 60, |at| {
             let value = -at.iter().map(|x| x * x).sum::<f64>();
             highest = highest.max(value);
             value
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn a_function_without_numbers_ends_too() {
         let mut evaluations = 0;
-        let best = climb(&[0.0], &[1.0], 1e-3, 50, |_| {
+        let best = nelder_mead(&[0.0], &[1.0], 1e-3, 50, |_| {
             evaluations += 1;
             f64::NAN
         });
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_flat_function_ends_at_once() {
         let mut evaluations = 0;
-        climb(&[2.0, 3.0], &[0.1, 0.1], 1e-3, 50, |_| {
+        nelder_mead(&[2.0, 3.0], &[0.1, 0.1], 1e-3, 50, |_| {
             evaluations += 1;
             7.0
         });

@@ -78,7 +78,7 @@ pub(super) fn posterior(
 ) -> Posterior {
     let mut newton = Newton::new(windows, covariance, month_shape);
     newton.start(weights_before);
-    newton.climb();
+    newton.nelder_mead();
     let factor = newton.factor(&newton.slopes().roots);
     let evidence = newton.constant + newton.objective - factor.log_diagonal();
     Posterior { mode: newton.mode, weights: newton.weights, evidence }
@@ -179,7 +179,7 @@ impl<'a> Newton<'a> {
         }
     }
 
-    fn climb(&mut self) {
+    fn nelder_mead(&mut self) {
         for _ in 0..MOST_STEPS {
             let target = self.target();
             let mode = self.covariance.times(&target);

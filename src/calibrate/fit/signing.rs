@@ -7,7 +7,7 @@ use crate::process::{
 
 use super::{
     cholesky::Square,
-    exposure::{Risk, Seen, SeenTreaty},
+    exposure::{ParticipantExposure, TrainingData, TreatyExposure},
     gamma::{EventCounts, likeliest_shape, shape_information},
 };
 
@@ -54,7 +54,7 @@ struct Piece {
 }
 
 impl Signatures {
-    pub(super) fn fit(seen: &Seen) -> Signatures {
+    pub(super) fn fit(seen: &TrainingData) -> Signatures {
         let pieces = pieces(seen);
         let mut signatures = Signatures {
             per_day: [1e-4; BINS],
@@ -76,9 +76,9 @@ impl Signatures {
 
     /// A fit of a record that differs little from the one this was found from; `treaties` and
     /// `people` say where each stood, if it was seen.
-    pub(super) fn again(
+    pub(super) fn refit(
         &self,
-        seen: &Seen,
+        seen: &TrainingData,
         treaties: &[Option<usize>],
         people: &[Option<usize>],
     ) -> Signatures {
@@ -101,7 +101,7 @@ impl Signatures {
 
     /// What the signatures tell of the logs of the fitted rates (all bins but the first) and of the
     /// two surges, treaties' factors averaged over.
-    pub(super) fn information(&self, seen: &Seen) -> Square {
+    pub(super) fn information(&self, seen: &TrainingData) -> Square {
         const FIGURES: usize = BINS - 1 + SURGE_DAYS.len();
         let mut treaties = vec![(EventCounts::default(), [0.0; FIGURES]); seen.treaties.len()];
         let mut entries = [[0.0; FIGURES]; FIGURES];
@@ -141,7 +141,7 @@ impl Signatures {
     }
 
     /// What the signatures tell of the logs of the two shapes: treaties' and States'.
-    pub(super) fn shape_information(&self, seen: &Seen) -> [f64; 2] {
+    pub(super) fn shape_information(&self, seen: &TrainingData) -> [f64; 2] {
         let pieces = pieces(seen);
         let treaties = self.tallies(&pieces, |piece| piece.treaty, &self.treaty_factors);
         let states = self.tallies(&pieces, |piece| piece.who, &self.factors);
@@ -222,7 +222,7 @@ fn factors(tallies: &[EventCounts], shape: f64) -> Vec<f64> {
     tallies.iter().map(|tally| tally.factor(shape)).collect()
 }
 
-fn pieces(seen: &Seen) -> Vec<Piece> {
+fn pieces(seen: &TrainingData) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (index, treaty) in seen.treaties.iter().enumerate() {
         for risk in &treaty.risks {
@@ -234,7 +234,12 @@ fn pieces(seen: &Seen) -> Vec<Piece> {
 
 /// A State can sign from the end of the ceremony until it signs, deposits without signature, or
 /// the signature closes.
-fn pieces_of(treaty: &SeenTreaty, index: usize, risk: &Risk, pieces: &mut Vec<Piece>) {
+fn pieces_of(
+    treaty: &TreatyExposure,
+    index: usize,
+    risk: &ParticipantExposure,
+    pieces: &mut Vec<Piece>,
+) {
     let closes = treaty.closes.unwrap_or(f64::INFINITY);
     let signed = risk.signed.unwrap_or(f64::INFINITY);
     let until = signed.min(risk.deposited.unwrap_or(f64::INFINITY)).min(closes).min(treaty.end);

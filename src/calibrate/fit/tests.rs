@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    calibrate::history::{Closing, OpenedBasis, PastDeposit, PastKind, PastTreaty, Pooled, Record},
+    calibrate::history::{
+        Closing, OpenedBasis, ParticipantRecord, PastDeposit, PastKind, PastTreaty, PooledTreaty,
+    },
     quantity::{Day, Days, MONTH_DAYS},
 };
 
 use crate::process::exposure::CEREMONY_DAYS;
 
 use super::{
-    exposure::{MONTHS, SeenTreaty, bin, month},
+    exposure::{MONTHS, TreatyExposure, bin, month},
     months::{days_at_risk, hazard_by, profile, windows},
     *,
 };
@@ -26,8 +28,8 @@ fn on(age: i32) -> Day {
 }
 
 /// A State's record, by ages in days.
-fn state(code: &str, signed: Option<i32>, deposited: Option<i32>) -> Record {
-    Record {
+fn state(code: &str, signed: Option<i32>, deposited: Option<i32>) -> ParticipantRecord {
+    ParticipantRecord {
         participant: code.to_owned(),
         kind: PastKind::State,
         signed: signed.map(on),
@@ -39,7 +41,7 @@ fn state(code: &str, signed: Option<i32>, deposited: Option<i32>) -> Record {
     }
 }
 
-fn treaty(id: &str, records: Vec<Record>) -> PastTreaty {
+fn treaty(id: &str, records: Vec<ParticipantRecord>) -> PastTreaty {
     PastTreaty {
         id: id.to_owned(),
         short_name: String::new(),
@@ -58,21 +60,22 @@ fn treaty(id: &str, records: Vec<Record>) -> PastTreaty {
 }
 
 fn history(treaties: Vec<PastTreaty>) -> History {
-    let pool = treaties.iter().map(|one| Pooled { treaty: one.id.clone(), scored: true }).collect();
+    let pool =
+        treaties.iter().map(|one| PooledTreaty { treaty: one.id.clone(), scored: true }).collect();
     History { treaties, pool, can_act_from: BTreeMap::new(), exclusions: Vec::new() }
 }
 
-fn seen(history: &History) -> Seen {
-    Seen::of(history, &Selection::pool(history))
+fn seen(history: &History) -> TrainingData {
+    TrainingData::of(history, &Selection::pool(history))
 }
 
-fn seen_treaty(treaty: PastTreaty) -> SeenTreaty {
+fn seen_treaty(treaty: PastTreaty) -> TreatyExposure {
     seen(&history(vec![treaty])).treaties.remove(0)
 }
 
 /// Each stretch at risk as state, from, to.
-fn stretches(treaty: &SeenTreaty, risk: usize) -> Vec<(usize, f64, f64)> {
-    treaty.stretches(&treaty.risks[risk]).map(|one| (one.state, one.from, one.to)).collect()
+fn risk_intervals(treaty: &TreatyExposure, risk: usize) -> Vec<(usize, f64, f64)> {
+    treaty.risk_intervals(&treaty.risks[risk]).map(|one| (one.state, one.from, one.to)).collect()
 }
 
 #[test]
@@ -93,11 +96,11 @@ fn time_at_risk_runs_to_the_signature_then_to_the_deposit() {
             state("EEE", None, Some(70)),
         ],
     ));
-    assert_eq!(stretches(&seen, 0), [(0, 0.0, 1000.0)]);
-    assert_eq!(stretches(&seen, 1), [(1, 0.0, 400.0)]);
-    assert_eq!(stretches(&seen, 2), [(0, 0.0, 50.0)]);
-    assert_eq!(stretches(&seen, 3), [(0, 0.0, 60.0), (1, 60.0, 1000.0)]);
-    assert_eq!(stretches(&seen, 4), [(0, 0.0, 70.0)]);
+    assert_eq!(risk_intervals(&seen, 0), [(0, 0.0, 1000.0)]);
+    assert_eq!(risk_intervals(&seen, 1), [(1, 0.0, 400.0)]);
+    assert_eq!(risk_intervals(&seen, 2), [(0, 0.0, 50.0)]);
+    assert_eq!(risk_intervals(&seen, 3), [(0, 0.0, 60.0), (1, 60.0, 1000.0)]);
+    assert_eq!(risk_intervals(&seen, 4), [(0, 0.0, 70.0)]);
     let deposits: Vec<_> = seen.risks.iter().map(|risk| seen.deposit(risk)).collect();
     assert_eq!(deposits, [None, Some((13, 1)), Some((1, 1)), None, Some((2, 0))]);
 }
@@ -112,7 +115,7 @@ fn a_young_state_is_at_risk_from_statehood_or_its_first_act() {
     let from: Vec<f64> = seen(&history).treaties[0].risks.iter().map(|risk| risk.from).collect();
     assert_eq!(from, [200.0, 100.0]);
     history.can_act_from.insert("AAA".to_owned(), on(-50));
-    assert_eq!(stretches(&seen(&history).treaties[0], 0), [(0, 0.0, 500.0)]);
+    assert_eq!(risk_intervals(&seen(&history).treaties[0], 0), [(0, 0.0, 500.0)]);
 }
 
 #[test]
@@ -125,7 +128,7 @@ fn all_states_of_the_selection_are_at_risk_under_each_treaty() {
     let all = seen(&history);
     assert_eq!(all.participants, ["AAA", "BBB"]);
     assert!(all.treaties.iter().all(|treaty| treaty.risks.len() == 2));
-    let alone = Seen::of(&history, &Selection::pool(&history).without("A"));
+    let alone = TrainingData::of(&history, &Selection::pool(&history).without("A"));
     assert_eq!(alone.participants, ["BBB"]);
 }
 
@@ -133,11 +136,11 @@ fn all_states_of_the_selection_are_at_risk_under_each_treaty() {
 fn what_came_after_the_day_of_knowledge_is_not_seen() {
     let records = vec![state("AAA", Some(300), Some(600)), state("BBB", Some(0), Some(200))];
     let history = history(vec![treaty("A", records)]);
-    let early = |age| Seen::of(&history, &Selection::pool(&history).known_by(on(age)));
+    let early = |age| TrainingData::of(&history, &Selection::pool(&history).known_by(on(age)));
     let seen = early(250).treaties.remove(0);
     assert_eq!((seen.end, seen.months()), (251.0, 9));
-    assert_eq!(stretches(&seen, 0), [(0, 0.0, 251.0)]);
-    assert_eq!(stretches(&early(400).treaties[0], 0), [(0, 0.0, 300.0), (1, 300.0, 401.0)]);
+    assert_eq!(risk_intervals(&seen, 0), [(0, 0.0, 251.0)]);
+    assert_eq!(risk_intervals(&early(400).treaties[0], 0), [(0, 0.0, 300.0), (1, 300.0, 401.0)]);
     assert_eq!(early(200).treaties[0].deposit(&early(200).treaties[0].risks[1]), Some((6, 1)));
     assert!(early(199).treaties[0].deposit(&early(199).treaties[0].risks[1]).is_none());
     assert!(early(-1).treaties.is_empty());
@@ -161,16 +164,16 @@ fn deposits_that_are_no_delays_are_left_out_and_ranges_spread() {
     assert_eq!(who, [2, 3, 4]);
     assert_eq!(seen.risks[0].deposited, Some(125.0));
     assert_eq!(seen.risks[1].deposited, Some(175.0));
-    assert_eq!(stretches(&seen, 2), [(1, 0.0, 1000.0)], "signed before the opening: from it");
+    assert_eq!(risk_intervals(&seen, 2), [(1, 0.0, 1000.0)], "signed before the opening: from it");
 }
 
 #[test]
 fn a_record_with_gaps_ends_with_entry_into_force() {
     let mut gapped = treaty("A", vec![state("AAA", None, Some(500))]);
     gapped.in_force = Some(on(300));
-    assert_eq!(stretches(&seen_treaty(gapped.clone()), 0), [(0, 0.0, 500.0)]);
+    assert_eq!(risk_intervals(&seen_treaty(gapped.clone()), 0), [(0, 0.0, 500.0)]);
     gapped.gaps = Some("partial".to_owned());
-    assert_eq!(stretches(&seen_treaty(gapped), 0), [(0, 0.0, 301.0)]);
+    assert_eq!(risk_intervals(&seen_treaty(gapped), 0), [(0, 0.0, 301.0)]);
 }
 
 #[test]
@@ -210,8 +213,8 @@ fn days_at_risk_are_those_counted_one_by_one() {
         assert_eq!(months.len(), 33);
         for (month, days) in months.iter().enumerate() {
             let (from, to) = (month as f64 * MONTH, (month + 1) as f64 * MONTH);
-            let overlap = |risk: &exposure::Risk| -> f64 {
-                let own = seen.stretches(risk).filter(|one| one.state == state);
+            let overlap = |risk: &exposure::ParticipantExposure| -> f64 {
+                let own = seen.risk_intervals(risk).filter(|one| one.state == state);
                 let days = own.map(|one| (one.to.min(to) - one.from.max(from)).max(0.0));
                 factors[risk.who] * days.sum::<f64>()
             };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Selection;
 use crate::{
-    calibrate::history::{History, PastDeposit, PastKind, PastTreaty, Record},
+    calibrate::history::{History, ParticipantRecord, PastDeposit, PastKind, PastTreaty},
     process::age::month_start,
     quantity::{Day, Days},
 };
@@ -123,7 +123,11 @@ fn of_treaty(treaty: &PastTreaty, known_by: Day) -> Vec<Unused> {
     unused
 }
 
-fn of_record(treaty: &PastTreaty, record: &Record, last: Day) -> Vec<(Option<Day>, UnusedWhy)> {
+fn of_record(
+    treaty: &PastTreaty,
+    record: &ParticipantRecord,
+    last: Day,
+) -> Vec<(Option<Day>, UnusedWhy)> {
     let deposited = record.deposit.exact();
     let act = record.signed.or(deposited);
     match record.kind {

@@ -5,7 +5,7 @@ use crate::{fault::Fault, treaty::rule::Lapse};
 use super::{
     EntryClause, Within,
     groups::group_named,
-    table::{Row, Sheet, count, day},
+    table::{RowCells, Sheet, count, day},
 };
 
 /// What the words of a clause begin with where another column says it too, or how instruments are
@@ -24,7 +24,7 @@ const SAID_ELSEWHERE: [&str; 8] = [
 /// The clause of a treaty's row; nothing where none was compiled or it is at fault.
 pub(super) fn entry_clause<'a>(
     sheet: &'a Sheet<'a>,
-    row: &'a Row<'a>,
+    row: &'a RowCells<'a>,
     faults: &mut Vec<Fault>,
 ) -> Option<EntryClause> {
     let cell = |column| sheet.cell(row, column);

@@ -1,12 +1,12 @@
 //! What States did with earlier treaties: the tables of history as checked types.
 
-mod alike;
 mod built_in;
 mod clause;
 mod codes;
 mod groups;
 mod read;
 mod record;
+mod similar;
 mod table;
 
 use std::collections::BTreeMap;
@@ -21,9 +21,9 @@ use crate::{
     },
 };
 
-pub use alike::Alike;
 pub use built_in::FILES;
 pub use groups::was_member;
+pub use similar::SimilarTreaties;
 
 /// The tables of history as texts, each with the path that faults name.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub struct History {
     /// In order of id, no id twice.
     pub treaties: Vec<PastTreaty>,
     /// The treaties that a fit uses by default, in the order of the table.
-    pub pool: Vec<Pooled>,
+    pub pool: Vec<PooledTreaty>,
     /// The first day on which a participant can act; absent where it always could.
     pub can_act_from: BTreeMap<String, Day>,
     /// Acts on record that say nothing of how long a step takes, by treaty and participant.
@@ -53,7 +53,7 @@ pub struct History {
 
 /// A treaty of the pool.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Pooled {
+pub struct PooledTreaty {
     /// Id of a treaty of the history.
     pub treaty: String,
     /// Whether forecasts of it are scored.
@@ -88,7 +88,7 @@ pub struct PastTreaty {
     /// What is missing; none where the table is whole.
     pub gaps: Option<String>,
     /// In order of participant, none twice.
-    pub records: Vec<Record>,
+    pub records: Vec<ParticipantRecord>,
 }
 
 /// Until when a treaty can be signed.
@@ -146,7 +146,7 @@ const TECHNICAL: [&str; 4] = ["customs", "intellectual property", "shipping", "t
 
 /// What one participant did with one treaty.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Record {
+pub struct ParticipantRecord {
     /// ISO 3166-1 alpha-3 code, or the project's own.
     pub participant: String,
     /// What it is.
@@ -271,8 +271,9 @@ impl PastTreaty {
     /// As [`PastTreaty::deposits`], without the instruments withdrawn with effect by `day`. Before
     /// entry into force an instrument taken back no longer counts.
     pub fn deposits_standing(&self, day: Day) -> Vec<When> {
-        let stands = |record: &&Record| !record.withdrawn.is_some_and(|left| left.by(day));
-        let deposit = |record: &Record| Some(record).filter(stands)?.deposit.exact();
+        let stands =
+            |record: &&ParticipantRecord| !record.withdrawn.is_some_and(|left| left.by(day));
+        let deposit = |record: &ParticipantRecord| Some(record).filter(stands)?.deposit.exact();
         self.records.iter().map(|record| deposit(record).into()).collect()
     }
 
@@ -288,10 +289,11 @@ impl PastTreaty {
     /// The likeliest day of each record's first instrument: those known only to lie between two
     /// days are spread evenly over them. None where there is none, or its day is not known at all.
     pub fn likely_deposits(&self) -> Vec<Option<Day>> {
-        let between = |record: &&Record| matches!(record.deposit, PastDeposit::Between(..));
+        let between =
+            |record: &&ParticipantRecord| matches!(record.deposit, PastDeposit::Between(..));
         let spread = self.records.iter().filter(between).count() as f64;
         let mut place = 0.5;
-        let likely = |record: &Record| match record.deposit {
+        let likely = |record: &ParticipantRecord| match record.deposit {
             PastDeposit::Between(first, last) => {
                 let days = f64::from((last - first).0) * place / spread;
                 place += 1.0;
@@ -315,7 +317,7 @@ impl PastTreaty {
     /// the State that acted for them is the party.
     pub fn counted(&self) -> Members {
         let organisations = self.entry.as_ref().is_none_or(|entry| entry.organisations_count);
-        let counts = |record: &Record| match record.kind {
+        let counts = |record: &ParticipantRecord| match record.kind {
             PastKind::State | PastKind::ExtinctState => true,
             PastKind::Organisation => organisations,
             PastKind::Territory => false,
@@ -330,7 +332,7 @@ impl PastTreaty {
         let entry = self.entry.as_ref()?;
         let counted = self.counted();
         let within = entry.within.iter().map(|one| {
-            let member = |(place, record): (usize, &Record)| {
+            let member = |(place, record): (usize, &ParticipantRecord)| {
                 let deposit = record.deposit.exact().filter(|_| counted.has(place));
                 deposit.is_some_and(|day| was_member(&one.group, &record.participant, day))
             };

@@ -8,11 +8,11 @@ use crate::{
 };
 
 use super::{
-    Closing, History, OpenedBasis, PastTreaty, Pooled, Tables,
+    Closing, History, OpenedBasis, PastTreaty, PooledTreaty, Tables,
     clause::entry_clause,
     codes::is_code,
     record::participation,
-    table::{Row, Sheet, count, day, required_day},
+    table::{RowCells, Sheet, count, day, required_day},
 };
 
 const TREATIES: [&str; 22] = [
@@ -91,7 +91,7 @@ fn treaties(sheet: &Sheet<'_>, faults: &mut Vec<Fault>) -> Treaties {
 
 fn treaty<'a>(
     sheet: &'a Sheet<'a>,
-    row: &'a Row<'a>,
+    row: &'a RowCells<'a>,
     faults: &mut Vec<Fault>,
 ) -> Option<PastTreaty> {
     let cell = |column| sheet.cell(row, column);
@@ -193,7 +193,7 @@ fn compare_totals(sheet: &Sheet<'_>, treaties: &Treaties, faults: &mut Vec<Fault
     }
 }
 
-fn pool(tables: &Tables, treaties: &Treaties, faults: &mut Vec<Fault>) -> Vec<Pooled> {
+fn pool(tables: &Tables, treaties: &Treaties, faults: &mut Vec<Fault>) -> Vec<PooledTreaty> {
     let (mut pool, mut seen) = (Vec::new(), BTreeSet::new());
     let Some(sheet) = Sheet::read(&tables.pool, &POOL, faults) else { return pool };
     for row in &sheet.rows {
@@ -208,7 +208,7 @@ fn pool(tables: &Tables, treaties: &Treaties, faults: &mut Vec<Fault>) -> Vec<Po
         if !scored && role.value != "fit-only" {
             faults.push(role.fault("`scored` or `fit-only`", "say what the treaty is used for"));
         }
-        pool.push(Pooled { treaty: id.value.to_owned(), scored });
+        pool.push(PooledTreaty { treaty: id.value.to_owned(), scored });
     }
     pool
 }

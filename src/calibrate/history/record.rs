@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::{fault::Fault, quantity::Day, text::Text, treaty::Form};
 
 use super::{
-    Exclusion, PastDeposit, PastKind, PastTreaty, Record, Why, Withdrawal,
+    Exclusion, ParticipantRecord, PastDeposit, PastKind, PastTreaty, Why, Withdrawal,
     codes::{EXTINCT, is_code, nearest_code},
     read::Treaties,
-    table::{Row, Sheet, day, required_day},
+    table::{RowCells, Sheet, day, required_day},
 };
 
 const PARTICIPATION: [&str; 8] =
@@ -67,7 +67,11 @@ pub(super) fn participation(
     exclusions
 }
 
-fn record<'a>(sheet: &'a Sheet<'a>, row: &'a Row<'a>, faults: &mut Vec<Fault>) -> Record {
+fn record<'a>(
+    sheet: &'a Sheet<'a>,
+    row: &'a RowCells<'a>,
+    faults: &mut Vec<Fault>,
+) -> ParticipantRecord {
     let cell = |column| sheet.cell(row, column);
     let (bound, note, code) = (cell("bound"), cell("note"), cell("iso3"));
     let signed = day(cell("signed"), faults);
@@ -96,7 +100,7 @@ fn record<'a>(sheet: &'a Sheet<'a>, row: &'a Row<'a>, faults: &mut Vec<Fault>) -
         None if !bound.value.is_empty() => PastDeposit::None,
         None => undated_deposit(note.value),
     };
-    Record {
+    ParticipantRecord {
         participant: code.value.to_owned(),
         kind: kind(code.value, note.value),
         signed,
@@ -122,7 +126,7 @@ fn kind(code: &str, note: &str) -> PastKind {
 
 fn form<'a>(
     sheet: &'a Sheet<'a>,
-    row: &'a Row<'a>,
+    row: &'a RowCells<'a>,
     bound: bool,
     faults: &mut Vec<Fault>,
 ) -> Option<Form> {
@@ -154,7 +158,7 @@ fn undated_deposit(note: &str) -> PastDeposit {
     }
 }
 
-fn out_of_the_ordinary(treaty: &PastTreaty, record: &Record) -> Vec<Why> {
+fn out_of_the_ordinary(treaty: &PastTreaty, record: &ParticipantRecord) -> Vec<Why> {
     let mut whys = Vec::new();
     match record.deposit {
         PastDeposit::On(day) if day < treaty.opened => whys.push(Why::DepositBeforeOpening),

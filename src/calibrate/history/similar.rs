@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{History, PastKind, PastTreaty, Record};
+use super::{History, ParticipantRecord, PastKind, PastTreaty};
 use crate::{
     quantity::Day,
     treaty::{Kind, Model},
@@ -10,7 +10,7 @@ use crate::{
 
 /// Earlier treaties with about as many signatures at the age of another.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Alike {
+pub struct SimilarTreaties {
     /// The fewest and the most signatures that count as about as many.
     pub signatures: (usize, usize),
     /// Each treaty's id and its instruments by that age, the fewest first; at least one.
@@ -20,7 +20,7 @@ pub struct Alike {
 /// Bounds of what is about as many signatures are multiples of this.
 const STEP: usize = 5;
 
-impl Alike {
+impl SimilarTreaties {
     /// The median number of instruments.
     pub fn median(&self) -> f64 {
         let count = self.treaties.len();
@@ -39,7 +39,7 @@ impl History {
     /// The treaties of the pool that had about as many signatures as this one at the same age, as
     /// far as its as-of day had seen them reach it; never the treaty itself. Nothing where nobody has
     /// signed, or there is none.
-    pub fn alike(&self, model: &Model) -> Option<Alike> {
+    pub fn alike(&self, model: &Model) -> Option<SimilarTreaties> {
         let age = model.as_of - model.opened;
         let signed = model.participants.iter().filter(|one| one.kind != Kind::Organisation);
         let signed: BTreeSet<(&str, Day)> =
@@ -61,7 +61,7 @@ impl History {
             })
             .collect();
         treaties.sort_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
-        (!treaties.is_empty()).then_some(Alike { signatures, treaties })
+        (!treaties.is_empty()).then_some(SimilarTreaties { signatures, treaties })
     }
 }
 
@@ -88,8 +88,8 @@ fn signatures_by(treaty: &PastTreaty, day: Day) -> BTreeSet<(&str, Day)> {
 fn instruments_by(treaty: &PastTreaty, day: Day) -> usize {
     let counted = treaty.counted();
     let likely = treaty.likely_deposits();
-    let stands = |record: &Record| !record.withdrawn.is_some_and(|left| left.by(day));
-    let in_time = |(place, record): &(usize, &Record)| {
+    let stands = |record: &ParticipantRecord| !record.withdrawn.is_some_and(|left| left.by(day));
+    let in_time = |(place, record): &(usize, &ParticipantRecord)| {
         likely[*place].is_some_and(|deposit| deposit <= day)
             && counted.has(*place)
             && stands(record)
@@ -97,7 +97,7 @@ fn instruments_by(treaty: &PastTreaty, day: Day) -> usize {
     treaty.records.iter().enumerate().filter(in_time).count()
 }
 
-fn is_state(record: &Record) -> bool {
+fn is_state(record: &ParticipantRecord) -> bool {
     matches!(record.kind, PastKind::State | PastKind::ExtinctState)
 }
 

@@ -12,15 +12,15 @@ pub(super) struct Sheet<'a> {
     columns: &'a [&'a str],
     /// Where each of `columns` stands in a row.
     order: Vec<usize>,
-    pub(super) rows: Vec<Row<'a>>,
+    pub(super) rows: Vec<RowCells<'a>>,
 }
 
 /// A row with a cell for each column.
-pub(super) type Row<'a> = Vec<Written<'a>>;
+pub(super) type RowCells<'a> = Vec<Written<'a>>;
 
 /// One cell of a row.
 #[derive(Clone, Copy)]
-pub(super) struct Cell<'a> {
+pub(super) struct RowCell<'a> {
     text: &'a Text,
     written: &'a Written<'a>,
     /// The value, without the spaces around it.
@@ -49,14 +49,14 @@ impl<'a> Sheet<'a> {
     }
 
     /// The cell of a row in one of the columns asked for.
-    pub(super) fn cell(&self, row: &'a Row<'a>, column: &str) -> Cell<'a> {
+    pub(super) fn cell(&self, row: &'a RowCells<'a>, column: &str) -> RowCell<'a> {
         let asked = self.columns.iter().position(|name| *name == column);
         let written = &row[asked.map_or(0, |asked| self.order[asked])];
-        Cell { text: self.text, written, value: &written.text }
+        RowCell { text: self.text, written, value: &written.text }
     }
 
     /// The line on which a row begins, from 1.
-    pub(super) fn line(&self, row: &Row<'_>) -> usize {
+    pub(super) fn line(&self, row: &RowCells<'_>) -> usize {
         self.text.line(row[0].at.start)
     }
 }
@@ -97,7 +97,7 @@ fn order_of(
     (faults.len() == before).then_some(order)
 }
 
-impl Cell<'_> {
+impl RowCell<'_> {
     /// A fault of this cell, with its place and the value found.
     pub(super) fn fault(&self, expected: &str, help: &str) -> Fault {
         let found =
@@ -108,12 +108,12 @@ impl Cell<'_> {
 }
 
 /// The day in a cell; nothing where it is empty, or where it holds something else, with a fault.
-pub(super) fn day(cell: Cell<'_>, faults: &mut Vec<Fault>) -> Option<Day> {
+pub(super) fn day(cell: RowCell<'_>, faults: &mut Vec<Fault>) -> Option<Day> {
     if cell.value.is_empty() { None } else { required_day(cell, faults) }
 }
 
 /// The day in a cell; nothing where there is none, with a fault.
-pub(super) fn required_day(cell: Cell<'_>, faults: &mut Vec<Fault>) -> Option<Day> {
+pub(super) fn required_day(cell: RowCell<'_>, faults: &mut Vec<Fault>) -> Option<Day> {
     let day = cell.value.parse().ok();
     if day.is_none() {
         faults.push(cell.fault("a day such as 2003-07-01", "write year-month-day"));
@@ -122,7 +122,7 @@ pub(super) fn required_day(cell: Cell<'_>, faults: &mut Vec<Fault>) -> Option<Da
 }
 
 /// The whole number in a cell, 0 to 65535; nothing where there is none, with a fault.
-pub(super) fn count(cell: Cell<'_>, faults: &mut Vec<Fault>) -> Option<u16> {
+pub(super) fn count(cell: RowCell<'_>, faults: &mut Vec<Fault>) -> Option<u16> {
     let count = cell.value.parse().ok();
     if count.is_none() {
         faults.push(cell.fault("a whole number", "write digits alone"));

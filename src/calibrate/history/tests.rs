@@ -78,7 +78,7 @@ fn sound_tables_become_treaties_in_order_of_id() {
     let between = PastDeposit::Between(day("1991-02-03"), day("1992-03-04"));
     assert_eq!(other.records[1].deposit, between);
     assert_eq!(history.can_act_from["TLS"], day("2002-05-20"));
-    assert_eq!(history.pool[1], Pooled { treaty: "B-2".to_owned(), scored: false });
+    assert_eq!(history.pool[1], PooledTreaty { treaty: "B-2".to_owned(), scored: false });
     assert_eq!(history.treaty("C-3"), None);
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Check,
-    dates::Dates,
+    dates::CheckedDates,
     family::Step,
     people::{People, Person, RESERVED},
 };
@@ -21,7 +21,7 @@ use crate::{
 
 /// What holds of one participant in the end.
 #[derive(Clone, Debug)]
-pub(super) struct Held {
+pub(super) struct EffectiveProspects {
     pub(super) signing: Prospect,
     pub(super) accession: Prospect,
     pub(super) ratification: Prospect,
@@ -63,8 +63,8 @@ impl Check<'_> {
         file: &ScenarioFile,
         people: &People,
         statuses: &[Status],
-        dates: Dates,
-    ) -> Vec<Held> {
+        dates: CheckedDates,
+    ) -> Vec<EffectiveProspects> {
         let calibrated = file.calibration.is_given();
         let all = self.said(&file.all.section(), dates, calibrated);
         let mut groups = BTreeMap::new();
@@ -112,7 +112,7 @@ impl Check<'_> {
             };
             self.quarrels(&voices, person, &mut quarrels);
             let one = if person.kind == Kind::Organisation && !counts {
-                Held::nothing()
+                EffectiveProspects::nothing()
             } else {
                 voices.held((person, status), dates, &default, &mut contradicted)
             };
@@ -129,7 +129,7 @@ impl Check<'_> {
         held
     }
 
-    fn said(&mut self, section: &Beliefs, dates: Dates, calibrated: bool) -> Said {
+    fn said(&mut self, section: &Beliefs, dates: CheckedDates, calibrated: bool) -> Said {
         let mut said = Said::default();
         for step in STEPS {
             let Some((belief, at)) = entry(section, step).both() else { continue };
@@ -147,7 +147,9 @@ impl Check<'_> {
                     }
                     Some(Prospect::Calibrated)
                 }
-                WordOr::Table(table) => self.stated(table, &at, step, dates).map(Prospect::Stated),
+                WordOr::TomlTable(table) => {
+                    self.stated(table, &at, step, dates).map(Prospect::Stated)
+                }
             };
             // A belief that could not be read still counts as said.
             said.steps.insert(step, (prospect.unwrap_or(Prospect::Never), at));
@@ -195,7 +197,7 @@ impl Check<'_> {
         self.reports.push(Report::error(None, message).help(help));
     }
 
-    fn contradicted(&mut self, contradicted: Contradicted, dates: Dates) {
+    fn contradicted(&mut self, contradicted: Contradicted, dates: CheckedDates) {
         for (at, code, count) in contradicted.into_values() {
             let message = format!(
                 "by this belief `{code}`{} would have acted by the as-of day {}",
@@ -209,9 +211,9 @@ impl Check<'_> {
     }
 }
 
-impl Held {
-    fn nothing() -> Held {
-        Held {
+impl EffectiveProspects {
+    fn nothing() -> EffectiveProspects {
+        EffectiveProspects {
             signing: Prospect::Never,
             accession: Prospect::Never,
             ratification: Prospect::Never,
@@ -240,10 +242,10 @@ impl Voices<'_> {
     fn held(
         &self,
         (person, status): (&Person, &Status),
-        dates: Dates,
+        dates: CheckedDates,
         default: &Prospect,
         contradicted: &mut Contradicted,
-    ) -> Held {
+    ) -> EffectiveProspects {
         let mut step = |step: Step| {
             let own = |said: &Said| said.steps.get(&step).cloned();
             // Who withdrew comes back only where that is believed of it by name.
@@ -261,7 +263,7 @@ impl Voices<'_> {
             prospect
         };
         let factor = self.last(|said| said.factor.as_ref().map(|(factor, _)| *factor));
-        Held {
+        EffectiveProspects {
             signing: step(Step::Signing),
             accession: step(Step::Accession),
             ratification: step(Step::Ratification),
@@ -299,7 +301,7 @@ impl Voices<'_> {
 }
 
 /// Whether a step that was not taken by the as-of day would surely have been.
-fn denied(prospect: &Prospect, step: Step, status: &Status, dates: Dates) -> bool {
+fn denied(prospect: &Prospect, step: Step, status: &Status, dates: CheckedDates) -> bool {
     let Prospect::Stated(stated) = prospect else { return false };
     let open = dates.closes.is_none_or(|closes| closes > dates.as_of);
     let deposited = status.deposited.is_some_and(|report| report.chance.get() >= 1.0);

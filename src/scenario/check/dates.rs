@@ -12,7 +12,7 @@ use crate::{
 /// The days everything else is measured by. A day that is not known is replaced by one that
 /// contradicts nothing.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Dates {
+pub(super) struct CheckedDates {
     pub(super) opened: Day,
     pub(super) closes: Option<Day>,
     /// For what has to come after it.
@@ -22,7 +22,7 @@ pub(super) struct Dates {
     pub(super) horizon: Day,
 }
 
-impl Dates {
+impl CheckedDates {
     /// The first day of the future, as [`crate::treaty::Model::first_future_day`].
     pub(super) fn first_future_day(self) -> Day {
         self.as_of + Days(1)
@@ -30,7 +30,7 @@ impl Dates {
 }
 
 impl Check<'_> {
-    pub(super) fn dates(&mut self, file: &ScenarioFile) -> Dates {
+    pub(super) fn dates(&mut self, file: &ScenarioFile) -> CheckedDates {
         let (treaty, status) = (file.treaty.section(), file.status.section());
         let horizon = &file.forecast.section().horizon;
         let opened = self.required(("treaty", file.treaty.at()), "opened", &treaty.opened);
@@ -43,7 +43,7 @@ impl Check<'_> {
         let first = opened.or(as_of).unwrap_or(Day::FIRST);
         let known_to = as_of.unwrap_or(Day::LAST);
         let as_of = as_of.unwrap_or(first).max(first);
-        Dates {
+        CheckedDates {
             opened: opened.unwrap_or(Day::FIRST),
             closes: treaty.closes.get().map(|date| date.0),
             as_of,

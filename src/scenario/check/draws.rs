@@ -3,7 +3,7 @@
 use super::Check;
 use crate::{
     parameters::{
-        Each, Learned, Pace, PaceParameter, Registered, Scale, SigningParameter, defaults,
+        Each, Estimation, Pace, PaceParameter, Registered, Scale, SigningParameter, defaults,
     },
     scenario::{
         draft::Report,
@@ -152,7 +152,7 @@ impl Wanted<'_, '_> {
         let mut drawn = Vec::new();
         for one in P::drawn() {
             let (entry, row) = (&lists[one], one.row());
-            if !entry.is_given() && row.learned == Learned::DrawnIfListed {
+            if !entry.is_given() && row.learned == Estimation::DrawnIfListed {
                 continue;
             }
             let domain = row.scale.draws();

@@ -1,6 +1,6 @@
 //! One stated delay: the family that is written, its parameters, from when it counts.
 
-use super::{CHANCE, Check, dates::Dates};
+use super::{CHANCE, Check, dates::CheckedDates};
 use crate::{
     parameters::defaults,
     quantity::{Chance, Day},
@@ -43,7 +43,7 @@ impl Check<'_> {
         belief: &Belief,
         at: &Span,
         step: Step,
-        dates: Dates,
+        dates: CheckedDates,
     ) -> Option<Stated> {
         let delay = self.delay(belief, at, step.key(), dates);
         let clock = self.clock(belief, step);
@@ -52,7 +52,12 @@ impl Check<'_> {
 
     /// The random day a table states, counted from the as-of day unless it says otherwise;
     /// nothing, and faults, where it states none.
-    pub(super) fn someday(&mut self, belief: &Belief, at: &Span, dates: Dates) -> Option<Someday> {
+    pub(super) fn someday(
+        &mut self,
+        belief: &Belief,
+        at: &Span,
+        dates: CheckedDates,
+    ) -> Option<Someday> {
         let delay = self.delay(belief, at, "day", dates);
         if let Some(at) = belief.paced.at() {
             let report = Report::error(Some(at), "the pace does not act on a day that is shared");
@@ -88,7 +93,13 @@ impl Check<'_> {
     }
 
     /// The delay of the one family that is written, and its chance of never.
-    fn delay(&mut self, belief: &Belief, at: &Span, key: &str, dates: Dates) -> Option<Delay> {
+    fn delay(
+        &mut self,
+        belief: &Belief,
+        at: &Span,
+        key: &str,
+        dates: CheckedDates,
+    ) -> Option<Delay> {
         let families = written(belief);
         let family = match families.as_slice() {
             [one] => one,
@@ -141,7 +152,7 @@ impl Check<'_> {
         }
     }
 
-    fn family(&mut self, belief: &Belief, at: Span, dates: Dates) -> Option<Delay> {
+    fn family(&mut self, belief: &Belief, at: Span, dates: CheckedDates) -> Option<Delay> {
         if let Some(fixed) = belief.fixed.get() {
             return match (fixed.days.both(), fixed.on.both()) {
                 (Some((days, place)), None) => {
@@ -189,7 +200,7 @@ impl Check<'_> {
         belief.observed.get().and_then(|past| self.observed(past, &at))
     }
 
-    fn fixed_on(&mut self, on: Day, place: Span, dates: Dates) -> Option<Delay> {
+    fn fixed_on(&mut self, on: Day, place: Span, dates: CheckedDates) -> Option<Delay> {
         if on <= dates.as_of {
             let message = format!("{on} is not after the as-of day {}", dates.as_of);
             self.error(Some(place), message);

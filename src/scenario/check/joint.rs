@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     CHANCE, Check, SPEED,
-    dates::Dates,
+    dates::CheckedDates,
     is_speed,
     lever::standing,
     people::{ALL, People},
@@ -22,10 +22,10 @@ use crate::{
 
 /// What is known when levers are looked at.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct LeverContext<'a> {
     pub(super) people: &'a People,
     pub(super) statuses: &'a [Status],
-    pub(super) dates: Dates,
+    pub(super) dates: CheckedDates,
 }
 
 /// What one lever does to those who share it.
@@ -42,7 +42,7 @@ impl Check<'_> {
         file: &ScenarioFile,
         name: &str,
         section: &LeverSection,
-        known: &Known<'_>,
+        known: &LeverContext<'_>,
     ) -> Joint {
         Joint {
             event: self.event(name, section, known.dates),
@@ -52,7 +52,12 @@ impl Check<'_> {
         }
     }
 
-    fn event(&mut self, name: &str, section: &LeverSection, dates: Dates) -> Option<TreatyEvent> {
+    fn event(
+        &mut self,
+        name: &str,
+        section: &LeverSection,
+        dates: CheckedDates,
+    ) -> Option<TreatyEvent> {
         let (event, at) = section.event.both()?;
         let chance = self.chance_of(&event.chance);
         self.required((&format!("lever.{name}.event"), Some(at)), "on", &event.on)?;
@@ -65,7 +70,7 @@ impl Check<'_> {
         Some(TreatyEvent { name: name.to_owned(), on, chance })
     }
 
-    fn bloc(&mut self, name: &str, section: &LeverSection, dates: Dates) -> Option<Bloc> {
+    fn bloc(&mut self, name: &str, section: &LeverSection, dates: CheckedDates) -> Option<Bloc> {
         let (bloc, at) = section.bloc.both()?;
         let chance = self.chance_of(&bloc.chance);
         let spread =
@@ -77,7 +82,7 @@ impl Check<'_> {
         Some(Bloc { name: name.to_owned(), day, spread, chance })
     }
 
-    fn shock(&mut self, name: &str, section: &LeverSection, dates: Dates) -> Option<Shock> {
+    fn shock(&mut self, name: &str, section: &LeverSection, dates: CheckedDates) -> Option<Shock> {
         let (shock, at) = section.shock.both()?;
         let chance = self.chance_of(&shock.chance);
         let factor = self.number(&shock.factor, is_speed, SPEED);
@@ -98,7 +103,7 @@ impl Check<'_> {
         file: &ScenarioFile,
         name: &str,
         section: &LeverSection,
-        known: &Known<'_>,
+        known: &LeverContext<'_>,
     ) -> Option<Bandwagon> {
         let (bandwagon, at) = section.bandwagon.both()?;
         let strength = self.number(&bandwagon.strength, is_speed, SPEED);

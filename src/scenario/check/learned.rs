@@ -18,13 +18,13 @@ pub(in crate::scenario) const COLUMNS: [&str; 5] =
 
 /// A calibration as checked, before an unshared pace is folded into it.
 #[derive(Debug)]
-pub(super) struct Learned {
+pub(super) struct CheckedCalibration {
     pub(super) calibration: Calibration,
     pub(super) pace: LearnedPace,
 }
 
 /// A section's name and place.
-type Section<'a> = (&'a str, Option<Span>);
+type SectionAt<'a> = (&'a str, Option<Span>);
 
 /// How fast one participant is beside the baselines.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub(super) struct Factors {
     pub(super) signing: f64,
 }
 
-impl Learned {
+impl CheckedCalibration {
     /// The calibration; where no pace is shared, with the average pace in the baseline.
     pub(super) fn folded(self, file: &ScenarioFile, pace: Option<&Pace>) -> Calibration {
         let mut learned = self.calibration;
@@ -52,7 +52,7 @@ impl Learned {
 
 impl Check<'_> {
     /// The calibration, where there is a section for it.
-    pub(super) fn calibration(&mut self, file: &ScenarioFile) -> Option<Learned> {
+    pub(super) fn calibration(&mut self, file: &ScenarioFile) -> Option<CheckedCalibration> {
         let section = file.calibration.get()?;
         let baseline = section.baseline.section();
         let pace = section.pace.section();
@@ -76,7 +76,7 @@ impl Check<'_> {
             month_profile,
             signing,
         };
-        Some(Learned { calibration, pace })
+        Some(CheckedCalibration { calibration, pace })
     }
 
     fn baseline(&mut self, entry: &Entry<Baseline>) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
@@ -103,7 +103,7 @@ impl Check<'_> {
         (edges, non, signatory)
     }
 
-    fn edges(&mut self, section: Section<'_>, entry: &Entry<Vec<Entry<f64>>>) -> Vec<f64> {
+    fn edges(&mut self, section: SectionAt<'_>, entry: &Entry<Vec<Entry<f64>>>) -> Vec<f64> {
         let given = self.required(section, "edges_months", entry).is_some();
         let edges = self.numbers(entry, is_speed, SPEED).filter(|_| given).unwrap_or_default();
         let rises = edges.windows(2).all(|pair| pair[0] < pair[1]);
@@ -117,7 +117,7 @@ impl Check<'_> {
 
     fn rates(
         &mut self,
-        section: Section<'_>,
+        section: SectionAt<'_>,
         key: &str,
         entry: &Entry<Vec<Entry<f64>>>,
         edges: &[f64],

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Check, SPEED, dates::Dates, evidence::Acted, is_speed, joint::Known, people::People,
-    ready::Ready,
+    Check, SPEED, dates::CheckedDates, evidence::Acted, is_speed, joint::LeverContext,
+    people::People, ready::Ready,
 };
 use crate::{
     parameters::defaults,
@@ -29,7 +29,7 @@ impl Check<'_> {
         people: &People,
         statuses: &[Status],
         ready: &Ready,
-        dates: Dates,
+        dates: CheckedDates,
     ) -> Vec<Levers> {
         let mut levers = vec![Levers::default(); people.list.len()];
         let mut fates = Fates::new();
@@ -52,7 +52,7 @@ impl Check<'_> {
             let windows = self.windows(section, dates);
             self.fate(section, &who, &mut fates, dates, people);
             self.signs(section, &who, &mut signed, statuses, dates, people);
-            let known = Known { people, statuses, dates };
+            let known = LeverContext { people, statuses, dates };
             let joint = self.joint(file, name, section, &known);
             self.paces(section, &who, &mut paced, file, people);
             self.idle(name, section, &at);
@@ -159,7 +159,7 @@ impl Check<'_> {
         picked
     }
 
-    fn windows(&mut self, section: &LeverSection, dates: Dates) -> Windows {
+    fn windows(&mut self, section: &LeverSection, dates: CheckedDates) -> Windows {
         let speed = self.number(&section.speed, is_speed, SPEED);
         let signing = self.number(&section.signing_speed, is_speed, SPEED);
         let first = dates.first_future_day();
@@ -190,7 +190,7 @@ impl Check<'_> {
         section: &LeverSection,
         who: &[usize],
         fates: &mut Fates,
-        dates: Dates,
+        dates: CheckedDates,
         people: &People,
     ) {
         let out = section.out.both().filter(|(out, _)| **out);
@@ -231,7 +231,7 @@ impl Check<'_> {
         who: &[usize],
         signed: &mut Signed,
         statuses: &[Status],
-        dates: Dates,
+        dates: CheckedDates,
         people: &People,
     ) {
         let Some(day) = self.after(&section.signs_on, dates) else { return };
@@ -327,7 +327,7 @@ impl Check<'_> {
     }
 
     /// A day that has to come after the as-of day.
-    pub(super) fn after(&mut self, entry: &Entry<Date>, dates: Dates) -> Option<Day> {
+    pub(super) fn after(&mut self, entry: &Entry<Date>, dates: CheckedDates) -> Option<Day> {
         let (Date(day), at) = entry.both()?;
         if *day > dates.as_of {
             return Some(*day);

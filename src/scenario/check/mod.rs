@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     fault::Severity,
-    parameters::{About, Key, defaults},
+    parameters::{Key, TableSubject, defaults},
     quantity::{Day, Days, MONTH_DAYS, RunCount, Seed, When},
     treaty::{Fate, LearnedFactors, Model, Participant, Prospect},
 };
@@ -46,11 +46,11 @@ pub(super) struct Sheets {
 }
 
 /// The columns with a meaning in a table of participants.
-pub(super) fn columns_of(about: About) -> &'static [&'static str] {
+pub(super) fn columns_of(about: TableSubject) -> &'static [&'static str] {
     match about {
-        About::Participants => &people::COLUMNS,
-        About::Status => &record::COLUMNS,
-        About::Factors => &learned::COLUMNS,
+        TableSubject::Participants => &people::COLUMNS,
+        TableSubject::Status => &record::COLUMNS,
+        TableSubject::Factors => &learned::COLUMNS,
     }
 }
 
@@ -110,7 +110,7 @@ impl Check<'_> {
         let rule = self.rule(file, &people, &sheets.participants);
         Check::take_out(&mut statuses, &rule);
         let beliefs = self.beliefs(file, &people, &statuses, dates);
-        let known = (0..people.list.len()).map(|index| ready::Known {
+        let known = (0..people.list.len()).map(|index| ready::ReadinessContext {
             person: &people.list[index],
             status: &statuses[index],
             beliefs: &beliefs[index],

@@ -1,6 +1,6 @@
 //! The shared pace: what is written of it over what was learned, within bounds that none breaks.
 
-use super::{Check, SPEED, is_speed, learned::Learned};
+use super::{Check, SPEED, is_speed, learned::CheckedCalibration};
 use crate::{
     parameters::{Pace, PaceParameter, Registered, defaults},
     scenario::{
@@ -30,7 +30,11 @@ impl PaceSection {
 
 impl Check<'_> {
     /// The pace, where it is shared.
-    pub(super) fn pace(&mut self, file: &ScenarioFile, learned: &Option<Learned>) -> Option<Pace> {
+    pub(super) fn pace(
+        &mut self,
+        file: &ScenarioFile,
+        learned: &Option<CheckedCalibration>,
+    ) -> Option<Pace> {
         let section = file.pace.section();
         let calibrated = learned.is_some();
         let multiplier = &section.others.multiplier;
@@ -91,7 +95,7 @@ impl Check<'_> {
         let mut places = Vec::new();
         for section in all.chain(groups).chain(own) {
             for entry in [&section.signing, &section.accession, &section.ratification] {
-                if let Some(crate::scenario::wire::WordOr::Table(belief)) = entry.get()
+                if let Some(crate::scenario::wire::WordOr::TomlTable(belief)) = entry.get()
                     && belief.paced.or(defaults::PACED)
                 {
                     places.push(belief.paced.at());

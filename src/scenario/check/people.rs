@@ -8,7 +8,7 @@ use crate::{
     quantity::Day,
     scenario::{
         draft::Report,
-        sheet::{Held, Records},
+        sheet::{EffectiveCell, Records},
         source::Span,
         wire::{Entry, ScenarioFile},
     },
@@ -162,7 +162,7 @@ impl Check<'_> {
         watched.into_iter().collect()
     }
 
-    fn kind(&mut self, held: &Held) -> Kind {
+    fn kind(&mut self, held: &EffectiveCell) -> Kind {
         match KINDS.iter().find(|(word, _)| *word == held.text) {
             Some((_, kind)) => *kind,
             None => {
@@ -178,7 +178,7 @@ impl Check<'_> {
     }
 
     /// A day written in a cell.
-    pub(super) fn day(&mut self, held: &Held) -> Option<Day> {
+    pub(super) fn day(&mut self, held: &EffectiveCell) -> Option<Day> {
         let day = held.text.parse::<Day>();
         if let Err(wrong) = &day {
             let report = Report::error(Some(held.at.clone()), wrong.to_string());
@@ -190,7 +190,7 @@ impl Check<'_> {
     /// A number written in a cell.
     pub(super) fn cell_number(
         &mut self,
-        held: &Held,
+        held: &EffectiveCell,
         ok: impl Fn(f64) -> bool,
         expected: &str,
     ) -> Option<f64> {

@@ -1,6 +1,6 @@
 //! Who is most likely to act next, for levers that name only so many.
 
-use super::{belief::Held, dates::Dates, learned::Factors, people::Person};
+use super::{belief::EffectiveProspects, dates::CheckedDates, learned::Factors, people::Person};
 use crate::{
     quantity::{Day, Days, MONTH_DAYS},
     treaty::{Calibration, Clock, Kind, Prospect, Stated, Status, delay::Delay, rule::Rule},
@@ -18,19 +18,19 @@ pub(super) struct Ready {
 
 /// What one participant's readiness is made of.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct ReadinessContext<'a> {
     pub(super) person: &'a Person,
     pub(super) status: &'a Status,
-    pub(super) beliefs: &'a Held,
+    pub(super) beliefs: &'a EffectiveProspects,
     pub(super) learned: &'a Factors,
 }
 
 impl Ready {
     pub(super) fn of<'a>(
-        each: impl Iterator<Item = Known<'a>>,
+        each: impl Iterator<Item = ReadinessContext<'a>>,
         calibration: Option<&Calibration>,
         rule: &Rule,
-        dates: Dates,
+        dates: CheckedDates,
     ) -> Ready {
         let mut ready = Ready { signing: Vec::new(), deposit: Vec::new(), accessions: Vec::new() };
         for (index, one) in each.enumerate() {
@@ -56,8 +56,8 @@ impl Ready {
     }
 }
 
-impl Known<'_> {
-    fn signing(self, calibration: Option<&Calibration>, dates: Dates) -> f64 {
+impl ReadinessContext<'_> {
+    fn signing(self, calibration: Option<&Calibration>, dates: CheckedDates) -> f64 {
         let factor = self.beliefs.signing_factor.unwrap_or(self.learned.signing);
         let rates = calibration.map(|known| {
             let signing = &known.signing;
@@ -66,7 +66,7 @@ impl Known<'_> {
         self.hazard(&self.beliefs.signing, rates, dates)
     }
 
-    fn deposit(self, calibration: Option<&Calibration>, dates: Dates) -> f64 {
+    fn deposit(self, calibration: Option<&Calibration>, dates: CheckedDates) -> f64 {
         let factor = self.beliefs.factor.unwrap_or(self.learned.deposit).mean;
         let signed = self.status.signed.is_some();
         let rates = calibration.map(|known| {
@@ -78,7 +78,12 @@ impl Known<'_> {
         self.hazard(step, rates, dates)
     }
 
-    fn hazard(self, step: &Prospect, rates: Option<(&[f64], &[f64], f64)>, dates: Dates) -> f64 {
+    fn hazard(
+        self,
+        step: &Prospect,
+        rates: Option<(&[f64], &[f64], f64)>,
+        dates: CheckedDates,
+    ) -> f64 {
         let year = (dates.first_future_day(), dates.as_of + Days(366));
         match (step, rates) {
             (Prospect::Calibrated, Some((edges, rates, factor))) => {
@@ -96,7 +101,7 @@ fn stated_hazard(
     stated: &Stated,
     signed: Option<Day>,
     (from, to): (Day, Day),
-    dates: Dates,
+    dates: CheckedDates,
 ) -> f64 {
     let since = since(stated.clock, signed, dates);
     let left = |day: Day| stated.delay.survival(f64::from((day - since).0.max(0)));
@@ -105,7 +110,7 @@ fn stated_hazard(
 }
 
 /// The day a clock runs from.
-fn since(clock: Clock, signed: Option<Day>, dates: Dates) -> Day {
+fn since(clock: Clock, signed: Option<Day>, dates: CheckedDates) -> Day {
     match clock {
         Clock::Opening => dates.opened,
         Clock::Signature => signed.unwrap_or(dates.opened),
@@ -114,7 +119,7 @@ fn since(clock: Clock, signed: Option<Day>, dates: Dates) -> Day {
 }
 
 /// A day in months of the treaty's age.
-fn age(day: Day, dates: Dates) -> f64 {
+fn age(day: Day, dates: CheckedDates) -> f64 {
     f64::from((day - dates.opened).0) / MONTH_DAYS
 }
 

@@ -1,11 +1,11 @@
 //! What had happened by the as-of day, as the status tables tell it.
 
-use super::{CHANCE, Check, dates::Dates, people::People};
+use super::{CHANCE, Check, dates::CheckedDates, people::People};
 use crate::{
     quantity::{Chance, Day, When},
     scenario::{
         draft::Report,
-        sheet::{Held, Records},
+        sheet::{EffectiveCell, Records},
         wire::{LaterRecords, ScenarioFile},
     },
     treaty::{
@@ -33,7 +33,7 @@ impl Check<'_> {
         file: &ScenarioFile,
         people: &People,
         table: &Records,
-        dates: Dates,
+        dates: CheckedDates,
     ) -> Vec<Status> {
         if people.complete() {
             for (code, record) in &table.rows {
@@ -49,7 +49,13 @@ impl Check<'_> {
         statuses.collect()
     }
 
-    fn status(&mut self, code: &str, table: &Records, dates: Dates, later: LaterRecords) -> Status {
+    fn status(
+        &mut self,
+        code: &str,
+        table: &Records,
+        dates: CheckedDates,
+        later: LaterRecords,
+    ) -> Status {
         let signed = table.cell(code, "signed").and_then(|held| {
             let day = self.recorded(held, "signed", dates, later)?;
             if let Some(closes) = dates.closes.filter(|closes| day > *closes) {
@@ -83,7 +89,7 @@ impl Check<'_> {
         code: &str,
         table: &Records,
         (signed, bound): (Option<Day>, Option<Day>),
-        dates: Dates,
+        dates: CheckedDates,
         later: LaterRecords,
     ) -> Option<Day> {
         let held = table.cell(code, "withdrawn")?;
@@ -128,9 +134,9 @@ impl Check<'_> {
     /// The day of a record; nothing where it is not seen or cannot be.
     fn recorded(
         &mut self,
-        held: &Held,
+        held: &EffectiveCell,
         verb: &str,
-        dates: Dates,
+        dates: CheckedDates,
         later: LaterRecords,
     ) -> Option<Day> {
         let day = self.day(held)?;
@@ -151,7 +157,7 @@ impl Check<'_> {
         Some(day)
     }
 
-    fn chance(&mut self, code: &str, table: &Records, bound: Option<&Held>) -> Chance {
+    fn chance(&mut self, code: &str, table: &Records, bound: Option<&EffectiveCell>) -> Chance {
         let Some(held) = table.cell(code, "chance") else { return Chance::SURE };
         if bound.is_none() {
             let message = format!("`{code}` has a chance but no deposit it is the chance of");

@@ -188,7 +188,7 @@ impl Check<'_> {
         let wait = self.required(("rule", file.rule.at()), "wait", &section.wait);
         let wait = match wait {
             None | Some(WordOr::Word(WaitWord::SameDay)) => return Lapse::SameDay,
-            Some(WordOr::Table(wait)) => wait,
+            Some(WordOr::TomlTable(wait)) => wait,
         };
         let ways = ways(&wait);
         match ways.as_slice() {
@@ -212,10 +212,10 @@ impl Check<'_> {
 
 /// The waits that are written.
 fn ways(wait: &Wait) -> Vec<(&'static str, Lapse)> {
-    type Way<'a> = (&'static str, &'a Entry<u16>, fn(u16) -> Lapse);
+    type WaitKey<'a> = (&'static str, &'a Entry<u16>, fn(u16) -> Lapse);
     let after_days = &wait.first_of_month_after_days;
     let after_months = &wait.first_of_month_after_months;
-    let ways: [Way<'_>; 5] = [
+    let ways: [WaitKey<'_>; 5] = [
         ("days", &wait.days, Lapse::Days),
         ("months", &wait.months, Lapse::Months),
         ("first-of-month-after-days", after_days, Lapse::FirstOfMonthAfterDays),

@@ -15,7 +15,7 @@ use toml::{
     de::{DeValue, ValueDeserializer},
 };
 
-use super::layer::Table;
+use super::layer::TomlTable;
 
 pub(crate) use belief::{
     Belief, BeliefWord, Beliefs, From, LeastLikelyMost, MedianP90, Observed, Piecewise,
@@ -323,7 +323,7 @@ pub(crate) struct InputTable {
 }
 
 /// Reads a tree; what does not fit is left out, the walk along the schema has reported it.
-pub(crate) fn read(root: &Table<'_>) -> ScenarioFile {
+pub(crate) fn read(root: &TomlTable<'_>) -> ScenarioFile {
     let root = Spanned::new(0..0, DeValue::Table(root.clone()));
     ScenarioFile::deserialize(ValueDeserializer::from(root)).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::entry::Entry;
-use crate::parameters::{Each, Learned, LeftOut, Registered, Scale};
+use crate::parameters::{Each, Estimation, LeftOut, Registered, Scale};
 
 /// A section with an entry for each parameter of a set, and its other keys.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ impl KeyNames for InDraws {
             Scale::LogOdds => "Factors of the odds",
         };
         let left_out = match row.learned {
-            Learned::DrawnIfListed => " May be left out.",
+            Estimation::DrawnIfListed => " May be left out.",
             _ => "",
         };
         format!("{what}: {}.{left_out}", row.doc)
@@ -120,14 +120,14 @@ impl<'de, N: KeyNames, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> 
     for With<N, P, T, O>
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Section(PhantomData))
+        deserializer.deserialize_map(SectionVisitor(PhantomData))
     }
 }
 
-struct Section<N, P, T, O>(PhantomData<(N, P, T, O)>);
+struct SectionVisitor<N, P, T, O>(PhantomData<(N, P, T, O)>);
 
 impl<'de, N: KeyNames, P: Registered, T: Deserialize<'de>, O: Deserialize<'de>> Visitor<'de>
-    for Section<N, P, T, O>
+    for SectionVisitor<N, P, T, O>
 {
     type Value = With<N, P, T, O>;
 

@@ -2,7 +2,9 @@
 
 use super::result::{Backtested, scheme_words, skill, words};
 use crate::{
-    backtest::{Baseline, Forecast, Forecaster, LEVELS, Line, Mean, Nth, Outcome, Scored},
+    backtest::{
+        Forecast, Forecaster, LEVELS, Mean, Nth, Outcome, ReferenceMethod, ScoreRow, ScoredTask,
+    },
     chart::{Coverage, CoveredInterval, Figure, Heading, RangeRow, Ranges, Skill, SkillLine},
     tally::Difference,
     wording::{months, ordinal, thousands},
@@ -45,7 +47,7 @@ impl Backtested<'_> {
             let edge = |place: u32| f64::from(place) / f64::from(PARTS);
             pits.iter().map(|pit| pit.between(edge(place), edge(place + 1))).sum::<f64>() / count
         };
-        let lines: Vec<&Line> = self.lines(nth, Forecaster::Pace).collect();
+        let lines: Vec<&ScoreRow> = self.lines(nth, Forecaster::Pace).collect();
         // A treaty forecast at several ages tells little more than one forecast once.
         let treaties = lines.iter().map(|line| line.crps_days.count).max().unwrap_or(1).max(1);
         let even = 1.0 / f64::from(PARTS);
@@ -71,17 +73,17 @@ impl Backtested<'_> {
     }
 
     fn intervals(&self, nth: Nth) -> Ranges {
-        let lines: Vec<&Line> = self.lines(nth, Forecaster::Pace).collect();
+        let lines: Vec<&ScoreRow> = self.lines(nth, Forecaster::Pace).collect();
         let nearest = lines.iter().min_by_key(|line| line.age_months.abs_diff(SHOWN_AGE));
         let age = nearest.map_or(SHOWN_AGE, |line| line.age_months);
         let years = |age: u32| f64::from(age) / YEAR;
-        let mut pairs: Vec<(&Scored, &Forecast)> = self.pairs(nth, Some(age)).collect();
+        let mut pairs: Vec<(&ScoredTask, &Forecast)> = self.pairs(nth, Some(age)).collect();
         let median = |one: &Forecast| one.quantiles[4].unwrap_or(u32::MAX);
         pairs.sort_by(|(a, one), (b, other)| {
-            let key = |case: &Scored, one: &Forecast| (median(one), case.case.treaty.clone());
+            let key = |case: &ScoredTask, one: &Forecast| (median(one), case.case.treaty.clone());
             key(a, one).cmp(&key(b, other))
         });
-        let row = |(scored, one): &(&Scored, &Forecast)| {
+        let row = |(scored, one): &(&ScoredTask, &Forecast)| {
             let case = &scored.case;
             let quantile = |place: usize| one.quantiles[place].map(years);
             RangeRow {
@@ -119,8 +121,8 @@ impl Backtested<'_> {
     }
 
     fn skill(&self, nth: Nth) -> Skill {
-        let lines: Vec<&Line> = self.lines(nth, Forecaster::Pace).collect();
-        let line = |baseline: Baseline| SkillLine {
+        let lines: Vec<&ScoreRow> = self.lines(nth, Forecaster::Pace).collect();
+        let line = |baseline: ReferenceMethod| SkillLine {
             name: words(baseline).to_owned(),
             points: lines
                 .iter()
@@ -135,17 +137,17 @@ impl Backtested<'_> {
         Skill {
             heading: self.heading(skill_title(&lines), subtitle),
             ages: lines.iter().map(|line| months(line.age_months)).collect(),
-            lines: Baseline::ALL.into_iter().map(line).collect(),
+            lines: ReferenceMethod::ALL.into_iter().map(line).collect(),
         }
     }
 
     /// Our forecasts of an n with their cases, at one age or at all.
-    fn pairs(&self, nth: Nth, age: Option<u16>) -> impl Iterator<Item = (&Scored, &Forecast)> {
-        let asked = move |one: &&Scored| {
+    fn pairs(&self, nth: Nth, age: Option<u16>) -> impl Iterator<Item = (&ScoredTask, &Forecast)> {
+        let asked = move |one: &&ScoredTask| {
             one.case.nth == nth && age.is_none_or(|age| one.case.age_months == age)
         };
         let ours =
-            |one: &'_ Scored| one.forecasts.iter().position(|one| one.by == Forecaster::Pace);
+            |one: &'_ ScoredTask| one.forecasts.iter().position(|one| one.by == Forecaster::Pace);
         let scored = self.tried.scored.iter().filter(asked);
         scored.filter_map(move |one| Some((one, &one.forecasts[ours(one)?])))
     }
@@ -159,7 +161,7 @@ fn nth_words(nth: Nth) -> String {
 }
 
 /// The finding on coverage, no stronger than its error allows.
-fn coverage_title(lines: &[&Line]) -> String {
+fn coverage_title(lines: &[&ScoreRow]) -> String {
     let all = lines.iter().flat_map(|line| line.coverage.iter().zip(LEVELS));
     let within = |errors: f64| {
         all.clone().all(|(seen, level)| (seen.value - level).abs() <= errors * seen.error)
@@ -181,7 +183,7 @@ fn coverage_title(lines: &[&Line]) -> String {
 }
 
 /// The finding on skill: over the best of the simpler ones at each age.
-fn skill_title(lines: &[&Line]) -> String {
+fn skill_title(lines: &[&ScoreRow]) -> String {
     let least = lines.iter().filter_map(|line| {
         let skills =
             line.skill.iter().map(|(baseline, skill)| (*baseline, *skill, line.age_months));

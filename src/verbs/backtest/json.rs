@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::result::{Backtested, nth_id, scheme_words, skill, word};
 use crate::{
-    backtest::{Baseline, Line, Mean, SeenAndExpected},
+    backtest::{Mean, ReferenceMethod, ScoreRow, SeenAndExpected},
     quantity::RunCount,
 };
 
@@ -113,12 +113,12 @@ impl From<Mean> for MeanFile {
     }
 }
 
-impl From<&Line> for ScoresFile {
-    fn from(line: &Line) -> ScoresFile {
+impl From<&ScoreRow> for ScoresFile {
+    fn from(line: &ScoreRow) -> ScoresFile {
         let [cover_50, cover_80, cover_95] = line.coverage.map(MeanFile::from);
         let [brier_24, brier_36] = line.brier.map(|brier| brier.map(MeanFile::from));
         let [constant_rate, climatology, nearest, nearest_signed, independent] =
-            Baseline::ALL.map(|baseline| skill(line, baseline).map(MeanFile::from));
+            ReferenceMethod::ALL.map(|baseline| skill(line, baseline).map(MeanFile::from));
         ScoresFile {
             model: word(line.by),
             n: nth_id(line.nth),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
-    backtest::{Cases, Nth, Scheme, Trial, cases},
+    backtest::{Evaluation, ForecastTasks, Nth, Scheme, cases},
     calibrate::history::History,
     engine::Plan,
     fault::nearest,
@@ -41,7 +41,7 @@ pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop>
     // Load.
     let past = load_history(args.history.as_deref())?;
     let other = args.train.as_deref().map(|folder| load_history(Some(folder))).transpose()?;
-    let trial = Trial { history: &past, train: other.as_ref().unwrap_or(&past), scheme, plan };
+    let trial = Evaluation { history: &past, train: other.as_ref().unwrap_or(&past), scheme, plan };
     let treaties = treaties(args, &past)?;
     let asked = asked(args, &past, &treaties);
     refuse_too_little(&trial, &asked)?;
@@ -99,7 +99,7 @@ fn treaties(args: &BacktestArgs, history: &History) -> Result<Vec<String>, Stop>
     Ok(ids)
 }
 
-fn asked(args: &BacktestArgs, history: &History, treaties: &[String]) -> Cases {
+fn asked(args: &BacktestArgs, history: &History, treaties: &[String]) -> ForecastTasks {
     let nth = |nth: &NthArg| match nth {
         NthArg::Own => Nth::Own,
         NthArg::Of(number) => Nth::Of(*number),
@@ -114,7 +114,7 @@ fn asked(args: &BacktestArgs, history: &History, treaties: &[String]) -> Cases {
 }
 
 /// Refuses a pool too small to learn anything from.
-fn refuse_too_little(trial: &Trial<'_>, asked: &Cases) -> Result<(), Stop> {
+fn refuse_too_little(trial: &Evaluation<'_>, asked: &ForecastTasks) -> Result<(), Stop> {
     let pool = trial.train.pool.len();
     if pool < FEWEST {
         let message = format!("expected at least {FEWEST} treaties in pool.csv, found {pool}");

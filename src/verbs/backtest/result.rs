@@ -2,8 +2,8 @@
 
 use crate::{
     backtest::{
-        Alike, BANDS, Baseline, Forecaster, Left, Line, Mean, Nth, Scheme, SeenAndExpected, Tried,
-        WhyLeft, alike, board, by_band,
+        BANDS, EvaluationResult, Forecaster, Mean, Nth, ReferenceMethod, Scheme, ScoreRow,
+        SeenAndExpected, SimilarForecasts, SkipReason, SkippedTask, alike, board, by_band,
     },
     calibrate::history::History,
     engine::Plan,
@@ -20,15 +20,15 @@ pub(super) struct Backtested<'a> {
     /// How many futures a forecast, by which seed.
     pub(super) plan: Plan,
     /// Forecasts, scores, and what was left out.
-    pub(super) tried: &'a Tried,
+    pub(super) tried: &'a EvaluationResult,
     /// How many treaties were to be forecast.
     pub(super) treaties: usize,
     /// How good each forecaster's forecasts were, by n and age.
-    pub(super) board: Vec<Line>,
+    pub(super) board: Vec<ScoreRow>,
     /// From how many instruments to how many treaties are alike.
     pub(super) like: (usize, usize),
     /// Treaties that had as many when they were forecast, for [`Backtested::shown`].
-    pub(super) alike: Vec<Alike>,
+    pub(super) alike: Vec<SimilarForecasts>,
 }
 
 impl<'a> Backtested<'a> {
@@ -37,7 +37,7 @@ impl<'a> Backtested<'a> {
         history: &'a History,
         scheme: Scheme,
         plan: Plan,
-        tried: &'a Tried,
+        tried: &'a EvaluationResult,
         treaties: usize,
         like: (usize, usize),
     ) -> Backtested<'a> {
@@ -63,7 +63,7 @@ impl<'a> Backtested<'a> {
     }
 
     /// The lines of an n, in order of age, for one forecaster.
-    pub(super) fn lines(&self, nth: Nth, by: Forecaster) -> impl Iterator<Item = &Line> {
+    pub(super) fn lines(&self, nth: Nth, by: Forecaster) -> impl Iterator<Item = &ScoreRow> {
         self.board.iter().filter(move |line| line.nth == nth && line.by == by)
     }
 
@@ -85,24 +85,24 @@ impl<'a> Backtested<'a> {
 pub(super) fn word(by: Forecaster) -> &'static str {
     match by {
         Forecaster::Pace => "pace",
-        Forecaster::Baseline(baseline) => match baseline {
-            Baseline::ConstantRate => "constant-rate",
-            Baseline::Climatology => "climatology",
-            Baseline::Nearest => "nearest",
-            Baseline::NearestSigned => "nearest-signed",
-            Baseline::Independent => "independent",
+        Forecaster::ReferenceMethod(baseline) => match baseline {
+            ReferenceMethod::ConstantRate => "constant-rate",
+            ReferenceMethod::Climatology => "climatology",
+            ReferenceMethod::Nearest => "nearest",
+            ReferenceMethod::NearestSigned => "nearest-signed",
+            ReferenceMethod::Independent => "independent",
         },
     }
 }
 
 /// How a simpler forecast is called in words.
-pub(super) fn words(baseline: Baseline) -> &'static str {
+pub(super) fn words(baseline: ReferenceMethod) -> &'static str {
     match baseline {
-        Baseline::ConstantRate => "a constant rate",
-        Baseline::Climatology => "climatology",
-        Baseline::Nearest => "nearest by instruments",
-        Baseline::NearestSigned => "nearest, signatures too",
-        Baseline::Independent => "independent States",
+        ReferenceMethod::ConstantRate => "a constant rate",
+        ReferenceMethod::Climatology => "climatology",
+        ReferenceMethod::Nearest => "nearest by instruments",
+        ReferenceMethod::NearestSigned => "nearest, signatures too",
+        ReferenceMethod::Independent => "independent States",
     }
 }
 
@@ -115,28 +115,28 @@ pub(super) fn nth_id(nth: Nth) -> String {
 }
 
 /// Why a case was left out, in words; the same for all of a kind.
-pub(super) fn why_left(left: &Left) -> &'static str {
+pub(super) fn why_left(left: &SkippedTask) -> &'static str {
     match left.why {
-        WhyLeft::UnknownTreaty => "no treaty of the history",
-        WhyLeft::OpeningNotKnown => "its day of opening is not known",
-        WhyLeft::NoNumber => "its clause asks for no number of instruments",
-        WhyLeft::AlreadyMet(_) => "had the n-th instrument by then",
-        WhyLeft::PastTheRecord(_) => "its record ends before",
-        WhyLeft::TooFewTreaties => "too few other treaties to learn from by then",
-        WhyLeft::NothingAlike => "no other treaty was still waiting at that age",
+        SkipReason::UnknownTreaty => "no treaty of the history",
+        SkipReason::OpeningNotKnown => "its day of opening is not known",
+        SkipReason::NoNumber => "its clause asks for no number of instruments",
+        SkipReason::AlreadyMet(_) => "had the n-th instrument by then",
+        SkipReason::PastTheRecord(_) => "its record ends before",
+        SkipReason::TooFewTreaties => "too few other treaties to learn from by then",
+        SkipReason::NothingAlike => "no other treaty was still waiting at that age",
     }
 }
 
 /// The day that tells more, if there is one.
-pub(super) fn since(left: &Left) -> Option<Day> {
+pub(super) fn since(left: &SkippedTask) -> Option<Day> {
     match left.why {
-        WhyLeft::AlreadyMet(day) | WhyLeft::PastTheRecord(day) => Some(day),
+        SkipReason::AlreadyMet(day) | SkipReason::PastTheRecord(day) => Some(day),
         _ => None,
     }
 }
 
 /// The skill of a line over a baseline; nothing over itself.
-pub(super) fn skill(line: &Line, baseline: Baseline) -> Option<Mean> {
+pub(super) fn skill(line: &ScoreRow, baseline: ReferenceMethod) -> Option<Mean> {
     line.skill.iter().find(|(other, _)| *other == baseline).map(|(_, skill)| *skill)
 }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::result::{Backtested, nth_id, since, skill, why_left, word};
 use crate::{
     backtest::{
-        Alike, Baseline, Forecast, Left, Line, Mean, Outcome, PastMonth, Scored, SeenAndExpected,
+        Forecast, Mean, Outcome, PastMonth, ReferenceMethod, ScoreRow, ScoredTask, SeenAndExpected,
+        SimilarForecasts, SkippedTask,
     },
     quantity::{Day, Days},
     result::cell::{Decimal, to_csv},
@@ -45,7 +46,7 @@ pub(in crate::verbs) struct ForecastRow {
 }
 
 impl ForecastRow {
-    fn new(name: &str, scored: &Scored, forecast: &Forecast) -> ForecastRow {
+    fn new(name: &str, scored: &ScoredTask, forecast: &Forecast) -> ForecastRow {
         let (case, score) = (&scored.case, &forecast.score);
         let day = |age: u32| case.opened + Days(age.try_into().unwrap_or(i32::MAX));
         let [p2_5, p5, p10, p25, p50, p75, p90, p95, p97_5] =
@@ -126,15 +127,15 @@ pub(in crate::verbs) struct ScoresRow {
     skill_independent_error: Option<Decimal>,
 }
 
-impl From<&Line> for ScoresRow {
-    fn from(line: &Line) -> ScoresRow {
+impl From<&ScoreRow> for ScoresRow {
+    fn from(line: &ScoreRow) -> ScoresRow {
         let [cover_50, cover_80, cover_95] = line.coverage;
         let [brier_24, brier_36] = line.brier;
         let value = |mean: Option<Mean>| mean.map(|mean| Decimal::new(mean.value));
         let error = |mean: Option<Mean>| mean.map(|mean| Decimal::new(mean.error));
         let count = |mean: Option<Mean>| mean.map(|mean| mean.count);
         let [constant, climatology, nearest, signed, independent] =
-            Baseline::ALL.map(|baseline| skill(line, baseline));
+            ReferenceMethod::ALL.map(|baseline| skill(line, baseline));
         ScoresRow {
             model: word(line.by).to_owned(),
             n: nth_id(line.nth),
@@ -187,8 +188,8 @@ pub(in crate::verbs) struct AlikeRow {
     cover_80: Decimal,
 }
 
-impl From<&Alike> for AlikeRow {
-    fn from(one: &Alike) -> AlikeRow {
+impl From<&SimilarForecasts> for AlikeRow {
+    fn from(one: &SimilarForecasts) -> AlikeRow {
         AlikeRow {
             model: word(one.by).to_owned(),
             age_months: one.age_months,
@@ -273,7 +274,7 @@ pub(in crate::verbs) struct LeftOutRow {
 }
 
 impl LeftOutRow {
-    fn new(name: &str, left: &Left) -> LeftOutRow {
+    fn new(name: &str, left: &SkippedTask) -> LeftOutRow {
         LeftOutRow {
             treaty: left.treaty.clone(),
             name: name.to_owned(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::result::{Backtested, nth_id, scheme_words, skill, why_left, word, words};
 use crate::{
-    backtest::{Baseline, Forecaster, Line, Mean, Nth},
+    backtest::{Forecaster, Mean, Nth, ReferenceMethod, ScoreRow},
     terminal::screen_table,
     text::paragraph,
     wording::{months, ordinal, thousands},
@@ -54,7 +54,7 @@ impl Backtested<'_> {
             Nth::Own => "own".to_owned(),
             Nth::Of(number) => ordinal(u64::from(number)),
         };
-        let row = |(place, line): (usize, &Line)| {
+        let row = |(place, line): (usize, &ScoreRow)| {
             let covered = line.coverage.map(|one| format!("{:.0}", 100.0 * one.value));
             let over = |skill: Option<Mean>| skill.map_or_else(String::new, percent);
             let best = best(line);
@@ -64,9 +64,10 @@ impl Backtested<'_> {
                 line.crps_days.count.to_string(),
                 measured(line.crps_days, 1.0, ""),
                 covered.join(" / "),
-                over(skill(line, Baseline::Climatology)),
+                over(skill(line, ReferenceMethod::Climatology)),
                 over(best.map(|(_, skill)| skill)),
-                best.map_or("", |(baseline, _)| word(Forecaster::Baseline(baseline))).to_owned(),
+                best.map_or("", |(baseline, _)| word(Forecaster::ReferenceMethod(baseline)))
+                    .to_owned(),
             ]
         };
         self.lines(nth, Forecaster::Pace).enumerate().map(row).collect()
@@ -77,7 +78,7 @@ impl Backtested<'_> {
         let Some(shown) = self.shown() else {
             return "No forecast could be made: see what was left out.".to_owned();
         };
-        let lines: Vec<&Line> = self.lines(shown, Forecaster::Pace).collect();
+        let lines: Vec<&ScoreRow> = self.lines(shown, Forecaster::Pace).collect();
         let Some(line) = lines.iter().min_by_key(|line| line.age_months.abs_diff(13)) else {
             return String::new();
         };
@@ -97,9 +98,10 @@ impl Backtested<'_> {
         let best = best(line).map_or_else(String::new, |(baseline, skill)| {
             format!(", and {} than the best simpler forecast ({})", closer(skill), words(baseline))
         });
-        let climatology = skill(line, Baseline::Climatology).map_or_else(String::new, |skill| {
-            format!("{} than the average of other treaties", closer(skill))
-        });
+        let climatology = skill(line, ReferenceMethod::Climatology)
+            .map_or_else(String::new, |skill| {
+                format!("{} than the average of other treaties", closer(skill))
+            });
         format!(
             "In words, for n = {} {} after opening: the 80% interval held {:.0}% ± {:.0} of the days, \
              {verdict}. Forecasts were {climatology}{best}. The miss (CRPS) is that of the whole \
@@ -191,7 +193,7 @@ impl Backtested<'_> {
 }
 
 /// The simpler forecast that is hardest to beat on a line.
-fn best(line: &Line) -> Option<(Baseline, Mean)> {
+fn best(line: &ScoreRow) -> Option<(ReferenceMethod, Mean)> {
     line.skill.iter().copied().min_by(|(_, one), (_, other)| one.value.total_cmp(&other.value))
 }
 

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
-    analysis::Way,
+    analysis::Decomposition,
     engine::{Plan, Runs, simulate},
     quantity::Day,
     scenario::Scenario,
@@ -40,7 +40,7 @@ pub(super) fn compare(args: &CompareArgs, screen: &Screen) -> Result<(), Stop> {
     let plan = plan(&args.results, first, u64::MAX);
     let target = scenarios.iter().find_map(|one| one.model.target);
     let days = days(args, target);
-    let way = if args.no_attribution { None } else { Way::between(first, second)? };
+    let way = if args.no_attribution { None } else { Decomposition::between(first, second)? };
     // Simulate.
     let (side, attribution) = on_threads(args.results.shown.threads, || {
         let side = side_by_side(&scenarios, plan, &days, screen);
@@ -156,7 +156,7 @@ fn side_by_side(scenarios: &[Scenario], plan: Plan, days: &[Day], screen: &Scree
     SideBySide::from_runs(&runs, &pairs, days, &|done| bar.at(done))
 }
 
-fn attribute(way: &Way, plan: Plan, target: Option<Day>, screen: &Screen) -> Attribution {
+fn attribute(way: &Decomposition, plan: Plan, target: Option<Day>, screen: &Screen) -> Attribution {
     let words = format!("runs of {} scenarios in between", way.scenarios());
     let bar = ProgressBar::new(plan.runs.get(), &words, screen);
     way.attribute(plan, target, &|done| bar.at(done))

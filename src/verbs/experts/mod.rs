@@ -8,7 +8,7 @@ use super::{load::load_scenario, stop::Stop};
 use crate::terminal::{Screen, screen_table};
 use crate::{
     depositary::Names,
-    panel::{self, MARK, Opinion, Pooled},
+    panel::{self, MARK, Opinion, PooledEstimate},
     publish::write_whole,
     quantity::MONTH_DAYS,
     scenario::bytes_of,
@@ -102,12 +102,12 @@ fn weigh(experts: &mut BTreeMap<String, f64>, weights: &[String]) -> Result<(), 
 }
 
 /// Who answered, and on whom the experts differ most.
-fn told(pooled: &[Pooled], experts: &[(String, f64)]) -> String {
+fn told(pooled: &[PooledEstimate], experts: &[(String, f64)]) -> String {
     let days = WITHIN_MONTHS * MONTH_DAYS;
     let answers: usize = pooled.iter().map(|one| one.opinions.len()).sum();
     let mut text =
         format!("{} experts, {} participants, {answers} answers\n\n", experts.len(), pooled.len());
-    let mut differ: Vec<(&Pooled, &Opinion, &Opinion)> = pooled
+    let mut differ: Vec<(&PooledEstimate, &Opinion, &Opinion)> = pooled
         .iter()
         .filter(|one| one.opinions.len() > 1)
         .filter_map(|one| one.extremes(days).map(|(low, high)| (one, low, high)))

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{command::quoted, load::load_history, publish::answer, stop::Stop};
 use crate::terminal::{Screen, pretty};
 use crate::{
-    case::{Case, Learned, default_as_of},
+    case::{CalibrationFiles, Case, default_as_of},
     publish::Folder,
     quantity::Day,
     scenario::{Scenario, folder_name},
@@ -69,9 +69,9 @@ fn case_from_past(id: &str, as_of: Option<Day>, name: &str, screen: &Screen) -> 
     let history = load_history(None)?;
     let as_of = as_of.or_else(|| history.treaty(id).map(default_as_of)).unwrap_or(Day::FIRST);
     // What can be refused is refused before the beliefs are learned, which takes some seconds.
-    Case::from_past(&history, id, as_of, name, &Learned::built_in(&history))?;
+    Case::from_past(&history, id, as_of, name, &CalibrationFiles::built_in(&history))?;
     screen.remark("learning from what States had done by then: some seconds");
-    let learned = Learned::by(&history, id, as_of);
+    let learned = CalibrationFiles::by(&history, id, as_of);
     Ok(Case::from_past(&history, id, as_of, name, &learned)?)
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use super::kept::manifests_beside;
 use crate::{
-    forecasts::{Issued, Record},
+    forecasts::{ForecastRecord, Issued},
     publish::{FolderError, write_whole},
     quantity::{Day, LEVELS, When, sha256},
     result::Summary,
@@ -92,14 +92,14 @@ impl Adding {
 }
 
 /// The record as it is; a new one where there is none.
-fn current(path: &Path) -> Result<Record, Stop> {
+fn current(path: &Path) -> Result<ForecastRecord, Stop> {
     if path.symlink_metadata().is_err() {
-        return Ok(Record::new());
+        return Ok(ForecastRecord::new());
     }
     let name = path.display().to_string();
     let bytes = bytes_of(path).map_err(|why| {
         let help = "name a file that can be read, or one that is not there yet";
         Stop::problem(format!("{name}: {why}"), help)
     })?;
-    Ok(Record::read(&name, &bytes)?)
+    Ok(ForecastRecord::read(&name, &bytes)?)
 }

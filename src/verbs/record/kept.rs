@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    forecasts::{Issued, Record},
+    forecasts::{ForecastRecord, Issued},
     quantity::sha256,
     scenario::{Scenario, bytes_of},
     verbs::stop::Stop,
@@ -20,13 +20,13 @@ pub(super) fn manifests_beside(record: &Path) -> PathBuf {
 }
 
 /// Reads a record that has to be there.
-pub(super) fn read_record(path: &Path) -> Result<Record, Stop> {
+pub(super) fn read_record(path: &Path) -> Result<ForecastRecord, Stop> {
     let name = path.display().to_string();
     let bytes = bytes_of(path).map_err(|why| {
         let help = "`inforce run hanoi --record forecasts.csv` begins a record";
         Stop::problem(format!("{name}: {why}"), help)
     })?;
-    Ok(Record::read(&name, &bytes)?)
+    Ok(ForecastRecord::read(&name, &bytes)?)
 }
 
 /// The scenario of a forecast, from its manifest.
@@ -50,7 +50,7 @@ pub(super) fn scenario_of(record: &Path, issued: &Issued) -> Result<Scenario, St
 }
 
 /// The last forecast of a record.
-pub(super) fn newest<'a>(record: &'a Record, path: &Path) -> Result<&'a Issued, Stop> {
+pub(super) fn newest<'a>(record: &'a ForecastRecord, path: &Path) -> Result<&'a Issued, Stop> {
     record.rows.last().ok_or_else(|| {
         let message = format!("{}: no forecast is recorded yet", path.display());
         let help = format!("add one: inforce run hanoi --record {}", path.display());

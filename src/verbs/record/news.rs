@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::result::{NewsKind, NewsShare};
 use crate::{
-    analysis::Way,
+    analysis::Decomposition,
     engine::{Plan, simulate},
     forecasts::Issued,
     quantity::{Day, Seed},
@@ -78,7 +78,7 @@ impl ForecastPair<'_> {
             let what = format!("{} to {}", self.old.model.as_of, later.model.as_of);
             shares.extend(change.map(|change| NewsShare { kind: NewsKind::Time, what, change }));
         }
-        let Some(way) = Way::between(from, self.new)? else { return Ok(shares) };
+        let Some(way) = Decomposition::between(from, self.new)? else { return Ok(shares) };
         let bar = ProgressBar::new(self.plan.runs.get(), "news", screen);
         let attribution = way.attribute(self.plan, Some(target), &|done| bar.at(done));
         for step in attribution.steps {

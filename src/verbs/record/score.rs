@@ -7,7 +7,7 @@ use super::{
     kept::{manifests_beside, newest, read_record},
 };
 use crate::{
-    forecasts::{Issued, Outcome, Scored, Verdict, score as scored},
+    forecasts::{ForecastScores, Issued, KnownOutcome, Verdict, score as scored},
     quantity::{Day, When},
     terminal::{Screen, pretty, screen_table},
     treaty::Model,
@@ -30,18 +30,18 @@ pub(super) fn score(args: &RecordScoreArgs, screen: &Screen) -> Result<(), Stop>
         .map(|one| When::from(one.status.deposited.map(|report| report.on)))
         .collect();
     let entry = model.rule.entry(&deposits);
-    let outcome = Outcome {
+    let outcome = KnownOutcome {
         rule: &model.rule,
         known_to: model.as_of,
         in_force: entry.map(|entry| entry.in_force),
     };
-    let rows: Vec<(&Issued, Scored)> =
+    let rows: Vec<(&Issued, ForecastScores)> =
         record.rows.iter().map(|issued| (issued, scored(issued, &outcome))).collect();
     let json = pretty(&json(&model, &outcome, &rows));
     answer(args.format, &json, &words(&model, &outcome, &rows), screen)
 }
 
-fn words(model: &Model, outcome: &Outcome<'_>, rows: &[(&Issued, Scored)]) -> String {
+fn words(model: &Model, outcome: &KnownOutcome<'_>, rows: &[(&Issued, ForecastScores)]) -> String {
     let known = match outcome.in_force {
         Some(day) => format!("in force on {}", long_day(day)),
         None => "not in force, and the rule is not met".to_owned(),
@@ -124,11 +124,11 @@ struct ScoreFile {
 
 fn json<'a>(
     model: &'a Model,
-    outcome: &Outcome<'_>,
-    rows: &[(&Issued, Scored)],
+    outcome: &KnownOutcome<'_>,
+    rows: &[(&Issued, ForecastScores)],
 ) -> RecordScoresFile<'a> {
     let settled: Vec<f64> = rows.iter().filter_map(|(_, scored)| scored.brier).collect();
-    let row = |(issued, scored): &(&Issued, Scored)| ScoreFile {
+    let row = |(issued, scored): &(&Issued, ForecastScores)| ScoreFile {
         issued_on: issued.issued_on,
         as_of: issued.as_of,
         target: issued.target.map(|(day, ..)| day),

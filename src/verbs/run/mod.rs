@@ -26,7 +26,7 @@ use super::{
 use crate::terminal::{Screen, watching};
 use crate::{
     analysis::{date, roles},
-    calibrate::history::{Alike, History},
+    calibrate::history::{History, SimilarTreaties},
     engine::{Detail, Runs},
     figures::{FigureSource, figures},
     publish::{Folder, FolderError, MANIFEST},
@@ -113,7 +113,7 @@ fn issued_on(args: &RunArgs, model: &Model) -> Result<Option<Day>, Stop> {
 }
 
 /// What earlier treaties with as many signatures had at this age, for those who move as under them.
-fn earlier(model: &Model) -> Option<Alike> {
+fn earlier(model: &Model) -> Option<SimilarTreaties> {
     model.calibration.as_ref()?;
     History::built_in().ok()?.alike(model)
 }

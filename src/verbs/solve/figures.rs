@@ -1,6 +1,6 @@
 //! The charts of `solve`.
 
-use super::result::{Evaluation, Solution, Solved, with_error};
+use super::result::{Solution, Solved, TriedValue, with_error};
 use crate::{
     chart::{self, Curve, CurvePoint, Figure, Heading},
     figures::credit::credit_each,
@@ -11,7 +11,7 @@ use crate::{
 impl Solved<'_> {
     /// The chart: chances by value, the wanted one, the answer.
     pub(super) fn figures(&self) -> Vec<Figure> {
-        let point = |one: &Evaluation| {
+        let point = |one: &TriedValue| {
             let (y, error) = (one.chance.value(), 2.0 * one.chance.standard_error());
             CurvePoint { x: one.value, y, interval: ((y - error).max(0.0), (y + error).min(1.0)) }
         };

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
-    analysis::{Knob, dates},
+    analysis::{VariedParameter, dates},
     scenario::Faults,
     tally::Milestone,
 };
@@ -38,7 +38,7 @@ pub(super) fn solve(args: &SolveArgs, screen: &Screen) -> Result<(), Stop> {
     // Plan.
     let day = wanted_day(args.by, &scenario)?;
     let plan = plan(&args.results, &scenario, RUNS);
-    let knob = Knob::find(&args.vary.key, &scenario)?;
+    let knob = VariedParameter::find(&args.vary.key, &scenario)?;
     knob.check(&[args.vary.from, args.vary.to])?;
     let folder = open_for_verb(&args.results, &scenario, ("solve", &asked_name(args)), screen)?;
     // Simulate.

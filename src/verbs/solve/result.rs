@@ -10,7 +10,7 @@ use crate::{
 
 /// A value that was tried.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Evaluation {
+pub(super) struct TriedValue {
     /// The value.
     pub(super) value: f64,
     /// The chance of being in force by the day wanted.
@@ -71,7 +71,7 @@ pub(super) struct Solved<'a> {
     /// What was found.
     pub(super) found: Solution,
     /// All values tried, in the order they were.
-    pub(super) evaluations: &'a [Evaluation],
+    pub(super) evaluations: &'a [TriedValue],
 }
 
 impl Solved<'_> {
@@ -102,7 +102,7 @@ impl Solved<'_> {
     }
 
     /// All values tried, in order of value.
-    pub(super) fn sorted(&self) -> Vec<Evaluation> {
+    pub(super) fn sorted(&self) -> Vec<TriedValue> {
         let mut sorted = self.evaluations.to_vec();
         sorted.sort_by(|a, b| a.value.total_cmp(&b.value));
         sorted

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::result::{Evaluation, Solution, Solved};
+use super::result::{Solution, Solved, TriedValue};
 use crate::{
     quantity::{Day, RunCount},
     result::{number, table::CsvTable, with_error::ChanceFile},
@@ -58,7 +58,7 @@ impl Solved<'_> {
             Solution::Nowhere { nearest, chance } => (None, None, Some(nearest), chance),
         };
         let tried =
-            |one: Evaluation| ValueFile { value: Some(one.value), chance: one.chance.into() };
+            |one: TriedValue| ValueFile { value: Some(one.value), chance: one.chance.into() };
         SolveFile {
             scenario: &self.model.name,
             version: env!("CARGO_PKG_VERSION"),

@@ -2,11 +2,11 @@
 
 use super::{
     args::SolveArgs,
-    result::{Evaluation, Solution},
+    result::{Solution, TriedValue},
 };
 use crate::terminal::ProgressBar;
 use crate::{
-    analysis::{Knob, Search, dates, find_root, find_whole},
+    analysis::{Search, VariedParameter, dates, find_root, find_whole},
     engine::Plan,
     quantity::{Day, Proportion, tidy},
     scenario::{Faults, Scenario},
@@ -27,7 +27,7 @@ pub(super) struct RootSearch<'a> {
     /// The scenario as it is.
     pub(super) scenario: &'a Scenario,
     /// What is varied.
-    pub(super) knob: &'a Knob,
+    pub(super) knob: &'a VariedParameter,
     /// How many futures an evaluation, by which seed.
     pub(super) plan: Plan,
     /// The day by which the chance is wanted.
@@ -35,7 +35,7 @@ pub(super) struct RootSearch<'a> {
     /// Hears of each evaluation.
     pub(super) bar: &'a ProgressBar,
     /// The evaluations so far, in the order they were made.
-    pub(super) done: Vec<Evaluation>,
+    pub(super) done: Vec<TriedValue>,
 }
 
 impl RootSearch<'_> {
@@ -78,13 +78,13 @@ impl RootSearch<'_> {
     }
 
     fn chance(&mut self, value: f64) -> Result<Proportion, Faults> {
-        let same = |one: &&Evaluation| one.value.to_bits() == value.to_bits();
+        let same = |one: &&TriedValue| one.value.to_bits() == value.to_bits();
         if let Some(known) = self.done.iter().find(same) {
             return Ok(known.chance);
         }
         let scenario = self.scenario.with(&self.knob.changes(value))?;
         let chance = dates(&scenario, self.plan).chance_by(Milestone::InForce, self.day);
-        self.done.push(Evaluation { value, chance });
+        self.done.push(TriedValue { value, chance });
         self.bar.step();
         Ok(chance)
     }

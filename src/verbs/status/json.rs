@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    depositary::{Change, Changes, StatusTable},
+    depositary::{Changes, StatusChange, StatusTable},
     quantity::Day,
 };
 
@@ -45,7 +45,7 @@ struct ChangeFile<'a> {
 
 impl<'a> From<&'a Changes> for ChangesFile<'a> {
     fn from(changes: &'a Changes) -> ChangesFile<'a> {
-        let each = |list: &'a [Change]| list.iter().map(ChangeFile::from).collect();
+        let each = |list: &'a [StatusChange]| list.iter().map(ChangeFile::from).collect();
         ChangesFile {
             deposited: each(&changes.deposited),
             signed: each(&changes.signed),
@@ -56,8 +56,8 @@ impl<'a> From<&'a Changes> for ChangesFile<'a> {
     }
 }
 
-impl<'a> From<&'a Change> for ChangeFile<'a> {
-    fn from(one: &'a Change) -> ChangeFile<'a> {
+impl<'a> From<&'a StatusChange> for ChangeFile<'a> {
+    fn from(one: &'a StatusChange) -> ChangeFile<'a> {
         ChangeFile {
             iso3: &one.code,
             name: &one.name,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    depositary::{Change, Changes},
+    depositary::{Changes, StatusChange},
     quantity::{Day, When},
     treaty::{Model, Participant, rule::Progress},
     wording::{long_day, short_day},
@@ -82,7 +82,7 @@ pub(super) fn changes_words(changes: &Changes) -> String {
 }
 
 /// What kind of act it is, where the list does not say.
-fn kind_words(change: &Change) -> &'static str {
+fn kind_words(change: &StatusChange) -> &'static str {
     match (change.before, change.what) {
         (None, _) => "",
         (Some(_), "signature") => "signature: ",
@@ -90,7 +90,7 @@ fn kind_words(change: &Change) -> &'static str {
     }
 }
 
-fn change_words(change: &Change) -> String {
+fn change_words(change: &StatusChange) -> String {
     let name = &change.name;
     match (change.before, change.form) {
         (Some(before), _) if before != change.on => format!("{name} (was {})", short_day(before)),

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::terminal::{ProgressBar, Screen, pretty};
 use crate::{
-    analysis::{Knob, dates},
+    analysis::{VariedParameter, dates},
     engine::Plan,
     quantity::{Day, tidy},
     scenario::{Faults, Scenario},
@@ -82,7 +82,7 @@ fn asked_name(args: &SweepArgs) -> Vec<String> {
     args.vary.iter().map(range).chain(name_of_day(args.by)).collect()
 }
 
-fn find_knobs(args: &SweepArgs, scenario: &Scenario) -> Result<Vec<Knob>, Stop> {
+fn find_knobs(args: &SweepArgs, scenario: &Scenario) -> Result<Vec<VariedParameter>, Stop> {
     if args.vary.len() > 2 {
         return Err(Stop::problem(
             format!("--vary is given {} times, expected once or twice", args.vary.len()),
@@ -101,15 +101,15 @@ fn find_knobs(args: &SweepArgs, scenario: &Scenario) -> Result<Vec<Knob>, Stop> 
         return Err(Stop::problem(message, "take longer steps"));
     }
     let knob = |grid: &SweepRange| {
-        let knob = Knob::find(&grid.key, scenario)?;
+        let knob = VariedParameter::find(&grid.key, scenario)?;
         knob.check(&grid.values)?;
         Ok(knob)
     };
     args.vary.iter().map(knob).collect()
 }
 
-fn axes(args: &SweepArgs, knobs: &[Knob]) -> Vec<SweepAxis> {
-    let axis = |(range, knob): (&SweepRange, &Knob)| SweepAxis {
+fn axes(args: &SweepArgs, knobs: &[VariedParameter]) -> Vec<SweepAxis> {
+    let axis = |(range, knob): (&SweepRange, &VariedParameter)| SweepAxis {
         key: range.key.clone(),
         name: knob.name.clone(),
         values: range.values.clone(),
@@ -132,7 +132,7 @@ fn grid_values(axes: &[SweepAxis]) -> Vec<Vec<f64>> {
 
 fn simulate_point(
     scenario: &Scenario,
-    knobs: &[Knob],
+    knobs: &[VariedParameter],
     values: Vec<f64>,
     plan: Plan,
     day: Day,
