@@ -142,7 +142,7 @@ impl Faults {
 
     /// These, in this order, where at least one is an error, without mere notes; else warnings and
     /// notes are given back.
-    pub fn of(mut faults: Vec<Fault>) -> Result<Vec<Fault>, Faults> {
+    pub fn stop_on_errors(mut faults: Vec<Fault>) -> Result<Vec<Fault>, Faults> {
         let stop = faults.iter().any(|fault| fault.severity == Severity::Error);
         if !stop {
             return Ok(faults);

@@ -123,7 +123,7 @@ const SEPARATOR: char = '\u{1f}';
 fn differing(from: &Table, to: &Table) -> Vec<String> {
     let mut keys = Vec::new();
     for name in names(from, to) {
-        if Section::of(name).is_none_or(|section| section.holds != Holds::Itself) {
+        if Section::find_for(name).is_none_or(|section| section.holds != Holds::Itself) {
             let [one, other] = [from, to].map(|tree| tree.get(name));
             part(name, one, other, &mut keys);
         }
@@ -144,7 +144,7 @@ fn part(path: &str, one: Option<&Value>, other: Option<&Value>, keys: &mut Vec<S
     let first = path.split(SEPARATOR).next().unwrap_or_default();
     // A part of a mixture is one text, which changes as a whole.
     let nested = |section: &Section| section.is_nested && section.holds != Holds::Parts;
-    let deepest = if Section::of(first).is_some_and(nested) { 3 } else { 2 };
+    let deepest = if Section::find_for(first).is_some_and(nested) { 3 } else { 2 };
     match (one, other) {
         (Some(Value::Table(one)), Some(Value::Table(other))) if depth < deepest => {
             let mut inside = Vec::new();

@@ -9,7 +9,7 @@ use crate::text::{self, Dialect, csv_row};
 
 /// The parts and the columns that each takes.
 const PARTS: [(&str, &[&str]); 3] = [
-    ("deposits", &["bound", "bound_certainty", "withdrawn", "form", "chance"]),
+    ("deposits", &["deposited", "deposited_certainty", "withdrawn", "form", "chance"]),
     ("signatures", &["signed", "signed_certainty"]),
     ("notes", &["name", "source"]),
 ];
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_table_taken_apart_and_put_together_says_the_same() {
-        let rows = "iso3,bound,chance,signed,source\nAAA,2026-01-01,0.5,2025-10-25,\"x, y\"\n\
+        let rows = "iso3,chance,deposited,signed,source\nAAA,0.5,2026-01-01,2025-10-25,\"x, y\"\n\
                     BBB,,,2025-10-25,\n";
         let mut status = Table::new();
         status.insert("rows".to_owned(), Value::String(rows.to_owned()));

@@ -196,7 +196,7 @@ impl DailyAct {
 
 /// Whether the numbers of a key's section bear on the futures, rather than on what is asked of them.
 fn bears_on_futures(key: &str) -> bool {
-    let section = Section::of(key).map(|section| section.holds);
+    let section = Section::find_for(key).map(|section| section.holds);
     !matches!(section, Some(Holds::Itself | Holds::Question))
 }
 

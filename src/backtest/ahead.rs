@@ -31,7 +31,9 @@ pub const BANDS: [(f64, f64); 6] =
 pub fn by_band(months: &[PastMonth]) -> Vec<SeenAndExpected> {
     let within = |(from, to): (f64, f64)| {
         let inside = move |share: f64| (from..to).contains(&share);
-        SeenAndExpected::of(months.iter().filter(|month| month.share_in.is_some_and(inside)))
+        SeenAndExpected::from_months(
+            months.iter().filter(|month| month.share_in.is_some_and(inside)),
+        )
     };
     BANDS.into_iter().map(within).collect()
 }
@@ -104,7 +106,7 @@ fn months_of(history: &History, case: &ForecastTask, fits: &Fits) -> Option<Vec<
 
 impl SeenAndExpected {
     /// Of these months; those of one treaty stand together.
-    pub fn of<'a>(months: impl IntoIterator<Item = &'a PastMonth>) -> SeenAndExpected {
+    pub fn from_months<'a>(months: impl IntoIterator<Item = &'a PastMonth>) -> SeenAndExpected {
         let mut all = SeenAndExpected::default();
         let mut treaties: Vec<(&str, f64, f64)> = Vec::new();
         for PastMonth { treaty, month, .. } in months {
@@ -159,7 +161,7 @@ mod tests {
             month("B", 0, 2.0, 1.0),
             month("C", 6, 1.5, 5e-4),
         ];
-        let found = SeenAndExpected::of(&months);
+        let found = SeenAndExpected::from_months(&months);
         assert_eq!((found.months, found.treaties, found.seen), (4, 3, 17));
         assert_eq!((found.beyond_one_in_1_000, found.beyond_one_in_100_000), (2, 1));
         // Without A 6 / 3.5, without B 17 / 3.5, without C 11 / 4.

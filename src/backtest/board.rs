@@ -92,20 +92,24 @@ pub struct ScoreRow {
 
 impl Forecast {
     /// Keeps what is told of a forecast of a case.
-    pub fn of(by: Forecaster, predictive: &Predictive, case: &ForecastTask) -> Forecast {
+    pub fn from_predictive(
+        by: Forecaster,
+        predictive: &Predictive,
+        case: &ForecastTask,
+    ) -> Forecast {
         Forecast {
             by,
             quantiles: QUANTILE_LEVELS.map(|level| predictive.quantile(level)),
             within: WITHIN_MONTHS.map(|months| predictive.chance_by(super::score::day_of(months))),
             beyond: 1.0 - predictive.chance_by(case.seen_to),
-            score: Score::of(predictive, case.age(), case.outcome, case.seen_to),
+            score: Score::from_forecast(predictive, case.age(), case.outcome, case.seen_to),
         }
     }
 }
 
 impl Mean {
     /// The mean of these, if there are any.
-    pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Mean> {
+    pub fn from_values(values: impl IntoIterator<Item = f64>) -> Option<Mean> {
         let values: Vec<f64> = values.into_iter().collect();
         let count = values.len();
         let mean = values.iter().sum::<f64>() / count as f64;
@@ -123,7 +127,8 @@ impl Mean {
             return None;
         }
         let (ratio, mean) = (ours / theirs, theirs / pairs.len() as f64);
-        let moved = Mean::of(pairs.iter().map(|(ours, theirs)| (ours - ratio * theirs) / mean))?;
+        let moved =
+            Mean::from_values(pairs.iter().map(|(ours, theirs)| (ours - ratio * theirs) / mean))?;
         Some(Mean { value: 1.0 - ratio, ..moved })
     }
 
@@ -148,9 +153,10 @@ pub fn board(scored: &[ScoredTask]) -> Vec<ScoreRow> {
 
 fn line(nth: Nth, age_months: u16, group: &[&ScoredTask], place: usize) -> Option<ScoreRow> {
     let of = |place: usize| group.iter().map(move |one| &one.forecasts[place]);
-    let score = |of_one: fn(&Score) -> f64| Mean::of(of(place).map(|one| of_one(&one.score)));
+    let score =
+        |of_one: fn(&Score) -> f64| Mean::from_values(of(place).map(|one| of_one(&one.score)));
     let coverage = |level: f64| {
-        let covered = Mean::of(of(place).map(|one| one.score.pit.covered(level)));
+        let covered = Mean::from_values(of(place).map(|one| one.score.pit.covered(level)));
         covered.map_or(0.0, |covered| covered.value)
     };
     let first = group.first()?;
@@ -169,9 +175,10 @@ fn line(nth: Nth, age_months: u16, group: &[&ScoredTask], place: usize) -> Optio
         crps_days: score(|score| score.crps_days)?,
         crps_log: score(|score| score.crps_log)?,
         coverage: LEVELS.map(|level| Mean::share(coverage(level), level, group.len())),
-        brier: [0, 1].map(|which| Mean::of(of(place).filter_map(|one| one.score.brier[which]))),
+        brier: [0, 1]
+            .map(|which| Mean::from_values(of(place).filter_map(|one| one.score.brier[which]))),
         pit: score(|score| score.pit.middle())?,
-        beyond: Mean::of(of(place).map(|one| one.beyond))?.value,
+        beyond: Mean::from_values(of(place).map(|one| one.beyond))?.value,
         beyond_seen: group.iter().filter(not_by).count() as f64 / group.len() as f64,
         skill: skill.collect(),
     })
@@ -216,7 +223,7 @@ pub fn alike(
                 let asked = all.filter(|(one, _)| one.score.brier[which].is_some());
                 let asked: Vec<(&Forecast, Outcome)> = asked.collect();
                 let chances = asked.iter().map(|(one, _)| one.within[which]);
-                let Some(mean) = Mean::of(chances.clone()) else { continue };
+                let Some(mean) = Mean::from_values(chances.clone()) else { continue };
                 let spread: f64 = chances.map(|chance| chance * (1.0 - chance)).sum();
                 let last = super::score::day_of(within_months);
                 let came = |outcome| matches!(outcome, Outcome::On(day) if day <= last);
@@ -243,12 +250,12 @@ mod tests {
 
     #[test]
     fn a_mean_has_the_error_of_a_mean() {
-        let mean = Mean::of([1.0, 2.0, 3.0, 4.0]).expect("a mean");
+        let mean = Mean::from_values([1.0, 2.0, 3.0, 4.0]).expect("a mean");
         assert!(
             (mean.value - 2.5).abs() < 1e-12 && (mean.error - (5.0f64 / 12.0).sqrt()).abs() < 1e-12
         );
-        assert_eq!(Mean::of([7.0]).map(|mean| mean.error), Some(0.0));
-        assert_eq!(Mean::of([]), None);
+        assert_eq!(Mean::from_values([7.0]).map(|mean| mean.error), Some(0.0));
+        assert_eq!(Mean::from_values([]), None);
     }
 
     #[test]

@@ -73,7 +73,8 @@ impl Evaluation<'_> {
             match ours.zip(theirs) {
                 Some((ours, theirs)) => {
                     let all = Forecaster::all().zip(std::iter::once(ours).chain(theirs));
-                    let forecasts = all.map(|(by, one)| Forecast::of(by, &one, &case)).collect();
+                    let forecasts =
+                        all.map(|(by, one)| Forecast::from_predictive(by, &one, &case)).collect();
                     scored.push(ScoredTask { case, forecasts });
                 }
                 None => left.push(SkippedTask {

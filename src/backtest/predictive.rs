@@ -37,7 +37,7 @@ impl Predictive {
 
     /// From the chance by the end of each day of age. What falls, or lies outside 0 to 1, is held
     /// at what was reached before; no number counts as no rise.
-    pub fn of(mut chance_by: impl FnMut(u32) -> f64) -> Predictive {
+    pub fn from_chances(mut chance_by: impl FnMut(u32) -> f64) -> Predictive {
         let mut reached = 0.0f64;
         let mut rise = |day: u32| {
             reached = reached.max(chance_by(day)).min(1.0);
@@ -66,7 +66,9 @@ impl Predictive {
     pub fn given_not_by(&self, age: u32) -> Predictive {
         let before = self.chance_by(age);
         let left = 1.0 - before;
-        Predictive::of(|day| if left > 0.0 { (self.chance_by(day) - before) / left } else { 0.0 })
+        Predictive::from_chances(|day| {
+            if left > 0.0 { (self.chance_by(day) - before) / left } else { 0.0 }
+        })
     }
 
     /// The chance that it has come about by the end of this day of age; for later days than
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn no_function_makes_a_chance_that_falls_or_leaves_its_bounds() {
-        let found = Predictive::of(|day| match day {
+        let found = Predictive::from_chances(|day| match day {
             0 => -1.0,
             10 => 0.5,
             11 => f64::NAN,

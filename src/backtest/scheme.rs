@@ -62,7 +62,7 @@ impl Fits {
         let mut fits = Fits { scheme, by_treaty: BTreeMap::new(), by_year: BTreeMap::new() };
         match scheme {
             Scheme::LeaveOneOut => {
-                let learned = LeaveOneOutFit::of(history, selection);
+                let learned = LeaveOneOutFit::fit(history, selection);
                 let doubt = Arc::new(learned.doubt());
                 progress(1);
                 let mut treaties: Vec<(&str, Day)> =
@@ -95,7 +95,7 @@ impl Fits {
                         before => {
                             let learned = match before {
                                 Some((_, before, _)) => before.refit(history, &known, true),
-                                None => LeaveOneOutFit::of(history, &known),
+                                None => LeaveOneOutFit::fit(history, &known),
                             };
                             let doubt = Arc::new(learned.doubt());
                             (year, learned, doubt)

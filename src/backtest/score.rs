@@ -32,7 +32,12 @@ pub struct Score {
 
 impl Score {
     /// Of a forecast made at an age in days, with what came by the last day of age that is known.
-    pub fn of(forecast: &Predictive, made: u32, outcome: Outcome, seen_to: u32) -> Score {
+    pub fn from_forecast(
+        forecast: &Predictive,
+        made: u32,
+        outcome: Outcome,
+        seen_to: u32,
+    ) -> Score {
         let end = seen_to.min(Predictive::LAST);
         let came = match outcome {
             Outcome::On(day) => Some(day).filter(|day| *day <= end),
@@ -51,7 +56,7 @@ impl Score {
                 0 => 0.0,
                 day => libm::log1p(1.0 / f64::from(day)),
             }),
-            pit: Pit::of(by, came, end),
+            pit: Pit::from_curve(by, came, end),
             brier: WITHIN_MONTHS.map(within),
         }
     }
@@ -76,7 +81,7 @@ mod tests {
             Outcome::On(_) => Predictive::LAST,
             Outcome::NotBy(day) => day,
         };
-        Score::of(forecast, made, outcome, seen_to)
+        Score::from_forecast(forecast, made, outcome, seen_to)
     }
 
     fn certain(day: u32) -> Predictive {
@@ -114,7 +119,7 @@ mod tests {
     fn of_an_exponential_day_the_score_is_the_closed_form() {
         // y + 2 exp(-y/s) s - 3/2 s, held to whole days by a long mean.
         let mean = 300.0f64;
-        let forecast = Predictive::of(|day| 1.0 - (-f64::from(day) / mean).exp());
+        let forecast = Predictive::from_chances(|day| 1.0 - (-f64::from(day) / mean).exp());
         let came = 450.0f64;
         let expected = came + 2.0 * mean * (-came / mean).exp() - 1.5 * mean;
         let found = score(&forecast, 1, Outcome::On(450));
@@ -136,7 +141,7 @@ mod tests {
     #[test]
     fn the_record_caps_what_came_and_what_did_not_alike() {
         let half = Predictive::of_runs([Some(1000), None]);
-        let within = |outcome| Score::of(&half, 30, outcome, 900);
+        let within = |outcome| Score::from_forecast(&half, 30, outcome, 900);
         // Ahead of day 900 it gave no chance: from day 500 on wrong where it came, else right.
         close(within(Outcome::On(500)).crps_days, 400.0);
         close(within(Outcome::NotBy(900)).crps_days, 0.0);
@@ -145,9 +150,9 @@ mod tests {
         // Whether it came within 36 months is not asked of a record that ends before.
         assert_eq!(within(Outcome::On(500)).brier, [Some(1.0), None]);
         // Whatever the forecast, only days before the end of the record count.
-        let after = Predictive::of(|day| if day < 900 { 0.0 } else { 1.0 });
+        let after = Predictive::from_chances(|day| if day < 900 { 0.0 } else { 1.0 });
         for outcome in [Outcome::On(500), Outcome::NotBy(900)] {
-            let found = Score::of(&after, 30, outcome, 900).crps_days;
+            let found = Score::from_forecast(&after, 30, outcome, 900).crps_days;
             close(found, within(outcome).crps_days);
         }
     }

@@ -105,8 +105,8 @@ pub(super) fn status(joiners: &[Joiner], treaty: &PastTreaty) -> String {
         "name",
         "signed",
         "signed_certainty",
-        "bound",
-        "bound_certainty",
+        "deposited",
+        "deposited_certainty",
         "form",
         "withdrawn",
         "source",
@@ -114,7 +114,8 @@ pub(super) fn status(joiners: &[Joiner], treaty: &PastTreaty) -> String {
     let mut rows = vec![columns.map(str::to_owned).to_vec()];
     for one in joiners {
         let record = treaty.records.iter().find(|record| record.participant == one.code);
-        let acts = record.map(|record| CaseColumns::of(record, treaty)).unwrap_or_default();
+        let acts =
+            record.map(|record| CaseColumns::from_record(record, treaty)).unwrap_or_default();
         let day = |act: &Option<ReportedDay>| act.map(|act| act.on.to_string()).unwrap_or_default();
         let sure =
             |act: &Option<ReportedDay>| act.map(|act| act.certainty).unwrap_or_default().to_owned();
@@ -155,7 +156,7 @@ struct CaseColumns {
 }
 
 impl CaseColumns {
-    fn of(record: &ParticipantRecord, treaty: &PastTreaty) -> CaseColumns {
+    fn from_record(record: &ParticipantRecord, treaty: &PastTreaty) -> CaseColumns {
         if record.kind == PastKind::Territory {
             return CaseColumns::default();
         }

@@ -69,7 +69,8 @@ const STACKED: usize = 4;
 pub(super) fn cumulative(input: &Cumulative, size: Size) -> Svg {
     let mut canvas = Canvas::new(&input.heading, size, HEIGHT);
     let (from, to) = span(input.from, input.to);
-    let ends: Vec<CurveEnd> = input.series.iter().enumerate().filter_map(CurveEnd::of).collect();
+    let ends: Vec<CurveEnd> =
+        input.series.iter().enumerate().filter_map(CurveEnd::from_series).collect();
     let stacked = ends.len() <= STACKED;
     let top = canvas.top
         + if input.target.is_some() { 17.0 } else { 0.0 }
@@ -162,7 +163,7 @@ struct CurveEnd<'a> {
 }
 
 impl<'a> CurveEnd<'a> {
-    fn of((place, series): (usize, &'a Series)) -> Option<CurveEnd<'a>> {
+    fn from_series((place, series): (usize, &'a Series)) -> Option<CurveEnd<'a>> {
         let named = !(series.name.is_empty() && series.note.is_empty());
         named.then(|| CurveEnd { series, colour: palette::series(place).0 })
     }

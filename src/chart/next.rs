@@ -54,7 +54,7 @@ pub(super) fn next(input: &Next, size: Size) -> Svg {
     let around = 26.0 + if count < 2 { usual } else { 0.0 };
     let (mut canvas, shown, pitch) = Canvas::of_rows(&input.heading, size, &rows, around);
     let rows = &input.rows[..shown];
-    let columns = NextColumns::of(rows, &canvas);
+    let columns = NextColumns::from_rows(rows, &canvas);
     let top = canvas.top + 14.0;
     let area = Area {
         left: columns.plot,
@@ -82,7 +82,7 @@ struct NextColumns {
 }
 
 impl NextColumns {
-    fn of(rows: &[Likely], canvas: &Canvas) -> NextColumns {
+    fn from_rows(rows: &[Likely], canvas: &Canvas) -> NextColumns {
         let widest = |widths: Vec<f64>, most: f64| widths.into_iter().fold(0.0, f64::max).min(most);
         let names = rows.iter().map(|row| TICK.width(&row.name)).collect();
         let notes = rows.iter().map(|row| NOTE.width(&row.note)).collect();

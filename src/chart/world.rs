@@ -119,7 +119,7 @@ pub(super) fn world(input: &World, size: Size) -> Svg {
     let high = room / (SHAPE * laid.rows.max(1) as f64);
     let across = across.min(high.max(LEAST));
     let left = (canvas.width - across * laid.columns as f64 + GAP) / 2.0;
-    let scale = ShadeScale::of(input);
+    let scale = ShadeScale::from_input(input);
     key(&mut canvas, input, &scale);
     let top = canvas.top + KEY * lines - 4.0;
     let y = |row: usize| {
@@ -148,7 +148,7 @@ struct ShadeScale {
 
 impl ShadeScale {
     /// Up to a round number at or above the greatest chance of those not yet party.
-    fn of(input: &World) -> ShadeScale {
+    fn from_input(input: &World) -> ShadeScale {
         let pending = input.tiles.iter().filter(|tile| !tile.party);
         let most = pending.map(|tile| tile.chance.get()).fold(0.0, f64::max);
         let top = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].into_iter().find(|top| *top >= most);
@@ -372,8 +372,9 @@ mod tests {
 
     #[test]
     fn the_scale_ends_where_the_chances_do() {
-        let scale =
-            |most: f64| ShadeScale::of(&input(vec![tile("FRA", (false, false), most)])).words;
+        let scale = |most: f64| {
+            ShadeScale::from_input(&input(vec![tile("FRA", (false, false), most)])).words
+        };
         for (most, words) in
             [(0.0, "1%"), (0.34, "50%"), (0.5, "50%"), (0.51, "100%"), (1.0, "100%")]
         {

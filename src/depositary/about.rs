@@ -73,7 +73,7 @@ const COMMON: [&str; 42] = [
 ];
 
 impl DocumentHeader {
-    pub(super) fn of(lines: &[GridCell]) -> DocumentHeader {
+    pub(super) fn from_lines(lines: &[GridCell]) -> DocumentHeader {
         let mut about = DocumentHeader::default();
         for line in lines {
             about.as_of = about.as_of.or_else(|| as_of(&line.text));
@@ -194,7 +194,7 @@ mod tests {
 
     fn about(lines: &[&str]) -> DocumentHeader {
         let cell = |text: &&str| GridCell { text: (*text).to_owned(), ..GridCell::default() };
-        DocumentHeader::of(&lines.iter().map(cell).collect::<Vec<_>>())
+        DocumentHeader::from_lines(&lines.iter().map(cell).collect::<Vec<_>>())
     }
 
     #[test]

@@ -83,7 +83,7 @@ const NO_INSTRUMENT: [&str; 4] = ["reserv", "declar", "objection", "communicatio
 
 impl Columns {
     /// The columns of a status table; nothing for another table.
-    pub(super) fn of(table: &CellGrid) -> Option<Columns> {
+    pub(super) fn find_in(table: &CellGrid) -> Option<Columns> {
         table.iter().take(TOP).enumerate().find_map(|(index, row)| {
             let mut kinds: Vec<Column> = row.iter().map(kind).collect();
             let instrument = kinds.contains(&Column::Instrument);
@@ -120,11 +120,12 @@ fn kind(cell: &GridCell) -> Column {
     match text {
         "iso" | "code" => return Column::Code,
         "signed_certainty" => return Column::SignedCertainty,
-        "bound_certainty" => return Column::BoundCertainty,
+        "bound_certainty" | "deposited_certainty" => return Column::BoundCertainty,
         "chance" => return Column::Chance,
         "form" | "forme" => return Column::Form,
         "source" => return Column::Source,
         "signed" | "signe" => return Column::Signature,
+        "deposited" => return Column::Instrument,
         "name" | "state" | "country" | "etat" | "pays" | "nom" => return Column::Name,
         _ => {}
     }
@@ -174,7 +175,7 @@ mod tests {
 
     fn kinds(headings: &[&str]) -> Option<Vec<Column>> {
         let cell = |text: &&str| GridCell { text: (*text).to_owned(), ..GridCell::default() };
-        Columns::of(&vec![headings.iter().map(cell).collect()]).map(|columns| columns.kinds)
+        Columns::find_in(&vec![headings.iter().map(cell).collect()]).map(|columns| columns.kinds)
     }
 
     #[test]
@@ -217,6 +218,7 @@ mod tests {
                 vec![Name, Signature, Instrument],
             ),
             (&["iso3", "bound", "signed"], vec![Code, Instrument, Signature]),
+            (&["iso3", "deposited", "signed"], vec![Code, Instrument, Signature]),
             (
                 &["Participant", "Signature", "Ratification", "Notification under article 25"],
                 vec![Name, Signature, Instrument, Other],

@@ -142,7 +142,7 @@ impl Document {
     ///
     /// Where at least one fault is an error.
     pub fn sound(self) -> Result<Document, Faults> {
-        let faults = Faults::of(self.faults)?;
+        let faults = Faults::stop_on_errors(self.faults)?;
         Ok(Document { faults, ..self })
     }
 
@@ -158,7 +158,7 @@ impl Document {
     }
 
     fn take(&mut self, text: &Text, grid: &Grid, names: &Names, faults: &mut Vec<Fault>) {
-        let about = DocumentHeader::of(&grid.lines);
+        let about = DocumentHeader::from_lines(&grid.lines);
         self.title = about.title.clone();
         self.as_of = about.as_of;
         let broken = faults.iter().any(|fault| fault.severity == Severity::Error);

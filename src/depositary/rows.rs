@@ -19,7 +19,8 @@ pub(super) fn status_tables<'g>(
     grid: &'g Grid,
     faults: &mut Vec<Fault>,
 ) -> Option<Vec<(&'g CellGrid, Columns)>> {
-    let with_columns = |table: &'g CellGrid| Columns::of(table).map(|columns| (table, columns));
+    let with_columns =
+        |table: &'g CellGrid| Columns::find_in(table).map(|columns| (table, columns));
     let mut tables: Vec<(&CellGrid, Columns)> =
         grid.tables.iter().filter_map(with_columns).collect();
     let (first, columns) = tables.first().cloned()?;
@@ -51,7 +52,7 @@ pub(super) fn read(
     let before = rows.len();
     for cells in &table[columns.first_row..] {
         let empty = cells.iter().all(|cell| cell.text.is_empty());
-        let heading = Columns::of(&vec![cells.clone()]).is_some();
+        let heading = Columns::find_in(&vec![cells.clone()]).is_some();
         if !empty && !heading {
             rows.extend(Reading { text, cells, columns, names, faults }.row());
         }

@@ -61,7 +61,7 @@ impl ForecastRecord {
             let cells = columns.map(|column| &row[column]);
             rows.extend(RecordRow { text: &text, cells, faults: &mut faults }.issued());
         }
-        Faults::of(faults)?;
+        Faults::stop_on_errors(faults)?;
         let heading = table.header.iter().map(|cell| cell.text.to_string()).collect();
         // What is not written in UTF-8 has a row added in UTF-8 with all the others.
         let text = std::str::from_utf8(bytes).unwrap_or(text.content()).to_owned();

@@ -41,7 +41,7 @@ pub fn read(sheets: &[(String, Vec<u8>)], names: &Names) -> Result<Vec<Answer>, 
         let sheet = |file: &str| sheets.iter().position(|(name, _)| name == file);
         place.map(|place| (sheet(&place.file), place.line, place.column))
     });
-    Faults::of(faults)?;
+    Faults::stop_on_errors(faults)?;
     Ok(answers)
 }
 

@@ -60,7 +60,7 @@ pub const SECTIONS: [Section; 15] = [
 
 impl Section {
     /// The section of this name, or that a dotted key stands in.
-    pub fn of(key: &str) -> Option<&'static Section> {
+    pub fn find_for(key: &str) -> Option<&'static Section> {
         let name = key.split('.').next();
         SECTIONS.iter().find(|section| Some(section.name) == name)
     }
@@ -330,6 +330,21 @@ pub fn step(path: &str) -> Option<WhatIfStep> {
 /// What a key is for.
 pub fn role(path: &str) -> KeyRole {
     Key::find(path).map_or(KeyRole::Assumption, |key| key.role)
+}
+
+/// Names that columns of tables had before, and those they have now.
+const OLD_COLUMNS: [(&str, &str); 2] =
+    [("bound", "deposited"), ("bound_certainty", "deposited_certainty")];
+
+/// What a column of a table is called now, where this is a name it had before.
+pub fn column_now(old: &str) -> Option<&'static str> {
+    OLD_COLUMNS.iter().find(|(known, _)| *known == old).map(|(_, now)| *now)
+}
+
+/// What is said of an older name of a key or a column, and the way out.
+pub fn renamed_words(old: &str, now: &str) -> (String, String) {
+    let help = format!("write `{now}`; the next version does not read the old name");
+    (format!("`{old}` is now called `{now}`"), help)
 }
 
 /// The keys that hold tables of participants: section, key, what the table is about, how it is given.

@@ -21,8 +21,8 @@ use std::{
 
 pub use domain::Domain;
 pub use key::{
-    ByDefault, Holds, KEYS, Key, KeyRole, SECTIONS, Section, TableForm, TableSubject, Told, role,
-    step, tables, words,
+    ByDefault, Holds, KEYS, Key, KeyRole, SECTIONS, Section, TableForm, TableSubject, Told,
+    column_now, renamed_words, role, step, tables, words,
 };
 pub use pace::{MEAN_TECHNICAL, Pace, PaceParameter, present_key, renamed};
 pub use row::{Estimation, LeftOut, ParameterRow};

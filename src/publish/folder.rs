@@ -179,7 +179,7 @@ impl Folder {
         let Folder { path, place, making, unfinished: _known_until_the_end, replaceable } = self;
         let unwritable = |reason| FolderError::Unwritable { path: path.clone(), reason };
         if replaceable {
-            let sums = Sums::of(making.path()).map_err(unwritable)?;
+            let sums = Sums::of_folder(making.path()).map_err(unwritable)?;
             fs::write(making.path().join(SUMS), sums.text()).map_err(unwritable)?;
         }
         // An interruption comes before the swap or after it.

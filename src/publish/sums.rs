@@ -22,7 +22,7 @@ pub(crate) struct Sums(BTreeMap<String, String>);
 
 impl Sums {
     /// Of all files in a folder, what lies in folders below it left out.
-    pub(crate) fn of(folder: &Path) -> io::Result<Sums> {
+    pub(crate) fn of_folder(folder: &Path) -> io::Result<Sums> {
         let mut sums = BTreeMap::new();
         for name in names(folder)? {
             let path = folder.join(&name);
@@ -117,7 +117,7 @@ mod tests {
             fs::write(place.path().join(name), name).unwrap();
         }
         fs::create_dir(place.path().join("below")).unwrap();
-        let sums = Sums::of(place.path()).unwrap();
+        let sums = Sums::of_folder(place.path()).unwrap();
         assert_eq!(sums.0.keys().collect::<Vec<_>>(), ["a b.csv", "é.svg"]);
         fs::write(place.path().join(SUMS), sums.text()).unwrap();
         assert_eq!(Sums::read(place.path()), Some(sums.clone()));

@@ -42,7 +42,7 @@ pub(super) struct ChangedAssumptions {
 
 impl Comparison {
     /// Compares results of these names; nothing where there is one alone.
-    pub(super) fn of(results: &[ResultFolder], names: &[String]) -> Option<Comparison> {
+    pub(super) fn from_results(results: &[ResultFolder], names: &[String]) -> Option<Comparison> {
         let [first, others @ ..] = results else { return None };
         if others.is_empty() {
             return None;
@@ -77,7 +77,7 @@ impl Comparison {
             heading: std::iter::once(("Result", "")).chain(heading).collect(),
             rows: results.iter().zip(names).map(row).collect(),
             notes: notes(first, others),
-            figure: Picture::of(&compared(&named)),
+            figure: Picture::from_figure(&compared(&named)),
             changes: changes.collect(),
         })
     }
@@ -236,13 +236,13 @@ mod tests {
     fn said(others: Vec<ResultFolder>) -> Comparison {
         let mut results = vec![result(2000)];
         results.extend(others);
-        Comparison::of(&results, &names(&results)).unwrap()
+        Comparison::from_results(&results, &names(&results)).unwrap()
     }
 
     #[test]
     fn one_result_alone_is_compared_with_nothing() {
         let results = [result(100)];
-        assert!(Comparison::of(&results, &names(&results)).is_none());
+        assert!(Comparison::from_results(&results, &names(&results)).is_none());
     }
 
     #[test]

@@ -41,8 +41,8 @@ impl ReportDocument {
         };
         let named = || results.iter().zip(&names);
         let sections: Vec<ReportSection> =
-            named().map(|(one, name)| ReportSection::of(one, name.clone())).collect();
-        let comparison = Comparison::of(results, &names);
+            named().map(|(one, name)| ReportSection::from_result(one, name.clone())).collect();
+        let comparison = Comparison::from_results(results, &names);
         let data = super::readings::data(results, &sections, comparison.as_ref());
         ReportDocument { title, question, sections, comparison, data }
     }

@@ -17,7 +17,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    pub(super) fn of(figure: &Figure) -> Picture {
+    pub(super) fn from_figure(figure: &Figure) -> Picture {
         let [svg, slim] = [Size::STANDARD, Size::COLUMN].map(|size| figure.draw(size));
         Picture { name: figure.name.clone(), svg, slim }
     }
@@ -25,5 +25,5 @@ impl Picture {
 
 /// The charts of a result, worded anew from its tables.
 pub(super) fn draw_pictures(source: &FigureSource<'_>) -> Vec<Picture> {
-    figures(source).iter().map(Picture::of).collect()
+    figures(source).iter().map(Picture::from_figure).collect()
 }

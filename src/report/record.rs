@@ -85,7 +85,7 @@ impl ScoreCells {
 impl TrackRecord {
     /// The record of forecasts like this: of as many instruments where that was tried, else of
     /// what each treaty needed. Nothing where the table has none.
-    pub(super) fn of(model: &Model) -> Option<TrackRecord> {
+    pub(super) fn from_model(model: &Model) -> Option<TrackRecord> {
         TrackRecord::read(SCORES, model)
     }
 
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn every_number_is_the_tables() {
-        let record = TrackRecord::of(&hanoi("rule.instruments=40")).unwrap();
+        let record = TrackRecord::from_model(&hanoi("rule.instruments=40")).unwrap();
         assert_eq!(record.what, "the 40th instrument");
         let mut rows = csv::Reader::from_reader(SCORES.as_bytes());
         let heading = rows.headers().unwrap().clone();
@@ -325,10 +325,11 @@ mod tests {
 
     #[test]
     fn other_thresholds_go_by_what_each_treaty_needed_and_by_the_nearest_age() {
-        let record = TrackRecord::of(&hanoi("rule.instruments=37")).unwrap();
+        let record = TrackRecord::from_model(&hanoi("rule.instruments=37")).unwrap();
         assert_eq!(record.what, "the last instrument each needed");
-        let late = TrackRecord::of(&hanoi("treaty.opened=2024-05-31 forecast.horizon=2036-05-31"))
-            .unwrap();
+        let late =
+            TrackRecord::from_model(&hanoi("treaty.opened=2024-05-31 forecast.horizon=2036-05-31"))
+                .unwrap();
         assert!(late.told[0].contains("24 months after"), "{}", late.told[0]);
         assert!(TrackRecord::read("model,n\n", &hanoi("rule.instruments=40")).is_none());
     }

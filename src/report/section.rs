@@ -79,7 +79,7 @@ pub(super) struct DaysRow {
 
 impl ReportSection {
     /// Puts a result into words; `name` is what it is called among several.
-    pub(super) fn of(result: &ResultFolder, name: String) -> ReportSection {
+    pub(super) fn from_result(result: &ResultFolder, name: String) -> ReportSection {
         let (scenario, summary) = (&result.scenario, &result.numbers.summary);
         let model = &scenario.model;
         let manifest = result.folder.join(crate::publish::MANIFEST);
@@ -101,7 +101,7 @@ impl ReportSection {
             inputs: scenario.inputs().to_vec(),
             people: people(result),
             limits: limits(result),
-            record: model.calibration.as_ref().and_then(|_| TrackRecord::of(model)),
+            record: model.calibration.as_ref().and_then(|_| TrackRecord::from_model(model)),
             command: scenario.command().unwrap_or("inforce run manifest.toml").to_owned(),
             again: format!("inforce run {}", manifest.display()),
             runs: thousands(summary.plan.runs.get()),

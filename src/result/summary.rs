@@ -62,7 +62,7 @@ pub struct ParameterUncertainty {
 impl ParameterUncertainty {
     /// From what came of each set of figures; nothing where there is none, or too few runs of each
     /// to tell.
-    pub fn of(by_parameter_draw: &ByParameterDraw) -> Option<ParameterUncertainty> {
+    pub fn from_draws(by_parameter_draw: &ByParameterDraw) -> Option<ParameterUncertainty> {
         let chances = by_parameter_draw.chances();
         if chances.iter().any(|one| one.runs < FEWEST_OF_A_BELIEF) {
             return None;
@@ -172,7 +172,7 @@ impl Summary {
                     in_force: dates.quantile(Milestone::InForce, share),
                 })
                 .collect(),
-            beliefs: ParameterUncertainty::of(&tally.by_parameter_draw),
+            beliefs: ParameterUncertainty::from_draws(&tally.by_parameter_draw),
             beyond: dates.beyond(),
             next: likeliest_next(model, &roles),
             roles,

@@ -78,8 +78,9 @@ mod tests {
         Layer {
             name: "document".to_owned(),
             stem: "news".to_owned(),
-            text: "[pace]\nmultiplier = 2\n[status]\nrows = \"iso3,bound\\nBRA,2026-05-30\\n\"\n"
-                .to_owned(),
+            text:
+                "[pace]\nmultiplier = 2\n[status]\nrows = \"iso3,deposited\\nBRA,2026-05-30\\n\"\n"
+                    .to_owned(),
             sha256: Some("0".repeat(64)),
         }
     }

@@ -39,7 +39,7 @@ impl Report {
 
     /// Sorted by text, then place. Errors, if there are any; else the warnings by themselves.
     pub(super) fn sorted(reports: Vec<Report>, texts: &Texts) -> Result<Vec<Fault>, Faults> {
-        Faults::of(Report::placed(reports, texts))
+        Faults::stop_on_errors(Report::placed(reports, texts))
     }
 
     /// These reports, in order, as the end of the matter.

@@ -3,11 +3,10 @@
 use toml::de::DeValue;
 
 use super::{
-    check::Sheets,
     layer::{TomlTable, Tree, table_of},
-    resolved::inline,
-    sheet::Records,
+    sheet::{Records, Sheets},
     source::{Span, Texts},
+    toml_text::inline,
 };
 use crate::{
     fault::Place,
@@ -18,7 +17,7 @@ use crate::{
 /// One value of a scenario and where it is from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Explained {
-    /// Its dotted key: `rule.instruments`, `status.VNM.bound`.
+    /// Its dotted key: `rule.instruments`, `status.VNM.deposited`.
     pub key: String,
     /// The value as TOML, or as the cell of a table reads; `cleared` for a cell taken out.
     pub value: String,

@@ -10,13 +10,12 @@ use toml::{
 use super::{
     builtin,
     change::{self, Change},
-    check::{Sheets, columns_of},
     draft::Report,
     files::Files,
     layer::{self, SheetKey, Tree, Value},
     named::{each_observed, text_of, wanted},
     naming::{Naming, folder_name},
-    sheet::table,
+    sheet::{Sheets, columns_of, table},
     source::{Span, Texts},
 };
 use crate::{
@@ -61,8 +60,8 @@ impl Gathered {
     }
 
     /// Nothing yet; files are read from these.
-    pub(super) fn of(files: &Files) -> Gathered {
-        Gathered { texts: Texts::of(files), ..Gathered::default() }
+    pub(super) fn from_files(files: &Files) -> Gathered {
+        Gathered { texts: Texts::from_files(files), ..Gathered::default() }
     }
 
     /// Takes a text as the only layer.

@@ -11,7 +11,9 @@ use super::{
     draft::Report,
     source::{Span, Texts},
 };
-use crate::parameters::{KeyRole, Section, TableForm, TableSubject, renamed, role, tables};
+use crate::parameters::{
+    KeyRole, Section, TableForm, TableSubject, renamed, renamed_words, role, tables,
+};
 
 /// A table of a scenario, each key and value with its place among all texts.
 pub(super) type TomlTable<'t> = DeTable<'t>;
@@ -91,7 +93,7 @@ impl<'t> Tree<'t> {
         self.rename(layer.get_mut("calibration"));
         self.collect_sheets(&layer);
         for (key, value) in layer {
-            let nested = Section::of(key.get_ref()).is_some_and(|section| section.is_nested);
+            let nested = Section::find_for(key.get_ref()).is_some_and(|section| section.is_nested);
             let depth = if nested { 2 } else { 1 };
             self.lay(key, value, depth);
         }
@@ -153,14 +155,13 @@ impl<'t> Tree<'t> {
             let names: Vec<(Cow<'t, str>, &str)> = table.keys().filter_map(new).collect();
             for (old, now) in names {
                 let Some((key, value)) = table.remove_entry(old.as_ref()) else { continue };
-                let message = format!("`{old}` is now called `{now}`");
+                let (message, help) = renamed_words(&old, now);
                 if table.contains_key(now) {
                     let report =
                         Report::error(Some(key.span()), message + ", which stands here too");
                     self.renamed.push(report.help(format!("leave `{old}` out")));
                     continue;
                 }
-                let help = format!("write `{now}`; the next version does not read the old name");
                 self.renamed.push(Report::warning(Some(key.span()), message).help(help));
                 table.insert(Spanned::new(key.span(), Cow::Borrowed(now)), value);
             }

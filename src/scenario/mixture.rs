@@ -66,7 +66,7 @@ impl Mixture {
                 once.push(fault);
             }
         }
-        Faults::of(once).map(|_| mixture)
+        Faults::stop_on_errors(once).map(|_| mixture)
     }
 }
 

@@ -20,6 +20,7 @@ mod schema;
 mod shape;
 mod sheet;
 mod source;
+mod toml_text;
 mod wire;
 mod words;
 
@@ -34,11 +35,11 @@ use crate::{
     quantity::{Day, Days, RunCount, Seed},
     treaty::Model,
 };
-use check::Sheets;
 use draft::Report;
 use gather::Gathered;
 use mixture::Mixture;
 use resolved::Resolved;
+use sheet::Sheets;
 
 pub use crate::fault::{Fault, Faults, Place, Severity};
 pub use builtin::{
@@ -117,7 +118,7 @@ impl Scenario {
 
     /// As [`Scenario::load`], with any changes, and files taken from those that were opened.
     pub fn open(files: &Files, args: &[String], changes: &[Change]) -> Result<Scenario, Faults> {
-        let (mut gathered, mut reports) = (Gathered::of(files), Vec::new());
+        let (mut gathered, mut reports) = (Gathered::from_files(files), Vec::new());
         gathered.arguments(args, &mut reports);
         gathered.change(changes);
         Scenario::read(gathered, reports, false)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     layer::{TomlTable, table_of},
-    resolved::inline,
+    toml_text::inline,
 };
 use crate::{
     parameters::{KeyRole, role},

@@ -5,8 +5,48 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{draft::Report, source::Span};
 use crate::{
     fault::did_you_mean,
+    parameters::{TableSubject, column_now, renamed_words},
     text::{Cell, Dialect, Table, csv_row},
 };
+
+/// The columns of a participants table that are no weights.
+const PARTICIPANT_COLUMNS: [&str; 6] =
+    ["iso3", "name", "kind", "un_group", "memberships", "can_act_from"];
+
+/// The columns of a status table.
+const STATUS_COLUMNS: [&str; 10] = [
+    "iso3",
+    "name",
+    "signed",
+    "signed_certainty",
+    "deposited",
+    "deposited_certainty",
+    "withdrawn",
+    "form",
+    "source",
+    "chance",
+];
+
+/// The columns of a table of factors.
+const FACTOR_COLUMNS: [&str; 5] =
+    ["iso3", "factor", "deposits", "expected_deposits", "signing_factor"];
+
+/// The tables of participants, overlaid.
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    pub(super) participants: Records,
+    pub(super) status: Records,
+    pub(super) factors: Records,
+}
+
+/// The columns with a meaning in a table of participants.
+pub(super) fn columns_of(about: TableSubject) -> &'static [&'static str] {
+    match about {
+        TableSubject::Participants => &PARTICIPANT_COLUMNS,
+        TableSubject::Status => &STATUS_COLUMNS,
+        TableSubject::Factors => &FACTOR_COLUMNS,
+    }
+}
 
 /// Tables laid over each other: for each participant, the cells that hold in the end.
 #[derive(Debug, Default)]
@@ -51,6 +91,10 @@ pub(super) fn table<'t>(
     let mut table = Table::parse(text, Dialect::Plain);
     for cell in table.header.iter_mut().chain(table.rows.iter_mut().flatten()) {
         cell.at = locate(cell.at.clone());
+    }
+    for (old, now) in table.rename_columns(column_now) {
+        let (message, help) = renamed_words(&old.text, now);
+        reports.push(Report::warning(Some(old.at), message).help(help));
     }
     for flaw in &table.flaws {
         let report = Report::error(Some(locate(flaw.at.clone())), flaw.message.as_str());
@@ -179,7 +223,7 @@ mod tests {
         let (mut records, mut reports) = (Records::default(), Vec::new());
         for text in texts {
             let table = table(text, &|at| at, &mut reports);
-            records.overlay(&table, &["iso3", "signed", "bound"], false, &mut reports);
+            records.overlay(&table, &["iso3", "signed", "deposited"], false, &mut reports);
         }
         (records, reports.into_iter().map(|report| report.message).collect())
     }
@@ -187,11 +231,11 @@ mod tests {
     #[test]
     fn an_upper_table_changes_only_what_it_says() {
         let (records, faults) =
-            overlaid(&["iso3,signed,bound\nA,1,2\nB,3,4\n", "iso3,bound\nA,9\nB,-\n"]);
+            overlaid(&["iso3,signed,deposited\nA,1,2\nB,3,4\n", "iso3,deposited\nA,9\nB,-\n"]);
         assert_eq!(faults, Vec::<String>::new());
-        assert_eq!(records.to_csv(), "iso3,signed,bound\nA,1,9\nB,3,\n");
-        assert_eq!(records.cell("A", "bound").unwrap().over.len(), 1);
-        assert!(records.cell("B", "bound").is_none());
+        assert_eq!(records.to_csv(), "iso3,signed,deposited\nA,1,9\nB,3,\n");
+        assert_eq!(records.cell("A", "deposited").unwrap().over.len(), 1);
+        assert!(records.cell("B", "deposited").is_none());
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub(super) enum Home {
 
 impl Texts {
     /// No text yet; files are read from these.
-    pub(super) fn of(files: &Files) -> Texts {
+    pub(super) fn from_files(files: &Files) -> Texts {
         Texts { files: files.clone(), sources: Vec::new() }
     }
 

@@ -210,7 +210,7 @@ fn a_status_table_overlays_cell_by_cell() {
         |code: &str| scenario.model.participants[scenario.model.find(code).unwrap()].status;
     assert_eq!(scenario.model.deposits(), 1);
     assert_eq!(status("VNM").signed, Some(day("2025-10-25")));
-    let (value, place, over) = explained(&scenario, "status.VNM.bound");
+    let (value, place, over) = explained(&scenario, "status.VNM.deposited");
     assert_eq!(value, "cleared");
     assert!(place.starts_with("built-in hanoi/reports-not-made.toml:"), "{place}");
     assert!(over[0].starts_with("built-in hanoi/status.csv:"), "{over:?}");
@@ -435,4 +435,23 @@ fn a_scenario_is_called_by_its_layers_and_the_values_set() {
     assert_eq!(again.model.labels.layers[..4], labels);
     assert_eq!(again.model.labels.layers[4], "Instruments needed: 20");
     assert_eq!(load(&["hanoi"], &["forecast.seed=3"]).model.label(), "Hanoi");
+}
+
+#[test]
+fn columns_are_read_by_the_name_they_had_and_said_to_be_old() {
+    let with = |columns: &str| {
+        let rows = format!("status.rows=\"\"\"{columns}\nBRA,2026-05-30,exact\n\"\"\"");
+        load(&["hanoi"], &[rows.as_str()])
+    };
+    let (now, old) =
+        (with("iso3,deposited,deposited_certainty"), with("iso3,bound,bound_certainty"));
+    assert_eq!(now.table()["status"], old.table()["status"]);
+    assert_eq!(now.warnings.len(), 0);
+    let said: Vec<String> = old.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("warning: `bound` is now called `deposited`"), "{}", said[0]);
+    // Both at once are one column too many.
+    let both = "status.rows=\"\"\"iso3,bound,deposited\nBRA,2026-05-30,2026-05-30\n\"\"\"";
+    let refused = Scenario::load(&["hanoi".to_owned()], &[both.to_owned()]).unwrap_err();
+    assert!(refused.to_string().contains("unknown column `bound`"), "{refused}");
 }

@@ -16,7 +16,7 @@ pub struct Pit {
 impl Pit {
     /// Where the day that came lies in a forecast by whole days: `by` holds the chance by the end of
     /// each day from 0 on. Where none came by `end`, it is later.
-    pub fn of(by: &[f64], came: Option<u32>, end: u32) -> Pit {
+    pub fn from_curve(by: &[f64], came: Option<u32>, end: u32) -> Pit {
         let until = |day: u32| by.get(day as usize).copied().unwrap_or(1.0);
         match came {
             Some(day) => Pit { low: day.checked_sub(1).map_or(0.0, until), high: until(day) },
@@ -57,9 +57,9 @@ mod tests {
     #[test]
     fn what_came_is_found_in_the_forecast() {
         let by = [0.0, 0.25, 0.5, 1.0];
-        assert_eq!(Pit::of(&by, Some(2), 3), Pit { low: 0.25, high: 0.5 });
-        assert_eq!(Pit::of(&by, Some(0), 3), Pit { low: 0.0, high: 0.0 });
-        assert_eq!(Pit::of(&by, None, 1), Pit { low: 0.25, high: 1.0 });
+        assert_eq!(Pit::from_curve(&by, Some(2), 3), Pit { low: 0.25, high: 0.5 });
+        assert_eq!(Pit::from_curve(&by, Some(0), 3), Pit { low: 0.0, high: 0.0 });
+        assert_eq!(Pit::from_curve(&by, None, 1), Pit { low: 0.25, high: 1.0 });
     }
 
     #[test]

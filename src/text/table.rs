@@ -102,6 +102,24 @@ impl<'t> Table<'t> {
         self.header.iter().position(|cell| cell.text == name)
     }
 
+    /// Gives columns that are known by an older name the one of now, where no column has it: the
+    /// headings that were changed, from left to right, each with its older name.
+    pub fn rename_columns(
+        &mut self,
+        name_now: impl Fn(&str) -> Option<&'static str>,
+    ) -> Vec<(Cell<'t>, &'static str)> {
+        let mut renamed = Vec::new();
+        for place in 0..self.header.len() {
+            let old = self.header[place].clone();
+            let Some(now) = name_now(&old.text) else { continue };
+            if self.column(now).is_none() {
+                self.header[place].text = Cow::Borrowed(now);
+                renamed.push((old, now));
+            }
+        }
+        renamed
+    }
+
     /// The columns from left to right against those that are wanted.
     pub fn headings<'a>(&'a self, wanted: &'a [&'a str]) -> impl Iterator<Item = ColumnMatch<'a>> {
         self.header.iter().enumerate().map(move |(index, cell)| {

@@ -144,7 +144,7 @@ fn layers_in_folder(folder: &Path) -> Vec<String> {
 }
 
 /// The history of a folder, else the one inside the program.
-pub(super) fn load_history(folder: Option<&Path>) -> Result<History, Stop> {
+pub(super) fn load_history(folder: Option<&Path>, screen: &Screen) -> Result<History, Stop> {
     let Some(folder) = folder else { return Ok(History::built_in()?) };
     let mut faults = Vec::new();
     let [treaties, participation, pool, statehood] = FILES.map(|name| {
@@ -160,8 +160,12 @@ pub(super) fn load_history(folder: Option<&Path>) -> Result<History, Stop> {
             Text::new(path, "")
         })
     });
-    Faults::of(faults)?;
-    Ok(History::read(&Tables { treaties, participation, pool, statehood })?)
+    Faults::stop_on_errors(faults)?;
+    let history = History::read(&Tables { treaties, participation, pool, statehood })?;
+    for warning in &history.warnings {
+        screen.remark(&warning.render(screen.styled));
+    }
+    Ok(history)
 }
 
 #[cfg(test)]

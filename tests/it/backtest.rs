@@ -17,7 +17,7 @@ fn history() -> History {
 /// A third of the pool: enough to learn from, and quick.
 fn selection(history: &History) -> Selection {
     let ids = history.pool.iter().step_by(3).map(|pooled| pooled.treaty.as_str());
-    Selection::of(history, ids).expect("ids of the pool")
+    Selection::from_treaties(history, ids).expect("ids of the pool")
 }
 
 fn asked(history: &History) -> ForecastTasks {
@@ -99,7 +99,7 @@ fn the_rolling_fit_does_not_see_the_year_of_the_forecast() {
 fn a_fit_made_again_without_a_treaty_is_near_the_one_from_the_start() {
     let history = history();
     let selection = selection(&history);
-    let learned = LeaveOneOutFit::of(&history, &selection);
+    let learned = LeaveOneOutFit::fit(&history, &selection);
     let again = learned.without(&["XVIII-14"]);
     let anew = fit_given_pace(&history, &selection.without("XVIII-14"), &learned.pace());
     assert_eq!(again.treaties, anew.treaties);

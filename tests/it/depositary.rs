@@ -398,7 +398,7 @@ fn a_newer_document_without_what_only_the_press_reported_is_asked_about() {
         let acted = !signed.is_empty() || !bound.is_empty();
         acted.then(|| format!("{},{signed},{bound}\n", one.code))
     });
-    let text = format!("iso3,signed,bound\n{}", rows.collect::<String>());
+    let text = format!("iso3,signed,deposited\n{}", rows.collect::<String>());
     fs::write(desk.0.path().join("nine-only.csv"), text).expect("it can be written");
     let run = "run hanoi --status nine-only.csv --as-of 2026-11-28 --runs 200 --no-charts";
     let (code, out, err) = desk.run(run);

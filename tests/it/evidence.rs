@@ -266,7 +266,7 @@ fn time_in_which_one_cannot_act_is_no_time_waited() {
 fn a_shared_factor_learns_from_stated_delays() {
     let nobody = case("shared-factor-does-not-learn", &[]);
     near(&chances(&nobody), &[0.0160, 0.1907, 0.5532], 0.003);
-    let two = "status.rows=\"\"\"iso3,signed,bound\nAAA,2025-01-01,2025-04-11\n\
+    let two = "status.rows=\"\"\"iso3,signed,deposited\nAAA,2025-01-01,2025-04-11\n\
                AAB,2025-01-01,2025-05-31\n\"\"\"";
     let two = case("shared-factor-does-not-learn", &[two]);
     near(&chances(&two), &[0.241, 0.691, 0.930], 0.004);

@@ -39,7 +39,7 @@ ISL,Iceland
 [status]
 as_of = 2026-11-27
 rows = """
-iso3,signed,bound
+iso3,signed,deposited
 DNK,2026-09-01,2026-10-15
 NOR,2026-09-01,
 SWE,2026-09-01,

@@ -225,7 +225,7 @@ fn the_files_hold_what_was_fitted() {
 fn threads_do_not_matter() {
     let history = history();
     let ids = ["XVIII-12", "XVIII-14", "IV-15", "XXVI-5", "IX-4", "IV-11-b"];
-    let selection = Selection::of(&history, ids).unwrap();
+    let selection = Selection::from_treaties(&history, ids).unwrap();
     let with = |threads| {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         threads.install(|| fit(&history, &selection))

@@ -38,7 +38,8 @@ fn document() -> String {
     let mut reader = csv::Reader::from_reader(known.as_bytes());
     let heading = reader.headers().expect("a heading").clone();
     let place = |name: &str| heading.iter().position(|one| one == name).expect("a column");
-    let (signed, bound, certainty) = (place("signed"), place("bound"), place("bound_certainty"));
+    let (signed, bound, certainty) =
+        (place("signed"), place("deposited"), place("deposited_certainty"));
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&heading).expect("memory");
     let mut more = 20;

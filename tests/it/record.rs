@@ -162,7 +162,7 @@ fn what_changed_is_told_news_by_news_and_adds_up() {
     assert!(desk.done("record show f.csv --no-charts").contains("There is one forecast"));
     desk.write(
         "later.toml",
-        "[status]\nas_of = 2026-12-31\nrows = \"\"\"\niso3,bound\nFRA,2026-10-01\n\"\"\"\n\
+        "[status]\nas_of = 2026-12-31\nrows = \"\"\"\niso3,deposited\nFRA,2026-10-01\n\"\"\"\n\
          [participant.MLI]\nratification = { exponential = { median = 500 }, from = \"as-of\" }\n",
     );
     desk.done(
@@ -204,7 +204,7 @@ fn a_record_is_scored_by_what_came() {
     let brier = |rows: &str| {
         desk.write(
             "came.toml",
-            &format!("[status]\nas_of = 2028-01-15\nrows = \"\"\"\niso3,bound\n{rows}\"\"\"\n"),
+            &format!("[status]\nas_of = 2028-01-15\nrows = \"\"\"\niso3,deposited\n{rows}\"\"\"\n"),
         );
         let json = desk.done("record score f.csv small.toml came.toml --format json");
         let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");

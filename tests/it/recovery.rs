@@ -60,8 +60,13 @@ fn truth() -> &'static Truth {
             .iter()
             .map(|one| PooledTreaty { treaty: one.id.clone(), scored: true })
             .collect();
-        let history =
-            History { treaties, pool, can_act_from: BTreeMap::new(), exclusions: Vec::new() };
+        let history = History {
+            treaties,
+            pool,
+            can_act_from: BTreeMap::new(),
+            exclusions: Vec::new(),
+            warnings: Vec::new(),
+        };
         Truth { history, factors, signing }
     })
 }

@@ -248,7 +248,7 @@ const NEWS: &str = r#"
 as_of = 2026-11-27
 source = "news"
 rows = """
-iso3,signed,bound
+iso3,signed,deposited
 BLR,2025-10-25,2026-08-03
 FJI,2026-01-17,2026-11-10
 """

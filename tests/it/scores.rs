@@ -30,9 +30,9 @@ fn mean(history: &History, baseline: ReferenceMethod, cases: &[ForecastTask]) ->
         let treaty = history.treaty(&case.treaty).expect("a treaty");
         let others = Others::of(history, ids(), treaty, Day::LAST);
         let forecast = baseline.forecast(case, treaty, &others).expect("a forecast");
-        Score::of(&forecast, case.age(), case.outcome, case.seen_to).crps_days
+        Score::from_forecast(&forecast, case.age(), case.outcome, case.seen_to).crps_days
     };
-    Mean::of(cases.iter().map(score)).expect("some cases")
+    Mean::from_values(cases.iter().map(score)).expect("some cases")
 }
 
 /// Treaties waiting at each age, as another implementation of the method counted them.

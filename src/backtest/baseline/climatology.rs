@@ -25,7 +25,7 @@ pub(super) fn kaplan_meier(mut waits: Vec<(f64, ObservedWait)>) -> Option<Predic
     waits.sort_by_key(|(_, wait)| (wait.until, !wait.came));
     let mut waits = waits.into_iter().peekable();
     let mut open = 1.0;
-    Some(Predictive::of(|day| {
+    Some(Predictive::from_chances(|day| {
         while let Some((weight, wait)) = waits.next_if(|(_, wait)| wait.until <= day) {
             if wait.came && waiting > 0.0 {
                 open *= (1.0 - weight / waiting).max(0.0);

@@ -52,7 +52,9 @@ impl Others<'_> {
         let rate = Rate::likeliest(&examples, f64::from(age));
         let more = usize::from(case.instruments).saturating_sub(case.deposits) as f64;
         let law = rate.after(case.deposits as f64, f64::from(age));
-        Some(Predictive::of(|day| law.chance_within(more, f64::from(day.saturating_sub(age)))))
+        Some(Predictive::from_chances(|day| {
+            law.chance_within(more, f64::from(day.saturating_sub(age)))
+        }))
     }
 }
 

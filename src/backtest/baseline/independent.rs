@@ -58,7 +58,7 @@ impl Others<'_> {
             return None;
         }
         let (hazards, factors) = fit(&risks, codes.len());
-        let own = super::Past::of(treaty, case.as_of)?.states;
+        let own = super::Past::from_treaty(treaty, case.as_of)?.states;
         let waiting: Vec<(f64, usize, f64, f64)> = codes
             .iter()
             .zip(&factors)
@@ -83,7 +83,7 @@ impl Others<'_> {
         };
         let points: Vec<f64> =
             (0..=Predictive::LAST / STEP + 1).map(|point| at(point * STEP)).collect();
-        Some(Predictive::of(|day| {
+        Some(Predictive::from_chances(|day| {
             let (point, rest) = ((day / STEP) as usize, f64::from(day % STEP) / f64::from(STEP));
             points[point] + rest * (points[point + 1] - points[point])
         }))

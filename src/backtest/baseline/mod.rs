@@ -59,7 +59,7 @@ impl<'a> Others<'a> {
             let apart = |one: &&PastTreaty| one.id != forecast.id && one.opened != forecast.opened;
             history.treaty(id).filter(apart)
         };
-        let past = ids.into_iter().filter_map(|id| Past::of(other(id)?, known_by));
+        let past = ids.into_iter().filter_map(|id| Past::from_treaty(other(id)?, known_by));
         Others { history, past: past.collect() }
     }
 

@@ -33,7 +33,7 @@ pub(super) struct ActAges {
 
 impl Past {
     /// Nothing where the treaty was not open by that day.
-    pub(super) fn of(treaty: &PastTreaty, known_by: Day) -> Option<Past> {
+    pub(super) fn from_treaty(treaty: &PastTreaty, known_by: Day) -> Option<Past> {
         let known_to = treaty.whole_to().min(known_by);
         if known_to < treaty.opened {
             return None;

@@ -50,7 +50,7 @@ impl Square {
 
 impl Lower {
     /// The factor of the matrix with these entries, asked for on and below the diagonal.
-    pub(super) fn of(size: usize, entry: impl Fn(usize, usize) -> f64) -> Lower {
+    pub(super) fn from_entries(size: usize, entry: impl Fn(usize, usize) -> f64) -> Lower {
         let mut entries = vec![0.0; size * size];
         for row in 0..size {
             for column in 0..=row {
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_factor_times_its_transpose_is_the_matrix() {
-        let lower = Lower::of(9, entry);
+        let lower = Lower::from_entries(9, entry);
         for row in 0..9 {
             for column in 0..=row {
                 let at = |row: usize, place: usize| lower.entries[row * 9 + place];
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn solving_both_ways_inverts_the_matrix() {
-        let (matrix, lower) = (Square::symmetric(9, entry), Lower::of(9, entry));
+        let (matrix, lower) = (Square::symmetric(9, entry), Lower::from_entries(9, entry));
         let wanted: Vec<f64> = (0..9).map(|place| f64::from(place) - 2.5).collect();
         let mut found = matrix.times(&wanted);
         lower.solve(&mut found);
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_diagonal_tells_half_the_log_determinant() {
-        let lower = Lower::of(2, |row, column| [[5.0, 2.0], [2.0, 3.0]][row][column]);
+        let lower = Lower::from_entries(2, |row, column| [[5.0, 2.0], [2.0, 3.0]][row][column]);
         assert!((lower.log_diagonal() - 0.5 * libm::log(11.0)).abs() < 1e-14);
     }
 

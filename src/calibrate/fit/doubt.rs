@@ -129,7 +129,11 @@ impl ParameterShift {
 }
 
 impl Doubt {
-    pub(super) fn of(seen: &TrainingData, deposits: &Deposits, signatures: &Signatures) -> Doubt {
+    pub(super) fn from_curvature(
+        seen: &TrainingData,
+        deposits: &Deposits,
+        signatures: &Signatures,
+    ) -> Doubt {
         let year = super::YEAR_DAYS;
         let rates = |state: usize| {
             deposits.per_day[state].into_iter().enumerate().map(move |(bin, rate)| {
@@ -171,7 +175,8 @@ impl Doubt {
         let size = information.size();
         // What the record does not tell at all is known to a factor of e² at best.
         let own = |row, column| if row == column { LEAST_INFORMATION } else { 0.0 };
-        let root = Lower::of(size, |row, column| information.at(row, column) + own(row, column));
+        let root =
+            Lower::from_entries(size, |row, column| information.at(row, column) + own(row, column));
         for (place, (parameter, value)) in parameters.into_iter().enumerate() {
             let mut unit = vec![0.0; size];
             unit[place] = 1.0;

@@ -81,7 +81,7 @@ pub(super) struct RiskInterval {
 }
 
 impl TrainingData {
-    pub(super) fn of(history: &History, selection: &Selection) -> TrainingData {
+    pub(super) fn from_history(history: &History, selection: &Selection) -> TrainingData {
         let chosen = |treaty: &&PastTreaty| {
             selection.treaties.contains(&treaty.id) && treaty.opened <= selection.known_by
         };
@@ -94,7 +94,9 @@ impl TrainingData {
         let participants: Vec<String> = codes.into_iter().map(str::to_owned).collect();
         let treaties = chosen
             .iter()
-            .map(|treaty| TreatyExposure::of(treaty, &participants, history, selection.known_by))
+            .map(|treaty| {
+                TreatyExposure::from_treaty(treaty, &participants, history, selection.known_by)
+            })
             .collect();
         TrainingData { participants, treaties }
     }
@@ -112,7 +114,7 @@ impl TrainingData {
 }
 
 impl TreatyExposure {
-    fn of(
+    fn from_treaty(
         treaty: &PastTreaty,
         participants: &[String],
         history: &History,

@@ -56,7 +56,7 @@ pub(super) fn spreads() -> impl Iterator<Item = (usize, PaceParameter, f64)> {
 
 impl Law {
     /// Where the search begins: near what the pool taught before, though it does not matter.
-    pub(super) const START: Law = Law::of(Pace {
+    pub(super) const START: Law = Law::from_pace(Pace {
         sd: 1.0,
         persistence_per_year: 0.9,
         month_shape: 4.0,
@@ -70,7 +70,7 @@ impl Law {
     });
 
     /// A law without a mean of the start-up factor.
-    pub(super) const fn of(pace: Pace) -> Law {
+    pub(super) const fn from_pace(pace: Pace) -> Law {
         Law { pace, start_mean: 0.0 }
     }
 
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
     use crate::parameters::Estimation;
 
-    const LAW: Law = Law::of(Pace {
+    const LAW: Law = Law::from_pace(Pace {
         mean: -0.2,
         sd: 0.96,
         persistence_per_year: 0.91,

@@ -20,8 +20,8 @@ pub struct LeaveOneOutFit {
 
 impl LeaveOneOutFit {
     /// Learns from the selected treaties as [`super::fit`] does.
-    pub fn of(history: &History, selection: &Selection) -> LeaveOneOutFit {
-        let seen = TrainingData::of(history, selection);
+    pub fn fit(history: &History, selection: &Selection) -> LeaveOneOutFit {
+        let seen = TrainingData::from_history(history, selection);
         let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
         LeaveOneOutFit { seen, deposits, signatures }
     }
@@ -36,7 +36,7 @@ impl LeaveOneOutFit {
         selection: &Selection,
         search_law: bool,
     ) -> LeaveOneOutFit {
-        self.from(TrainingData::of(history, selection), search_law)
+        self.from(TrainingData::from_history(history, selection), search_law)
     }
 
     /// What was learned.
@@ -46,7 +46,7 @@ impl LeaveOneOutFit {
 
     /// How sure the figures are.
     pub fn doubt(&self) -> Doubt {
-        Doubt::of(&self.seen, &self.deposits, &self.signatures)
+        Doubt::from_curvature(&self.seen, &self.deposits, &self.signatures)
     }
 
     /// How treaties' paces move.

@@ -90,13 +90,15 @@ pub struct FittedParticipant {
 /// The same history and selection give the same numbers, on however many threads. From no treaty
 /// at all comes a calibration of nothing but first guesses, and no participant.
 pub fn fit(history: &History, selection: &Selection) -> Fitted {
-    fitted(&TrainingData::of(history, selection), Deposits::fit)
+    fitted(&TrainingData::from_history(history, selection), Deposits::fit)
 }
 
 /// Learns baselines, factors and signing from the selected treaties, with the law of the pace given
 /// (its mean apart): several times as fast, for leaving treaties out one by one.
 pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> Fitted {
-    fitted(&TrainingData::of(history, selection), |seen| Deposits::fit_given(seen, Law::of(*pace)))
+    fitted(&TrainingData::from_history(history, selection), |seen| {
+        Deposits::fit_given(seen, Law::from_pace(*pace))
+    })
 }
 
 /// A fit, how sure it is, and what it made of each treaty.
@@ -152,7 +154,7 @@ impl FittedParticipant {
 ///
 /// Where it is too little, and how little it is.
 pub fn enough(history: &History, selection: &Selection) -> Result<(), TooFew> {
-    enough_of(&TrainingData::of(history, selection))
+    enough_of(&TrainingData::from_history(history, selection))
 }
 
 fn enough_of(seen: &TrainingData) -> Result<(), TooFew> {
@@ -173,7 +175,7 @@ fn deposits_of(treaty: &exposure::TreatyExposure) -> usize {
 ///
 /// Where too little is selected to tell how paces differ.
 pub fn fit_in_full(history: &History, selection: &Selection) -> Result<FullFit, TooFew> {
-    let seen = TrainingData::of(history, selection);
+    let seen = TrainingData::from_history(history, selection);
     enough_of(&seen)?;
     let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
     let traces = deposits.traces(&seen).into_iter();
@@ -185,7 +187,7 @@ pub fn fit_in_full(history: &History, selection: &Selection) -> Result<FullFit, 
     });
     Ok(FullFit {
         paces: paces.collect(),
-        doubt: Doubt::of(&seen, &deposits, &signatures),
+        doubt: Doubt::from_curvature(&seen, &deposits, &signatures),
         fitted: put_together(&seen, &deposits, &signatures),
     })
 }

@@ -227,7 +227,7 @@ impl<'a> Newton<'a> {
 
     /// The Cholesky factor of I + W^(1/2) K W^(1/2), W the negative second derivatives.
     fn factor(&self, roots: &[f64]) -> Lower {
-        Lower::of(roots.len(), |row, column| {
+        Lower::from_entries(roots.len(), |row, column| {
             let own = if row == column { 1.0 } else { 0.0 };
             own + roots[row] * roots[column] * self.covariance.at(row, column)
         })

@@ -52,7 +52,7 @@ impl Selection {
     }
 
     /// These treaties, with all that is on record. Refuses an id the history does not have.
-    pub fn of<'a>(
+    pub fn from_treaties<'a>(
         history: &History,
         ids: impl IntoIterator<Item = &'a str>,
     ) -> Result<Selection, UnknownTreaty> {

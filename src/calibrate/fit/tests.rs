@@ -62,11 +62,17 @@ fn treaty(id: &str, records: Vec<ParticipantRecord>) -> PastTreaty {
 fn history(treaties: Vec<PastTreaty>) -> History {
     let pool =
         treaties.iter().map(|one| PooledTreaty { treaty: one.id.clone(), scored: true }).collect();
-    History { treaties, pool, can_act_from: BTreeMap::new(), exclusions: Vec::new() }
+    History {
+        treaties,
+        pool,
+        can_act_from: BTreeMap::new(),
+        exclusions: Vec::new(),
+        warnings: Vec::new(),
+    }
 }
 
 fn seen(history: &History) -> TrainingData {
-    TrainingData::of(history, &Selection::pool(history))
+    TrainingData::from_history(history, &Selection::pool(history))
 }
 
 fn seen_treaty(treaty: PastTreaty) -> TreatyExposure {
@@ -128,7 +134,7 @@ fn all_states_of_the_selection_are_at_risk_under_each_treaty() {
     let all = seen(&history);
     assert_eq!(all.participants, ["AAA", "BBB"]);
     assert!(all.treaties.iter().all(|treaty| treaty.risks.len() == 2));
-    let alone = TrainingData::of(&history, &Selection::pool(&history).without("A"));
+    let alone = TrainingData::from_history(&history, &Selection::pool(&history).without("A"));
     assert_eq!(alone.participants, ["BBB"]);
 }
 
@@ -136,7 +142,8 @@ fn all_states_of_the_selection_are_at_risk_under_each_treaty() {
 fn what_came_after_the_day_of_knowledge_is_not_seen() {
     let records = vec![state("AAA", Some(300), Some(600)), state("BBB", Some(0), Some(200))];
     let history = history(vec![treaty("A", records)]);
-    let early = |age| TrainingData::of(&history, &Selection::pool(&history).known_by(on(age)));
+    let early =
+        |age| TrainingData::from_history(&history, &Selection::pool(&history).known_by(on(age)));
     let seen = early(250).treaties.remove(0);
     assert_eq!((seen.end, seen.months()), (251.0, 9));
     assert_eq!(risk_intervals(&seen, 0), [(0, 0.0, 251.0)]);
@@ -231,7 +238,7 @@ fn windows_hold_what_happened_and_what_was_expected() {
     long.known_to = on(1200);
     let seen = seen_treaty(long);
     assert_eq!(seen.months(), 40);
-    let law = Law::of(Pace { mean: 0.5, signature_effect: 0.0, ..Law::START.pace });
+    let law = Law::from_pace(Pace { mean: 0.5, signature_effect: 0.0, ..Law::START.pace });
     let windows = windows(&seen, &vec![0.25; 40], &law);
     assert_eq!(windows.len(), 37, "months 36 to 39 are one window");
     assert_eq!((windows[0].deposits, windows[32].deposits), (1.0, 1.0));
@@ -310,8 +317,11 @@ fn a_state_that_signs_faster_has_the_higher_factor() {
 #[test]
 fn a_selection_refuses_what_the_history_does_not_have() {
     let history = history(vec![treaty("A", Vec::new()), treaty("B", Vec::new())]);
-    assert_eq!(Selection::of(&history, ["A", "C"]), Err(UnknownTreaty("C".to_owned())));
-    assert_eq!(Selection::of(&history, ["B"]).unwrap(), Selection::pool(&history).without("A"));
+    assert_eq!(Selection::from_treaties(&history, ["A", "C"]), Err(UnknownTreaty("C".to_owned())));
+    assert_eq!(
+        Selection::from_treaties(&history, ["B"]).unwrap(),
+        Selection::pool(&history).without("A")
+    );
     assert_eq!(Selection::pool(&history).count(), 2);
 }
 

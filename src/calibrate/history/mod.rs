@@ -12,7 +12,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use crate::{
-    fault::Faults,
+    fault::{Fault, Faults},
     quantity::{Day, Days, When},
     text::Text,
     treaty::{
@@ -49,6 +49,8 @@ pub struct History {
     pub can_act_from: BTreeMap<String, Day>,
     /// Acts on record that say nothing of how long a step takes, by treaty and participant.
     pub exclusions: Vec<Exclusion>,
+    /// What is to be changed in the tables before the next version.
+    pub warnings: Vec<Fault>,
 }
 
 /// A treaty of the pool.

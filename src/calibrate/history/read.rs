@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    fault::{Fault, Faults},
+    fault::{Fault, Faults, Severity},
     quantity::Day,
 };
 
@@ -58,12 +58,12 @@ pub(super) fn history(tables: &Tables) -> Result<History, Faults> {
     let exclusions = participation(&tables.participation, &mut treaties, &mut faults);
     let pool = pool(tables, &treaties, &mut faults);
     let can_act_from = statehood(tables, &mut faults);
-    if faults.is_empty() {
+    if faults.iter().all(|fault| fault.severity != Severity::Error) {
         compare_totals(&sheet, &treaties, &mut faults);
     }
-    Faults::of(faults)?;
+    let warnings = Faults::stop_on_errors(faults)?;
     let treaties = treaties.sound.into_values().collect();
-    Ok(History { treaties, pool, can_act_from, exclusions })
+    Ok(History { treaties, pool, can_act_from, exclusions, warnings })
 }
 
 fn treaties(sheet: &Sheet<'_>, faults: &mut Vec<Fault>) -> Treaties {

@@ -12,7 +12,7 @@ use super::{
 };
 
 const PARTICIPATION: [&str; 8] =
-    ["treaty_id", "iso3", "signed", "bound", "form", "withdrawn", "note", "src"];
+    ["treaty_id", "iso3", "signed", "deposited", "form", "withdrawn", "note", "src"];
 
 /// Puts each row's record to its treaty and returns the acts that are no delays.
 pub(super) fn participation(
@@ -73,7 +73,7 @@ fn record<'a>(
     faults: &mut Vec<Fault>,
 ) -> ParticipantRecord {
     let cell = |column| sheet.cell(row, column);
-    let (bound, note, code) = (cell("bound"), cell("note"), cell("iso3"));
+    let (bound, note, code) = (cell("deposited"), cell("note"), cell("iso3"));
     let signed = day(cell("signed"), faults);
     let bound_on = day(bound, faults);
     if let (Some(signed), Some(bound_on)) = (signed, bound_on)
@@ -139,7 +139,7 @@ fn form<'a>(
         faults.push(cell.fault("r, A, AA, a, d, s, c, P or p", help));
         return None;
     };
-    if !bound && sheet.cell(row, "bound").value.is_empty() {
+    if !bound && sheet.cell(row, "deposited").value.is_empty() {
         let help = "give the day of deposit, or take the form out";
         faults.push(cell.fault("nothing, as there is no deposit", help));
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     fault::{Fault, Place},
+    parameters::{column_now, renamed_words},
     quantity::Day,
     text::{Cell as Written, Dialect, Table, Text},
 };
@@ -41,6 +42,10 @@ impl<'a> Sheet<'a> {
             let fault = Fault::error(Some(text.place(0..0)), message);
             faults.push(fault.help("write them as the first line"));
             return None;
+        }
+        for (old, now) in table.rename_columns(column_now) {
+            let (message, help) = renamed_words(&old.text, now);
+            faults.push(Fault::warning(Some(text.place(old.at)), message).help(help));
         }
         let order = order_of(text, &table, columns, faults)?;
         faults.extend(table.faults(text));

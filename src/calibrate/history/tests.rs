@@ -12,7 +12,7 @@ B-2,,Treaty on the other,,1990-01-01,adoption,,3,fom_months,3,,,States only,,tra
 2010-01-01,1989-05-05,partial: one lacks a day
 ";
 const PARTICIPATION: &str = "\
-treaty_id,iso3,signed,bound,form,withdrawn,note,src
+treaty_id,iso3,signed,deposited,form,withdrawn,note,src
 A-1,FRA,2000-01-01,2000-06-01,r,,,Z
 A-1,EUU,,2001-01-01,c,2005-01-01,,Z
 A-1,DEU,2001-02-02,,,,signature by succession,Z
@@ -251,7 +251,7 @@ fn a_fault_of_participation_says_its_place_and_value() {
         assert!(told.iter().any(|fault| fault == expected), "{expected}\nin {told:#?}");
     }
     let told = participation_with("note", "remark");
-    assert!(told[0].starts_with("p.csv:1:44: error: expected the columns treaty_id, iso3,"));
+    assert!(told[0].starts_with("p.csv:1:48: error: expected the columns treaty_id, iso3,"));
     assert!(told[0].ends_with("found an unknown column: `remark`"), "{}", told[0]);
 }
 
@@ -280,7 +280,7 @@ fn a_treaty_at_fault_does_not_put_its_rows_at_fault() {
 
 #[test]
 fn columns_may_stand_in_any_order_and_lines_end_in_any_way() {
-    let swapped = "iso3,treaty_id,src,bound,form,withdrawn,note,signed\r\n\r\n\
+    let swapped = "iso3,treaty_id,src,deposited,form,withdrawn,note,signed\r\n\r\n\
         FRA,A-1,Z,2000-06-01,r,,,2000-01-01\r\nEUU,A-1,Z,2001-01-01,c,2005-01-01,,\r\n\
         DEU,A-1,Z,,,,signature by succession,2001-02-02\r\nDDR,B-2,Z,1989-05-05,a,yes,,\r\n\
         ITA,B-2,Z,,,,\"bound between 1991-02-03 and 1992-03-04, exact deposit date not found\",\r\n";
@@ -295,4 +295,14 @@ fn columns_may_stand_in_any_order_and_lines_end_in_any_way() {
 fn nothing_at_all_is_refused() {
     assert_eq!(told(read("", PARTICIPATION)).len(), 1);
     assert!(told(read(TREATIES, ""))[0].starts_with("p.csv:1:1:"));
+}
+
+#[test]
+fn a_column_is_read_by_the_name_it_had_and_said_to_be_old() {
+    let now = read(TREATIES, PARTICIPATION).unwrap();
+    assert_eq!(now.warnings, []);
+    let old = read(TREATIES, &PARTICIPATION.replacen(",deposited,", ",bound,", 1)).unwrap();
+    assert_eq!((&old.treaties, old.warnings.len()), (&now.treaties, 1));
+    let said = old.warnings[0].to_string();
+    assert!(said.contains("p.csv:1:23: warning: `bound` is now called `deposited`"), "{said}");
 }

@@ -12,10 +12,6 @@ use crate::{
     treaty::{Calibration, Evidence, Factor},
 };
 
-/// The columns of a table of factors.
-pub(in crate::scenario) const COLUMNS: [&str; 5] =
-    ["iso3", "factor", "deposits", "expected_deposits", "signing_factor"];
-
 /// A calibration as checked, before an unshared pace is folded into it.
 #[derive(Debug)]
 pub(super) struct CheckedCalibration {

@@ -22,13 +22,13 @@ use super::{
     Expect, ExpectedChance,
     draft::Report,
     naming::LONGEST_NAME,
-    sheet::Records,
+    sheet::Sheets,
     source::Span,
     wire::{Date, Entry, ExpectSection, ForecastSection, ScenarioFile},
 };
 use crate::{
     fault::Severity,
-    parameters::{Key, TableSubject, defaults},
+    parameters::{Key, defaults},
     quantity::{Day, Days, MONTH_DAYS, RunCount, Seed, When},
     treaty::{Fate, LearnedFactors, Model, Participant, Prospect},
 };
@@ -36,23 +36,6 @@ use people::People;
 use ready::Ready;
 
 pub(super) use family::Step;
-
-/// The tables of participants, overlaid.
-#[derive(Debug, Default)]
-pub(super) struct Sheets {
-    pub(super) participants: Records,
-    pub(super) status: Records,
-    pub(super) factors: Records,
-}
-
-/// The columns with a meaning in a table of participants.
-pub(super) fn columns_of(about: TableSubject) -> &'static [&'static str] {
-    match about {
-        TableSubject::Participants => &people::COLUMNS,
-        TableSubject::Status => &record::COLUMNS,
-        TableSubject::Factors => &learned::COLUMNS,
-    }
-}
 
 /// A model and what the engine is to do with it.
 #[derive(Debug)]

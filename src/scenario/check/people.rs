@@ -18,10 +18,6 @@ use crate::{
     },
 };
 
-/// The columns of a participants table that are no weights.
-pub(in crate::scenario) const COLUMNS: [&str; 6] =
-    ["iso3", "name", "kind", "un_group", "memberships", "can_act_from"];
-
 const KINDS: [(&str, Kind); 3] = [
     ("un-member", Kind::UnMember),
     ("non-member-state", Kind::NonMemberState),

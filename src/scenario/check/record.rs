@@ -13,20 +13,6 @@ use crate::{
     },
 };
 
-/// The columns of a status table.
-pub(in crate::scenario) const COLUMNS: [&str; 10] = [
-    "iso3",
-    "name",
-    "signed",
-    "signed_certainty",
-    "bound",
-    "bound_certainty",
-    "withdrawn",
-    "form",
-    "source",
-    "chance",
-];
-
 impl Check<'_> {
     pub(super) fn statuses(
         &mut self,
@@ -64,7 +50,7 @@ impl Check<'_> {
             }
             Some(day)
         });
-        let bound = table.cell(code, "bound");
+        let bound = table.cell(code, "deposited");
         let on = bound.and_then(|held| self.recorded(held, "deposited", dates, later));
         if let (Some(held), Some(on), Some(signed)) = (bound, on, signed)
             && signed > on
@@ -103,7 +89,7 @@ impl Check<'_> {
             Some(_) => {}
             None => {
                 let message = format!("`{code}` withdrew, but neither signed nor deposited");
-                let help = "keep the day of what was withdrawn in `signed` or `bound`";
+                let help = "keep the day of what was withdrawn in `signed` or `deposited`";
                 self.reports.push(Report::error(Some(held.at.clone()), message).help(help));
             }
         }

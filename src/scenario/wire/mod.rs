@@ -205,7 +205,7 @@ pub(crate) struct ParticipantsSection {
 pub(crate) struct StatusSection {
     /// Required. The last day the status is known for; every future begins the day after.
     pub(crate) as_of: Entry<Date>,
-    /// A CSV file: iso3, name, signed, signed_certainty, bound, bound_certainty, withdrawn, form,
+    /// A CSV file: iso3, name, signed, signed_certainty, deposited, deposited_certainty, withdrawn, form,
     /// source, chance.
     pub(crate) table: Entry<String>,
     /// The same as text.

@@ -39,8 +39,9 @@ pub(super) fn backtest(args: &BacktestArgs, screen: &Screen) -> Result<(), Stop>
         SchemeArg::Rolling => (Scheme::Rolling, "out/backtest-rolling"),
     };
     // Load.
-    let past = load_history(args.history.as_deref())?;
-    let other = args.train.as_deref().map(|folder| load_history(Some(folder))).transpose()?;
+    let past = load_history(args.history.as_deref(), screen)?;
+    let other =
+        args.train.as_deref().map(|folder| load_history(Some(folder), screen)).transpose()?;
     let trial = Evaluation { history: &past, train: other.as_ref().unwrap_or(&past), scheme, plan };
     let treaties = treaties(args, &past)?;
     let asked = asked(args, &past, &treaties);

@@ -59,7 +59,7 @@ impl<'a> Backtested<'a> {
     /// was in; then over all months.
     pub(super) fn ahead(&self) -> Vec<(Option<(f64, f64)>, SeenAndExpected)> {
         let bands = BANDS.into_iter().map(Some).zip(by_band(&self.tried.months));
-        bands.chain([(None, SeenAndExpected::of(&self.tried.months))]).collect()
+        bands.chain([(None, SeenAndExpected::from_months(&self.tried.months))]).collect()
     }
 
     /// The lines of an n, in order of age, for one forecaster.

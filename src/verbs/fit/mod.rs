@@ -34,7 +34,7 @@ const ALL: &str = "all";
 
 pub(super) fn fit(args: &FitArgs, screen: &Screen) -> Result<(), Stop> {
     // Load.
-    let history = load_history(args.treaties.history.as_deref())?;
+    let history = load_history(args.treaties.history.as_deref(), screen)?;
     // Plan.
     let selection = selection(&history, &args.treaties)?;
     enough(&history, &selection).map_err(too_few)?;

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{load::load_history, publish::answer, stop::Stop};
+use super::{publish::answer, stop::Stop};
 use crate::terminal::{Screen, pretty};
 use crate::{
-    calibrate::history::PastTreaty,
+    calibrate::history::{History, PastTreaty},
     case::{can_start, default_as_of, latest_as_of},
     quantity::Day,
     scenario::{Scenario, built_in_meaning, built_in_names},
@@ -104,7 +104,7 @@ fn shortened(members: &[&str]) -> String {
 
 /// The treaties of the history that a case can start from.
 fn treaties() -> Result<(String, String), Stop> {
-    let history = load_history(None)?;
+    let history = History::built_in()?;
     let mut text = String::new();
     let mut treaties = Vec::new();
     for treaty in history.treaties.iter().filter(|treaty| can_start(treaty)) {

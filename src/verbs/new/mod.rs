@@ -6,9 +6,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{command::quoted, load::load_history, publish::answer, stop::Stop};
+use super::{command::quoted, publish::answer, stop::Stop};
 use crate::terminal::{Screen, pretty};
 use crate::{
+    calibrate::history::History,
     case::{CalibrationFiles, Case, default_as_of},
     publish::Folder,
     quantity::Day,
@@ -66,7 +67,7 @@ fn name(folder: &Path) -> Result<String, Stop> {
 }
 
 fn case_from_past(id: &str, as_of: Option<Day>, name: &str, screen: &Screen) -> Result<Case, Stop> {
-    let history = load_history(None)?;
+    let history = History::built_in()?;
     let as_of = as_of.or_else(|| history.treaty(id).map(default_as_of)).unwrap_or(Day::FIRST);
     // What can be refused is refused before the beliefs are learned, which takes some seconds.
     Case::from_past(&history, id, as_of, name, &CalibrationFiles::built_in(&history))?;

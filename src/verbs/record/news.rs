@@ -85,7 +85,7 @@ impl ForecastPair<'_> {
             let Some(change) = step.mean().chance else { continue };
             let keys = &step.change.keys;
             shares.push(NewsShare {
-                kind: NewsKind::of(keys),
+                kind: NewsKind::from_keys(keys),
                 what: self.what(&step.change),
                 change,
             });

@@ -50,7 +50,7 @@ pub(super) struct Recorded<'a> {
 
 impl NewsKind {
     /// What a change of these keys is.
-    pub(super) fn of(keys: &[String]) -> NewsKind {
+    pub(super) fn from_keys(keys: &[String]) -> NewsKind {
         match keys.first().map_or("", String::as_str) {
             "status.deposits" => NewsKind::Deposits,
             "status.signatures" => NewsKind::Signatures,

@@ -35,7 +35,7 @@ pub(super) fn show(args: &ShowArgs, screen: &Screen) -> Result<(), Stop> {
 
 fn state_of_play(args: &ShowArgs, screen: &Screen) -> Result<String, Stop> {
     let scenario = Loader::new(screen).load(&args.scenario, &args.over, &[])?;
-    let play = Play::of(&scenario.model);
+    let play = Play::from_model(&scenario.model);
     if args.format == Format::Json {
         return Ok(pretty(&play.json()));
     }
@@ -75,7 +75,7 @@ struct Play<'a> {
 }
 
 impl Play<'_> {
-    fn of(model: &Model) -> Play<'_> {
+    fn from_model(model: &Model) -> Play<'_> {
         let deposited = |one: &Participant| one.status.deposited;
         let states = model.participants.iter().filter(|one| one.kind != Kind::Organisation);
         let unsure = |report: &ReportedDeposit| report.chance < Chance::SURE;
