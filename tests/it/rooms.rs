@@ -111,22 +111,8 @@ const CIRCLES: &[(&[&str], &str)] = &[
         "rows of a table are read into the treaties that the reader collects",
     ),
     (
-        &["result/cell", "result/numbers", "result/rows", "result/summary_file", "result/watched"],
-        "rows are made of the numbers that they are read back into",
-    ),
-    (
         &["scenario/draft", "scenario/sheet", "scenario/source"],
         "a fault shows its place in a text; a text that is no text is a fault",
-    ),
-    (
-        &[
-            "scenario/check",
-            "scenario/gather",
-            "scenario/laid",
-            "scenario/naming",
-            "scenario/resolved",
-        ],
-        "what a scenario is called is of what was gathered; how long that may be is checked",
     ),
     (
         &["scenario/check/joint", "scenario/check/lever"],
