@@ -122,13 +122,6 @@ const CIRCLES: &[(&[&str], &str)] = &[
         &["scenario/check/learned", "scenario/check/pace"],
         "what was learned has a pace, which is checked against the rest of it",
     ),
-    (&["scenario/lever_words", "scenario/words"], "levers are part of a scenario in words"),
-    (
-        &["verbs/args", "verbs/status/args"],
-        "a document may stand wherever a scenario does; `status` takes the common arguments",
-    ),
-    (&["verbs/cli", "verbs/shell/args"], "completions are of the whole command line"),
-    (&["verbs/load", "verbs/status"], "a scenario is loaded with a document over it"),
 ];
 
 /// Types of one name in several places, and why they may have it. All others are told apart by their
