@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(knob("all.ratification.log-normal.median"), (false, None));
         assert_eq!(knob("speed.ldc"), (false, Some(1.0)));
         let old = VariedParameter::find("calibration.pace.tau", &hanoi()).unwrap();
-        assert_eq!((old.key.as_str(), old.now), ("calibration.pace.sd", Some(0.94267)));
+        assert_eq!((old.key.as_str(), old.now), ("calibration.pace.sd", Some(0.73639)));
     }
 
     #[test]

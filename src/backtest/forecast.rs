@@ -57,7 +57,7 @@ fn futures(
     };
     let UncertainFit { fitted, doubt } = known;
     let model = Model {
-        parameter_draws: fitted.beliefs(doubt, treaty.technical()),
+        parameter_draws: fitted.beliefs(doubt, treaty.opened, treaty.technical()),
         ..model(history, treaty, cases[0].as_of, fitted)
     };
     let rules: Vec<Rule> = cases.iter().map(|case| rule(case, treaty, &model)).collect();

@@ -7,6 +7,7 @@ mod evaluation;
 mod forecast;
 mod model;
 mod predictive;
+mod reference_class;
 mod scheme;
 mod score;
 mod task;
@@ -20,6 +21,7 @@ pub use board::{
 pub use evaluation::{Evaluation, EvaluationResult};
 pub use forecast::forecasts;
 pub use predictive::Predictive;
+pub use reference_class::{LikeTreaty, ReferenceClass};
 pub use scheme::{Fits, Scheme, UncertainFit};
 pub use score::{LEVELS, Score, WITHIN_MONTHS};
 pub use task::{ForecastTask, ForecastTasks, Nth, Outcome, SkipReason, SkippedTask, cases};

@@ -48,6 +48,7 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         title: treaty.title.clone(),
         opened: treaty.opened,
         closes: treaty.closing_known_by(as_of).map(|last| last.max(treaty.opened)),
+        technical: treaty.technical(),
         as_of,
         horizon: treaty.opened + Days(Predictive::LAST as i32),
         target: None,
@@ -57,8 +58,9 @@ pub(super) fn model(history: &History, treaty: &PastTreaty, as_of: Day, fitted: 
         departures: Vec::new(),
         rule,
         participants,
+        unnamed_signatories: None,
         calibration: Some(fitted.calibration.clone()),
-        pace: Some(fitted.pace_of(treaty.technical())),
+        pace: Some(fitted.pace_of(treaty.opened, treaty.technical())),
         parameter_draws: Vec::new(),
     }
 }

@@ -14,6 +14,8 @@ pub struct StatusLayer {
     document: String,
     sha256: String,
     as_of: Day,
+    /// Whether the case has signatories of which only the number is known.
+    replaces_unnamed: bool,
 }
 
 /// Clears the cell below.
@@ -75,6 +77,7 @@ impl StatusLayer {
             document: document.name.clone(),
             sha256: document.sha256.clone(),
             as_of,
+            replaces_unnamed: case.unnamed_signatories.is_some(),
         }
     }
 
@@ -108,8 +111,10 @@ impl StatusLayer {
             file_name(&self.document),
             self.as_of
         );
+        // The document names all that have signed.
+        let unnamed = if self.replaces_unnamed { "signatories_unnamed.count = 0\n" } else { "" };
         format!(
-            "[scenario]\nlabel = \"Status of {}\"\n\n[status]\nas_of = {}\n{table}source = \"{}\"\n",
+            "[scenario]\nlabel = \"Status of {}\"\n\n[status]\nas_of = {}\n{table}{unnamed}source = \"{}\"\n",
             self.as_of,
             self.as_of,
             escaped(&source)

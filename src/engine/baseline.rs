@@ -5,6 +5,7 @@ use crate::{
     process::{
         age::{month_of, month_start},
         exposure,
+        signing::bin_of,
     },
     quantity::{Day, Days, MONTH_DAYS, YEAR_DAYS},
     treaty::{Calibration, Model, SpeedWindow},
@@ -59,20 +60,17 @@ pub(super) fn signing_hazard(
     let signing = &calibration.signing;
     let last = model.closes.unwrap_or(model.horizon).min(model.horizon);
     let days = (last - model.opened).0 + 1;
-    let surges = [signing.surge_90_to_30_days_before_closing, signing.surge_last_30_days];
     let mut total = 0.0;
     let mut cumulative = vec![0.0];
     for age in 0..days.max(0) {
-        let month = f64::from(age) / MONTH_DAYS;
-        // The ceremony's own month is not fitted; the month after it stands in.
-        let bin = signing.edges_months.partition_point(|edge| *edge <= month).max(2) - 1;
-        let rate = signing.per_year.get(bin).or(signing.per_year.last()).copied().unwrap_or(0.0);
+        let rate = signing.rate(bin_of(&signing.edges_days, f64::from(age) + 0.5));
+        let season = signing.month_profile[usize::from((model.opened + Days(age)).month()) - 1];
         // The closing day is the last on which a State can sign: its end is the end of signature.
         let days_to_end = model
             .closes
             .map_or(f64::INFINITY, |closes| f64::from((closes - model.opened).0 - age) + 1.0);
-        let surge = exposure::surge(days_to_end).map_or(1.0, |which| surges[which]);
-        total += rate / YEAR_DAYS * surge * speed_at(model, windows, f64::from(age));
+        let surge = signing.surge(exposure::surge(days_to_end));
+        total += rate * season * surge * speed_at(model, windows, f64::from(age));
         cumulative.push(total);
     }
     cumulative

@@ -16,7 +16,7 @@ use crate::{
         pace::{log_signatures, mean_log_pace},
     },
     quantity::MONTH_DAYS,
-    treaty::{Clock, Kind, Model, Participant, Stated},
+    treaty::{Clock, Kind, Model, Participant, Stated, UnnamedSignatories},
 };
 
 /// What the record says month by month.
@@ -36,6 +36,13 @@ pub(super) struct ObservedMonth {
     pub(super) expected: f64,
     /// Deposits observed.
     pub(super) deposits: f64,
+}
+
+impl ObservedMonth {
+    /// Whether it teaches a pace that learns.
+    pub(super) fn teaches(&self, pace: &Pace) -> bool {
+        pace.learn && self.expected > 0.0
+    }
 }
 
 /// When a participant was at risk of depositing, in days since the opening, and whether it did.
@@ -167,13 +174,18 @@ impl StatedHazard<'_> {
 }
 
 /// How many States' signatures, or deposits without one, bear on the pace of a month of age, as far as
-/// they are on record.
+/// they are on record; those known only as a number from the middle of the days on which they can have
+/// been made.
 pub(super) fn signatures_for_pace(
     model: &Model,
     month: usize,
     made: &dyn Fn(usize) -> bool,
 ) -> usize {
-    let until = signatures_until(month);
+    signatures_before(model, signatures_until(month), made)
+}
+
+/// How many States' signatures, or deposits without one, are on record from before an age in days.
+pub(super) fn signatures_before(model: &Model, until: f64, made: &dyn Fn(usize) -> bool) -> usize {
     let counted = model.participants.iter().enumerate().filter(|(index, one)| {
         let deposited =
             one.status.deposited.filter(|_| made(*index) && one.status.withdrew.is_none());
@@ -181,5 +193,14 @@ pub(super) fn signatures_for_pace(
         one.kind != Kind::Organisation
             && acts.into_iter().flatten().any(|day| time_of(model, day) < until)
     });
-    counted.count()
+    let unnamed = model.unnamed_signatories.filter(|unnamed| {
+        let [from, to] = unnamed_span(model, unnamed);
+        0.5 * (from + to) < until
+    });
+    counted.count() + unnamed.map_or(0, |unnamed| usize::from(unnamed.count))
+}
+
+/// The ages at which the days begin and end on which unnamed signatories can have signed.
+pub(super) fn unnamed_span(model: &Model, unnamed: &UnnamedSignatories) -> [f64; 2] {
+    [time_of(model, unnamed.from), time_of(model, unnamed.to) + 1.0]
 }

@@ -2,7 +2,8 @@
 
 use super::{
     baseline::BaselineHazard,
-    filter::{PaceGrid, start_left},
+    compiled::signing_factor::learn_signing_factor,
+    filter::{PaceGrid, trend_in},
     observed_history::ObservedHistory,
 };
 use crate::{
@@ -35,33 +36,36 @@ pub fn months_ahead(model: &Model) -> Vec<MonthAhead> {
     let (Some(pace), Some(calibration)) = (&model.pace, &model.calibration) else {
         return Vec::new();
     };
-    let history = ObservedHistory::new(
-        model,
-        pace,
-        Some(&BaselineHazard::new(model, calibration)),
-        &|index| model.participants[index].status.deposited.is_some(),
-    );
-    let mut grid = PaceGrid::prior(pace);
-    let moves = grid.moves(pace);
+    let made = |index: usize| model.participants[index].status.deposited.is_some();
+    let baseline = BaselineHazard::new(model, calibration);
+    let history = ObservedHistory::new(model, pace, Some(&baseline), &made);
+    let mut grid = PaceGrid::prior(pace, history.months.len());
     let mut months = Vec::with_capacity(history.months.len());
     for (age_months, month) in history.months.iter().enumerate() {
         if age_months > 0 {
-            grid.move_a_month(&moves);
+            grid.move_a_month(&grid.moves(pace, age_months));
         }
-        let left = start_left(pace, age_months);
-        let mean = |x: f64, g: f64| {
-            month.expected * libm::exp((month.mean_log_pace + x + g * left).clamp(-600.0, 600.0))
+        // What was known of signing before the month.
+        let known = month_start(age_months);
+        let signing = learn_signing_factor(model, calibration, &made, known);
+        let link = pace.signing_link * signing.mean_departure();
+        let trend = trend_in(pace, age_months);
+        let mean = |x: f64, b: f64| {
+            let log = month.mean_log_pace + x + b * trend + link;
+            month.expected * libm::exp(log.clamp(-600.0, 600.0))
         };
         let (mut expected, mut chance_so_many) = (0.0, 0.0);
         for (state, weight) in grid.each().filter(|(_, weight)| *weight > NEGLIGIBLE) {
-            let mean = mean(state.ar1, state.start_effect);
+            let mean = mean(state.wander, state.trend);
             expected += weight * mean;
             chance_so_many += weight * chance_of_at_least(month.deposits, mean, pace.month_shape);
         }
         let from = model.opened + Days(month_start(age_months).ceil() as i32);
         let seen = month.deposits as usize;
         months.push(MonthAhead { from, age_months, seen, expected, chance_so_many });
-        grid.update(pace, month, left);
+        if let Some(chance) = grid.month_chance(pace, month, (trend, link)) {
+            grid.update(&chance, trend, link);
+        }
     }
     months
 }

@@ -120,15 +120,16 @@ fn draw_beginning(model: &CompiledModel, key: RunKey, state: &mut RunState) -> P
     state.moved.clear();
     state.delayed.clear();
     let reading = model.uncertain.draw(key, &mut state.made);
-    let (picked, signatures) = (&mut state.picked, &mut state.signatures);
-    model.signatures.draw((key, reading), state.tables, picked, signatures);
+    let RunState { tables, picked, signing_hazards, signatures, .. } = state;
+    let signing = model.signing_factor.draw(key, reading);
+    model.signatures.draw((key, signing.log), *tables, (picked, signing_hazards), signatures);
     if let Some(coordinated) = &model.coordinated {
         let (deposits, signatures) = (&mut state.deposits, &mut state.signatures);
         coordinated.draw(key, state.tables, model.calendar, deposits, signatures);
     }
     state.targets.draw(key, &model.pending);
     make_uncertain(model, state);
-    model.pace.as_ref().map_or(PaceState::ONE, |pace| pace.draw_start(key, reading))
+    model.pace.as_ref().map_or(PaceState::ONE, |pace| pace.draw_start(key, reading, signing))
 }
 
 /// Makes the uncertain deposits that are made in this run.

@@ -33,6 +33,8 @@ pub(super) struct RunState {
     pub(super) made: Vec<u32>,
     /// Room for indices that are picked out.
     pub(super) picked: Vec<u32>,
+    /// Cumulative hazards of signing, table after table, by month.
+    pub(super) signing_hazards: Vec<f64>,
     /// Room for days that are ranked.
     pub(super) days: Vec<When>,
 }
@@ -75,6 +77,7 @@ impl RunState {
             delayed: Vec::new(),
             made: Vec::new(),
             picked: vec![0; pending.max(signers)],
+            signing_hazards: vec![0.0; model.signatures.hazards()],
             days: Vec::with_capacity(model.settled.len()),
         }
     }

@@ -44,6 +44,8 @@ pub(super) enum Purpose {
     Part,
     /// Records that are imagined to see what was to be expected of the one there is.
     Imagined,
+    /// A month's shock of signing.
+    SigningShock,
 }
 
 /// The part of a key that is the same in every run: purpose and subject.

@@ -3,6 +3,7 @@
 mod compared;
 pub(crate) mod credit;
 pub(crate) mod findings;
+mod like;
 mod likely;
 mod source;
 mod world;
@@ -39,6 +40,7 @@ pub fn figures(source: &FigureSource<'_>) -> Vec<Figure> {
     figures.push(Figure::new("parties", fan(source)));
     figures.push(Figure::new("next", likely::next(source)));
     figures.extend(likely::decisive(source).map(|chart| Figure::new("decisive", chart)));
+    figures.extend(like::like(source).map(|chart| Figure::new("like-treaties", chart)));
     figures.push(Figure::new("world", world::world(source)));
     if !source.numbers.pace.is_empty() {
         figures.push(Figure::new("pace", pace(source)));

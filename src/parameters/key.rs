@@ -232,6 +232,7 @@ pub const KEYS: &[Key] = &[
     key("status.rows")
         .words("Status of participants")
         .role(KeyRole::Table(TableSubject::Status, TableForm::Text)),
+    key("status.signatories_unnamed.count").words("Signatories of which only the number is known"),
     key("status.later_records").default(ByDefault::Word("fault"), Told::Always).role(KeyRole::Idle),
     key("forecast.target").role(KeyRole::Idle),
     key("forecast.by").role(KeyRole::Asked),

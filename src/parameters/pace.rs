@@ -7,19 +7,26 @@ use super::{Domain, Estimation, LeftOut, ParameterRow, Registered, Scale};
 /// The treaty's shared speed, moving in time: what makes participants' futures correlated.
 ///
 /// In month m after opening, log pace is the sum of `mean`, of
-/// `signature_effect * (ln(signature_offset + S) - signature_centre) * r(m)`, of `x(m)` and of
-/// `g exp(-m / 12 / start_decay_years)`, with S the States that have signed, r(m) the share of their
-/// effect that has come by the middle of the month, x an AR(1) process of standard deviation `sd`, and
-/// g a start-up factor of standard deviation `start_sd`.
-/// Each month also has a gamma shock of mean 1.
+/// `signature_effect * (ln(signature_offset + S) - signature_centre) * r(m)`, of `signing_link` times what is
+/// known of the treaty's signing beyond what was to be expected, of `x(m)` and of `b l(m)`, with S the States
+/// that have signed, r(m) the share of their effect that has come by the middle of the month, x a process of
+/// standard deviation `sd`, and b a trend in the logarithm of age, of standard deviation `trend_sd`
+/// (the formula is said in the room `process`, in its file `pace.rs`). Each month also has a gamma shock of mean 1.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Pace {
     /// Mean log pace.
     pub mean: f64,
     /// Standard deviation of the wandering part; not negative.
     pub sd: f64,
-    /// What is left of a departure after one year, 0 to 1.
+    /// How long the wandering part is remembered, in units of the logarithm of age: two ages t < u have the
+    /// correlation ((t + c) / (u + c))^(1 / memory). 0 where `persistence_per_year` says it instead.
+    pub memory: f64,
+    /// c, in years: what is added to ages before their logarithm is taken; above 0.
+    pub age_offset_years: f64,
+    /// Where there is no `memory`: what is left of a departure after one year, 0 to 1.
     pub persistence_per_year: f64,
+    /// Standard deviation of the trend; not negative.
+    pub trend_sd: f64,
     /// Shape of the gamma shock of each month, mean 1; above 0, infinite for no shock.
     pub month_shape: f64,
     /// What a unit of log signatures adds to log pace; not negative.
@@ -31,10 +38,9 @@ pub struct Pace {
     /// Years in which all but 1/e of the effect has come: it rises as 1 - exp(-t / these). 0 where it
     /// is all there from the opening.
     pub signature_rise_years: f64,
-    /// Standard deviation of the start-up factor; not negative.
-    pub start_sd: f64,
-    /// Years in which the start-up factor falls to 1/e; above 0.
-    pub start_decay_years: f64,
+    /// What a unit of the log of the treaty's signing factor, beyond its prior mean, adds to log pace; not
+    /// negative.
+    pub signing_link: f64,
     /// Multiplies all paced hazards after the as-of day; 1 leaves them, never negative.
     pub multiplier: f64,
     /// Whether the pace is learned from the deposits seen so far.
@@ -46,14 +52,16 @@ impl Pace {
     pub const NEUTRAL: Pace = Pace {
         mean: 0.0,
         sd: 0.0,
+        memory: 0.0,
+        age_offset_years: 0.5,
         persistence_per_year: 1.0,
+        trend_sd: 0.0,
         month_shape: f64::INFINITY,
         signature_effect: 0.0,
         signature_centre: 0.0,
         signature_offset: 1.0,
         signature_rise_years: 0.0,
-        start_sd: 0.0,
-        start_decay_years: 1.0,
+        signing_link: 0.0,
         multiplier: 1.0,
         learn: true,
     };
@@ -89,8 +97,14 @@ pub enum PaceParameter {
     Mean,
     /// [`Pace::sd`].
     Sd,
+    /// [`Pace::memory`].
+    Memory,
+    /// [`Pace::age_offset_years`].
+    AgeOffsetYears,
     /// [`Pace::persistence_per_year`].
     PersistencePerYear,
+    /// [`Pace::trend_sd`].
+    TrendSd,
     /// [`Pace::month_shape`].
     MonthShape,
     /// [`Pace::signature_effect`].
@@ -101,10 +115,8 @@ pub enum PaceParameter {
     SignatureOffset,
     /// [`Pace::signature_centre`].
     SignatureCentre,
-    /// [`Pace::start_sd`].
-    StartSd,
-    /// [`Pace::start_decay_years`].
-    StartDecayYears,
+    /// [`Pace::signing_link`].
+    SigningLink,
 }
 
 const LEVEL: Domain =
@@ -120,6 +132,10 @@ const SHOCK: Domain = Domain {
 };
 const RISE: Domain =
     Domain { least: 0.0, most: 1000.0, expected: "expected a number of years from 0 to 1000" };
+const MEMORY: Domain =
+    Domain { least: 0.01, most: 1000.0, expected: "expected a number from 0.01 to 1000" };
+const OFFSET: Domain =
+    Domain { least: 0.01, most: 100.0, expected: "expected a number of years from 0.01 to 100" };
 const TIME: Domain =
     Domain { least: 0.001, most: 1000.0, expected: "expected a number from 0.001 to 1000" };
 
@@ -129,14 +145,16 @@ impl Registered for PaceParameter {
     const ALL: &'static [PaceParameter] = &[
         PaceParameter::Mean,
         PaceParameter::Sd,
+        PaceParameter::Memory,
+        PaceParameter::AgeOffsetYears,
         PaceParameter::PersistencePerYear,
+        PaceParameter::TrendSd,
         PaceParameter::MonthShape,
         PaceParameter::SignatureEffect,
         PaceParameter::SignatureRiseYears,
         PaceParameter::SignatureOffset,
         PaceParameter::SignatureCentre,
-        PaceParameter::StartSd,
-        PaceParameter::StartDecayYears,
+        PaceParameter::SigningLink,
     ];
 
     fn place(self) -> usize {
@@ -171,18 +189,57 @@ impl Registered for PaceParameter {
                 is_belief: true,
                 field: |pace| &mut pace.sd,
             },
+            PaceParameter::Memory => ParameterRow {
+                key: "memory",
+                learned_key: None,
+                old_keys: &[],
+                doc: "how long a pace lasts, in units of the logarithm of age",
+                words: "How long a pace lasts",
+                domain: MEMORY,
+                scale: Scale::Log,
+                left_out: LeftOut::NotTaken(0.0),
+                learned: Estimation::Drawn,
+                is_belief: true,
+                field: |pace| &mut pace.memory,
+            },
+            PaceParameter::AgeOffsetYears => ParameterRow {
+                key: "age_offset_years",
+                learned_key: None,
+                old_keys: &[],
+                doc: "years added to ages before their logarithm is taken",
+                words: "Years added to a treaty's age",
+                domain: OFFSET,
+                scale: Scale::Log,
+                left_out: LeftOut::NotTaken(0.5),
+                learned: Estimation::Drawn,
+                is_belief: true,
+                field: |pace| &mut pace.age_offset_years,
+            },
             PaceParameter::PersistencePerYear => ParameterRow {
                 key: "persistence_per_year",
                 learned_key: None,
-                old_keys: &["rho_year"],
-                doc: "what is left of a departure after a year",
+                old_keys: &[],
+                doc: "without a calibration, what is left of a departure after a year",
                 words: "How long a pace lasts",
                 domain: SHARE,
                 scale: Scale::LogOdds,
-                left_out: LeftOut::Refused,
-                learned: Estimation::Drawn,
+                left_out: LeftOut::OnlyCalibrated(1.0),
+                learned: Estimation::Stated,
                 is_belief: true,
                 field: |pace| &mut pace.persistence_per_year,
+            },
+            PaceParameter::TrendSd => ParameterRow {
+                key: "trend_sd",
+                learned_key: None,
+                old_keys: &[],
+                doc: "standard deviation of the trend of log pace in the logarithm of age",
+                words: "Spread of slowing and quickening treaties",
+                domain: SPREAD,
+                scale: Scale::Log,
+                left_out: LeftOut::WithoutCalibration(0.0),
+                learned: Estimation::Drawn,
+                is_belief: true,
+                field: |pace| &mut pace.trend_sd,
             },
             PaceParameter::MonthShape => ParameterRow {
                 key: "month_shape",
@@ -249,31 +306,18 @@ impl Registered for PaceParameter {
                 is_belief: false,
                 field: |pace| &mut pace.signature_centre,
             },
-            PaceParameter::StartSd => ParameterRow {
-                key: "start_sd",
-                learned_key: Some("tau_startup"),
+            PaceParameter::SigningLink => ParameterRow {
+                key: "signing_link",
+                learned_key: None,
                 old_keys: &[],
-                doc: "standard deviation of the start-up factor",
-                words: "Spread of slow and fast starts",
+                doc: "what a unit of the log of a treaty's signing factor adds to log pace",
+                words: "Pull of the speed of signing on the pace",
                 domain: SPREAD,
-                scale: Scale::Log,
+                scale: Scale::Difference,
                 left_out: LeftOut::WithoutCalibration(0.0),
                 learned: Estimation::Drawn,
                 is_belief: true,
-                field: |pace| &mut pace.start_sd,
-            },
-            PaceParameter::StartDecayYears => ParameterRow {
-                key: "start_decay_years",
-                learned_key: Some("startup_decay_years"),
-                old_keys: &[],
-                doc: "years in which the start-up factor falls to 1/e",
-                words: "How long a start is felt",
-                domain: TIME,
-                scale: Scale::Log,
-                left_out: LeftOut::WithoutCalibration(1.0),
-                learned: Estimation::Drawn,
-                is_belief: true,
-                field: |pace| &mut pace.start_decay_years,
+                field: |pace| &mut pace.signing_link,
             },
         }
     }

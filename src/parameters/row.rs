@@ -44,6 +44,10 @@ pub enum LeftOut {
     Refused,
     /// This, where there is no calibration; a calibration has to tell it.
     WithoutCalibration(f64),
+    /// This, which is not used, where there is a calibration; without one it has to be told.
+    OnlyCalibrated(f64),
+    /// This stands for what is not taken without a calibration; a calibration has to tell it.
+    NotTaken(f64),
     /// This.
     Always(f64),
 }
@@ -54,7 +58,21 @@ impl LeftOut {
         match self {
             LeftOut::Always(value) => Some(value),
             LeftOut::WithoutCalibration(value) if !calibrated => Some(value),
-            LeftOut::WithoutCalibration(_) | LeftOut::Refused => None,
+            LeftOut::OnlyCalibrated(value) if calibrated => Some(value),
+            LeftOut::NotTaken(value) if !calibrated => Some(value),
+            LeftOut::WithoutCalibration(_)
+            | LeftOut::OnlyCalibrated(_)
+            | LeftOut::NotTaken(_)
+            | LeftOut::Refused => None,
+        }
+    }
+
+    /// Whether a scenario may write it, with a calibration or without one.
+    pub fn is_taken(self, calibrated: bool) -> bool {
+        match self {
+            LeftOut::OnlyCalibrated(_) => !calibrated,
+            LeftOut::NotTaken(_) => calibrated,
+            _ => true,
         }
     }
 }
@@ -62,6 +80,8 @@ impl LeftOut {
 /// How a fit comes to a parameter, and what its calibration says of it beside the value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Estimation {
+    /// It is no part of a calibration.
+    Stated,
     /// It is chosen beforehand.
     Chosen,
     /// It is estimated, as the level of some treaties beside others.

@@ -12,6 +12,8 @@ pub enum Scale {
     Plain,
     /// Itself, from nought.
     NonNegative,
+    /// The same, and `[draws]` write differences, since it may be nought.
+    Difference,
     /// Its logarithm.
     Log,
     /// The logarithm of its odds.
@@ -25,7 +27,7 @@ impl Scale {
     /// A value without bounds.
     pub fn unbounded(self, value: f64) -> f64 {
         match self {
-            Scale::Plain | Scale::NonNegative => value,
+            Scale::Plain | Scale::NonNegative | Scale::Difference => value,
             Scale::Log => log(value),
             Scale::LogOdds => log(value / (1.0 - value)),
         }
@@ -36,7 +38,7 @@ impl Scale {
         let exp = |log: f64| exp(log.clamp(-FURTHEST, FURTHEST));
         match self {
             Scale::Plain => point,
-            Scale::NonNegative => point.max(0.0),
+            Scale::NonNegative | Scale::Difference => point.max(0.0),
             Scale::Log => exp(point),
             Scale::LogOdds => 1.0 / (1.0 + exp(-point)),
         }
@@ -46,7 +48,7 @@ impl Scale {
     pub fn shifted(self, value: f64, by: f64) -> f64 {
         match self {
             Scale::Plain => value + by,
-            Scale::NonNegative => (value + by).max(0.0),
+            Scale::NonNegative | Scale::Difference => (value + by).max(0.0),
             Scale::Log => value * exp(by),
             Scale::LogOdds => 1.0 / (1.0 + (1.0 - value) / value * exp(-by)),
         }
@@ -55,7 +57,7 @@ impl Scale {
     /// The standard error of a value in its own unit, from the standard deviation on its scale.
     pub fn standard_error(self, value: f64, deviation: f64) -> f64 {
         match self {
-            Scale::Plain | Scale::NonNegative => deviation,
+            Scale::Plain | Scale::NonNegative | Scale::Difference => deviation,
             Scale::Log => value * deviation,
             Scale::LogOdds => value * (1.0 - value) * deviation,
         }
@@ -66,7 +68,7 @@ impl Scale {
     pub fn draw(self, value: f64, found: f64) -> f64 {
         let factor = |value: f64, found: f64| if found == 0.0 { 1.0 } else { value / found };
         match self {
-            Scale::Plain => value - found,
+            Scale::Plain | Scale::Difference => value - found,
             Scale::NonNegative | Scale::Log => factor(value, found),
             Scale::LogOdds => factor(odds(value), odds(found)),
         }
@@ -76,6 +78,7 @@ impl Scale {
     pub fn drawn(self, found: f64, draw: f64) -> f64 {
         match self {
             Scale::Plain => found + draw,
+            Scale::Difference => (found + draw).max(0.0),
             Scale::NonNegative | Scale::Log => found * draw,
             Scale::LogOdds => found * draw / (1.0 - found + found * draw),
         }
@@ -84,7 +87,9 @@ impl Scale {
     /// Where draws lie.
     pub fn draws(self) -> Domain {
         let (least, most, expected) = match self {
-            Scale::Plain => (-1000.0, 1000.0, "expected a difference from -1000 to 1000"),
+            Scale::Plain | Scale::Difference => {
+                (-1000.0, 1000.0, "expected a difference from -1000 to 1000")
+            }
             // An effect may be none.
             Scale::NonNegative => (0.0, 1000.0, "expected a factor from 0 to 1000"),
             Scale::Log | Scale::LogOdds => (0.001, 1000.0, "expected a factor from 0.001 to 1000"),
@@ -96,7 +101,7 @@ impl Scale {
     pub fn step(self) -> WhatIfStep {
         match self {
             Scale::Plain => WhatIfStep::Logarithm,
-            Scale::NonNegative | Scale::Log => WhatIfStep::Factor,
+            Scale::NonNegative | Scale::Difference | Scale::Log => WhatIfStep::Factor,
             Scale::LogOdds => WhatIfStep::Chance,
         }
     }

@@ -17,8 +17,3 @@ pub fn month_of(days: f64) -> usize {
 pub fn middle_years(month: usize) -> f64 {
     (month as f64 + 0.5) / 12.0
 }
-
-/// The start of a month of age, in years.
-pub fn start_years(month: usize) -> f64 {
-    month as f64 / 12.0
-}

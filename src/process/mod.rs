@@ -5,4 +5,6 @@
 
 pub mod age;
 pub mod exposure;
+pub mod negative_binomial;
 pub mod pace;
+pub mod signing;

@@ -73,6 +73,10 @@ fn told(document: &ReportDocument, place: usize, section: &ReportSection, stem: 
     }
     text.push_str(&format!("\n**{}**\n", plain(&section.answer.join(" "))));
     text.push_str(&format!("\n{}\n", plain(&section.known)));
+    if !section.second_view.is_empty() {
+        let view = plain(&section.second_view.join(" "));
+        text.push_str(&format!("\n### A second view: what like treaties did\n\n{view}\n"));
+    }
     for figure in &section.figures {
         text.push_str(&picture(&document.file(stem, place, figure)));
     }

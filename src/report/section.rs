@@ -29,6 +29,8 @@ pub(super) struct ReportSection {
     /// The record and what is assumed beyond it.
     pub(super) known: String,
     pub(super) answer: Vec<String>,
+    /// What became of like treaties, and how far that is from the answer; may be empty.
+    pub(super) second_view: Vec<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) figures: Vec<Picture>,
     pub(super) rule: String,
@@ -88,6 +90,7 @@ impl ReportSection {
             departures: assumed(model).join("; "),
             known: known(model, summary),
             answer: answer(model, summary),
+            second_view: second_view(result),
             facts: facts(result),
             figures: draw_pictures(&result.source()),
             rule: sentence(&rule_in_brief(model)),
@@ -109,6 +112,28 @@ impl ReportSection {
             manifest: result.manifest.clone(),
         }
     }
+}
+
+/// What became of like treaties, and why the answer is another.
+fn second_view(result: &ResultFolder) -> Vec<String> {
+    let (model, summary) = (&result.scenario.model, &result.numbers.summary);
+    let like = result.numbers.like.as_ref().filter(|_| summary.met_by_record.is_none());
+    let Some(like) = like else { return Vec::new() };
+    let half = like.median.map_or_else(
+        || "at no day of the next years".to_owned(),
+        |day| format!("by {}", long_day(day)),
+    );
+    let weighted = format!(
+        "All treaties that were still waiting at this age, the nearer the more, make it as likely as not {half}; \
+         they say as much as {:.0} treaties of equal weight would.",
+        like.effective
+    );
+    let differ = sentences::how_views_differ(model, summary, like);
+    let view = sentence(&sentences::like_treaties(model, like));
+    [Some(view), Some(weighted), differ.map(|words| sentence(&words))]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn facts(result: &ResultFolder) -> Vec<Fact> {

@@ -5,6 +5,7 @@ use super::{
     cell::{from_csv, to_csv},
     distribution::{Distribution, Grain, QuarterChance},
     error::RunResultError,
+    like_treaties::LikeTreaties,
     rows::{
         PaceRow, ParticipantRow, QuarterRow, TrajectoryRow, distribution_rows, read_distribution,
         summary_rows,
@@ -32,6 +33,9 @@ pub struct RunResult {
     pub months: Vec<PartiesMonth>,
     /// The pace month by month, in `pace.csv`; empty where none is shared.
     pub pace: Vec<PaceMonth>,
+    /// What became of like treaties, in `summary.json`, `like_treaties.csv` and `like_counts.csv`; none where
+    /// nothing is calibrated or no number of instruments is waited for.
+    pub like: Option<LikeTreaties>,
     /// What is told of participants that are asked for, in `for.csv`; not read back.
     pub watched: Vec<Watched>,
 }
@@ -56,13 +60,14 @@ impl RunResult {
             quarters: QuarterChance::all(model, &tally.dates),
             months: months.collect(),
             pace: pace.collect(),
+            like: None,
             watched: Vec::new(),
         }
     }
 
     /// The answer for programs, as `summary.json` has it.
     pub fn json(&self, model: &Model) -> String {
-        let file = SummaryFile::new(model, &self.summary, &self.watched);
+        let file = SummaryFile::new(model, &self.summary, self.like.as_ref(), &self.watched);
         serde_json::to_string_pretty(&file).expect("plain structs, written to memory")
     }
 
@@ -81,6 +86,10 @@ impl RunResult {
         ];
         if !self.pace.is_empty() {
             files.push(("pace.csv", to_csv(pace)));
+        }
+        if let Some(like) = &self.like {
+            files.push(("like_treaties.csv", to_csv(like.treaties.iter().cloned())));
+            files.push(("like_counts.csv", to_csv(like.counts.iter().cloned())));
         }
         if !self.watched.is_empty() {
             files.push(("for.csv", to_csv(watched_rows(&self.watched))));
@@ -117,12 +126,21 @@ impl RunResult {
             None => Vec::new(),
         };
         let distribution = from_csv("distribution.csv", &text("distribution.csv")?)?;
+        let like = match &json.like_treaties {
+            None => None,
+            Some(like) => Some(LikeTreaties::read(
+                like.clone(),
+                from_csv("like_treaties.csv", &text("like_treaties.csv")?)?,
+                from_csv("like_counts.csv", &text("like_counts.csv")?)?,
+            )),
+        };
         Ok(RunResult {
             summary: json.summary(model, roles),
             distribution: read_distribution(&distribution, runs),
             quarters: quarters.iter().map(|row| row.quarter(runs)).collect(),
             months: months.into_iter().map(PartiesMonth::from).collect(),
             pace: pace.into_iter().map(PaceMonth::from).collect(),
+            like,
             watched: Vec::new(),
         })
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    like_treaties::{LikeTreaties, LikeTreatiesFile},
     summary::{
         ByDay, DayReason, ParameterUncertainty, QuantileDays, Summary, likeliest_next, progress,
     },
@@ -35,6 +36,9 @@ pub(crate) struct SummaryFile {
     met_by_record: Option<Day>,
     expected_by_now: Option<Expected>,
     earlier_treaties: Option<Earlier>,
+    /// Left out where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) like_treaties: Option<LikeTreatiesFile>,
     target: Option<Target>,
     by: Vec<ByDayChance>,
     quantiles: Vec<DaysAtShare>,
@@ -123,7 +127,12 @@ struct NextState {
 const MOST_NEXT: usize = 20;
 
 impl SummaryFile {
-    pub(crate) fn new(model: &Model, summary: &Summary, watched: &[Watched]) -> SummaryFile {
+    pub(crate) fn new(
+        model: &Model,
+        summary: &Summary,
+        like: Option<&LikeTreaties>,
+        watched: &[Watched],
+    ) -> SummaryFile {
         let at_least = |day: Day| day > model.settled_until();
         SummaryFile {
             scenario: model.name.clone(),
@@ -140,6 +149,7 @@ impl SummaryFile {
             met_by_record: summary.met_by_record,
             expected_by_now: summary.surprise.map(Expected::from),
             earlier_treaties: summary.earlier.as_ref().map(Earlier::from),
+            like_treaties: like.map(LikeTreaties::file),
             target: summary.target.map(|(day, chance, last_day_to_meet)| Target {
                 day,
                 at_least: at_least(day),

@@ -126,7 +126,8 @@ impl Explainer<'_> {
         for one in PaceParameter::ALL {
             let learned = format!("calibration.pace.{}", one.learned_key());
             let told = self.list.iter().any(|told| told.key == learned);
-            if let Some(value) = one.row().left_out.value(calibrated).filter(|_| !told) {
+            let holds = !told && one.row().left_out.is_taken(calibrated);
+            if let Some(value) = one.row().left_out.value(calibrated).filter(|_| holds) {
                 self.default(&format!("pace.{}", one.key()), &value.to_string());
             }
         }

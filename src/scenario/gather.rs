@@ -12,6 +12,7 @@ use super::{
     change::{self, Change},
     draft::Report,
     files::Files,
+    gone::{refuse_calibration, refuse_in_layer},
     layer::{self, SheetKey, Tree, Value},
     named::{each_observed, text_of, wanted},
     naming::{Naming, folder_name},
@@ -183,6 +184,7 @@ impl Gathered {
         for (index, stem) in &self.layers {
             match layer::parse(&self.texts, *index) {
                 Ok(layer) => {
+                    wrong.extend(refuse_in_layer(&layer));
                     naming.layer(&layer, stem);
                     tree.overlay(layer);
                 }
@@ -192,7 +194,10 @@ impl Gathered {
         let mut sets = Vec::new();
         for at in &self.sets {
             match layer::parse_set(self.texts.slice(at), at.start) {
-                Ok(set) => sets.push(set),
+                Ok(set) => {
+                    wrong.extend(refuse_in_layer(&set));
+                    sets.push(set);
+                }
                 Err(more) => wrong.extend(more),
             }
         }
@@ -202,7 +207,11 @@ impl Gathered {
             && let Some(index) = self.drawn.get(&at.start)
         {
             match layer::parse(&self.texts, *index) {
-                Ok(learned) => tree.underlay("calibration", learned),
+                Ok(learned) => {
+                    let text = self.texts.source(*index).text.content();
+                    wrong.extend(refuse_calibration(&learned, text));
+                    tree.underlay("calibration", learned);
+                }
                 Err(more) => wrong.extend(more),
             }
         }

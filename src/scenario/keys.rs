@@ -93,8 +93,8 @@ mod tests {
         let hanoi = Scenario::load(&["hanoi".to_owned()], &[]).unwrap().model;
         for (key, words) in [
             ("pace.multiplier", "Pace of the treaty from now on"),
-            ("calibration.pace.persistence_per_year", "How long a pace lasts"),
-            ("calibration.pace.rho_year", "How long a pace lasts"),
+            ("calibration.pace.memory", "How long a pace lasts"),
+            ("calibration.pace.tau", "Spread of pace between treaties"),
             ("calibration.signing.per_year", "Speed of signing"),
             ("speed.ldc", "Speed of least developed countries"),
             ("speed.FRA", "Speed of France"),

@@ -8,6 +8,7 @@ mod draft;
 mod explain;
 mod files;
 mod gather;
+mod gone;
 mod keys;
 mod laid;
 mod layer;

@@ -137,11 +137,22 @@ mod tests {
         }
         for one in PaceParameter::ALL {
             let row = one.row();
-            let [learned, without] = [true, false].map(|calibrated| row.left_out.value(calibrated));
-            let learned = learned.map_or(String::new(), |value| format!(", else `{value}`"));
-            let without = without.map_or("required".to_owned(), |value| format!("`{value}`"));
+            let holds = |calibrated: bool| {
+                let value = row.left_out.value(calibrated);
+                match (row.left_out.is_taken(calibrated), calibrated) {
+                    (false, _) => "not taken".to_owned(),
+                    (true, true) => {
+                        let else_this = |value| format!("as learned, else `{value}`");
+                        value.map_or("as learned".to_owned(), else_this)
+                    }
+                    (true, false) => {
+                        value.map_or("required".to_owned(), |value| format!("`{value}`"))
+                    }
+                }
+            };
             let meaning = format!("{}, {}", row.doc, row.domain.range());
-            let line = format!("| `{}` | as learned{learned} | {without} | {meaning} |", row.key);
+            let line =
+                format!("| `{}` | {} | {} | {meaning} |", row.key, holds(true), holds(false));
             assert!(page.contains(&line), "{line}");
         }
     }

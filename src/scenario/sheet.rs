@@ -28,8 +28,8 @@ const STATUS_COLUMNS: [&str; 10] = [
 ];
 
 /// The columns of a table of factors.
-const FACTOR_COLUMNS: [&str; 5] =
-    ["iso3", "factor", "deposits", "expected_deposits", "signing_factor"];
+const FACTOR_COLUMNS: [&str; 6] =
+    ["iso3", "factor", "deposits", "expected_deposits", "signing_factor", "can_act_from"];
 
 /// The tables of participants, overlaid.
 #[derive(Debug, Default)]

@@ -265,9 +265,9 @@ fn factors_are_as_uncertain_as_their_record() {
         model.participants[model.find("AGO").unwrap()].factor
     };
     let evidence = angola(&[]).evidence.unwrap();
-    assert!((evidence.shape - (5.3615 + 23.0)).abs() < 1e-12);
-    assert!((evidence.rate - (5.3615 + 64.044)).abs() < 1e-12);
-    assert!((angola(&[]).mean - 0.40864).abs() < 1e-5);
+    assert!((evidence.shape - (5.2683 + 23.0)).abs() < 1e-12);
+    assert!((evidence.rate - (5.2683 + 63.94739)).abs() < 1e-12);
+    assert!((angola(&[]).mean - 0.40841).abs() < 1e-5);
     assert_eq!(angola(&["calibration.uncertain_factors=false"]).evidence, None);
     assert_eq!(angola(&["participant.AGO.factor=2"]).evidence, None);
     let stated = crate::treaty::Factor { mean: 2.0, evidence: None };
@@ -319,12 +319,15 @@ fn a_calibration_by_its_old_names_is_the_same() {
         ("mean", "mu"),
         ("mean_technical", "mu_technical"),
         ("sd", "tau"),
-        ("persistence_per_year", "rho_year"),
         ("month_shape", "kappa_month"),
         ("signature_effect", "beta_signatures"),
     ];
     let old = names.iter().fold(now.to_owned(), |text, (new, old)| {
-        text.replace(&format!("\n{new} ="), &format!("\n{old} ="))
+        let (pace, rest) = text.split_once("\n[baseline]").unwrap();
+        let (rest, draws) = rest.split_once("\n[draws]").unwrap();
+        let [pace, draws] =
+            [pace, draws].map(|part| part.replace(&format!("\n{new} ="), &format!("\n{old} =")));
+        format!("{pace}\n[baseline]{rest}\n[draws]{draws}")
     });
     let folder = folder(&[("now.toml", now), ("old.toml", &old)]);
     let with = |name: &str, sets: &[&str]| {
@@ -337,7 +340,7 @@ fn a_calibration_by_its_old_names_is_the_same() {
     };
     let read = with("old.toml", &[]);
     same(&read, &with("now.toml", &[]));
-    assert_eq!(read.warnings.len(), 10, "six of the pace, four of its draws");
+    assert_eq!(read.warnings.len(), 8, "five of the pace, three of its draws");
     let first = read.warnings[0].to_string();
     assert!(first.contains("old.toml:16:1: warning: `mu` is now called `mean`"), "{first}");
     // What is laid over a file finds what it lies over, by whichever of the two names.
@@ -454,4 +457,44 @@ fn columns_are_read_by_the_name_they_had_and_said_to_be_old() {
     let both = "status.rows=\"\"\"iso3,bound,deposited\nBRA,2026-05-30,2026-05-30\n\"\"\"";
     let refused = Scenario::load(&["hanoi".to_owned()], &[both.to_owned()]).unwrap_err();
     assert!(refused.to_string().contains("unknown column `bound`"), "{refused}");
+}
+
+#[test]
+fn keys_of_the_earlier_method_are_one_fault_that_says_what_takes_their_place() {
+    let refused = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        Scenario::load(&["hanoi".to_owned()], &sets).unwrap_err()
+    };
+    let faults = refused(&["pace={ start_sd = 1, start_decay_years = 2 }"]);
+    assert_eq!(faults.errors(), 1, "{faults}");
+    let said = faults.to_string();
+    assert!(said.contains("`pace.start_sd`, `pace.start_decay_years` are gone"), "{said}");
+    assert!(said.contains("`trend_sd`"), "{said}");
+    let faults = refused(&["pace.persistence_per_year=0.9"]);
+    assert!(faults.errors() == 1 && faults.to_string().contains("`memory`"), "{faults}");
+    let faults = refused(&["calibration.pace.persistence_per_year=0.9"]);
+    assert!(faults.errors() == 1 && faults.to_string().contains("`memory`"), "{faults}");
+    let old = "# How fast States sign\n#   inforce fit --until 2016-07-22\n[pace]\nmu = 0\nrho_year = 0.9\n\
+               [signing]\nedges_months = [0, 1]\n";
+    let folder = folder(&[("old.toml", old)]);
+    let faults = refused(&[&format!("calibration.file={:?}", inside(&folder, "old.toml"))]);
+    assert_eq!(faults.errors(), 1, "{faults}");
+    assert!(
+        faults.to_string().contains("make it anew: `inforce fit --until 2016-07-22`"),
+        "{faults}"
+    );
+}
+
+#[test]
+fn the_states_that_could_sign_come_from_the_calibration_and_not_from_the_list() {
+    let centre = |sets: &[&str]| load(&["hanoi"], sets).model.pace.unwrap().signature_centre;
+    let all = centre(&[]);
+    assert!((all - 3.4 - (197.0f64 / 190.0).ln()).abs() < 1e-12, "{all}");
+    // A club of a few is still judged by all States there were.
+    let few = "participants.rows=\"\"\"iso3,name,kind\nFRA,France,un-member\n\"\"\"";
+    assert_eq!(centre(&[few]).to_bits(), all.to_bits());
+    let twenty = centre(&["pace.signature_states=20"]);
+    assert!((twenty - 3.4 - (20.0f64 / 190.0).ln()).abs() < 1e-12, "{twenty}");
+    let early = load(&["test-ban"], &[]).model.pace.unwrap().signature_centre;
+    assert!(early < all, "fewer States could sign in 1996: {early}");
 }

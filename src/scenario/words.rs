@@ -78,8 +78,12 @@ fn status(model: &Model) -> Vec<String> {
         of.map(|one| one.code.as_str()).collect()
     };
     let (sure, reported) = (codes(true), codes(false));
+    let unnamed = model.unnamed_signatories.map_or_else(String::new, |unnamed| {
+        let (count, from, to) = (unnamed.count, unnamed.from, unnamed.to);
+        format!("{count} more of which only the number is known, from {from} to {to}, ")
+    });
     let have = if signed == 1 { "has" } else { "have" };
-    let mut said = format!("as of {}: {signed} {have} signed, ", model.as_of);
+    let mut said = format!("as of {}: {signed} {have} signed, {unnamed}", model.as_of);
     said += &match sure.len() {
         0 => "none has deposited".to_owned(),
         1 => format!("1 has deposited ({})", listed(&sure)),
@@ -233,7 +237,8 @@ mod tests {
             "opened 2025-10-25, can be signed until 2026-12-31",
             "in force on the 90th day after the deposit of the 40th instrument; the instrument of \
              an organisation does not count",
-            "as of 2026-05-31: 74 have signed, 3 have deposited (AZE, QAT, VNM)",
+            "as of 2026-05-31: 74 have signed, 2 more of which only the number is known, from \
+             2026-04-17 to 2026-05-31, 3 have deposited (AZE, QAT, VNM)",
             "3 of 40 instruments count so far",
             "target 2027-12-31: the rule has to be met by 2027-10-02",
         ] {

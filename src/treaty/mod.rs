@@ -43,6 +43,8 @@ pub struct Model {
     pub opened: Day,
     /// The last day on which it can be signed; none where it stays open.
     pub closes: Option<Day>,
+    /// Whether it is about a technical matter: customs, trade, shipping or intellectual property.
+    pub technical: bool,
     /// The last day the status is known for; not before `opened`. Futures begin the day after.
     pub as_of: Day,
     /// The last day on which a deposit is simulated; after `as_of`.
@@ -63,6 +65,9 @@ pub struct Model {
     pub departures: Vec<Departure>,
     /// All that may join, in order of code, no code twice.
     pub participants: Vec<Participant>,
+    /// States that signed and of which only the number is known. They count where signatures are counted;
+    /// nobody becomes a signatory by them.
+    pub unnamed_signatories: Option<UnnamedSignatories>,
     /// Baseline hazards and signing, learned from history; none where every prospect is stated.
     pub calibration: Option<Calibration>,
     /// The treaty's shared speed; none where participants are independent.
@@ -88,6 +93,17 @@ pub struct ParameterDraw {
     pub calibration: Calibration,
     /// The pace, where it is shared.
     pub pace: Option<Pace>,
+}
+
+/// States that signed and of which only the number is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UnnamedSignatories {
+    /// How many; above 0.
+    pub count: u16,
+    /// The first day on which one of them can have signed; not before the opening.
+    pub from: Day,
+    /// The last; not before the first, nor after the as-of day.
+    pub to: Day,
 }
 
 /// What is believed of one step of one participant.
@@ -177,6 +193,7 @@ impl Model {
             title: name.to_owned(),
             opened,
             closes: None,
+            technical: false,
             as_of: opened,
             horizon,
             target: None,
@@ -186,6 +203,7 @@ impl Model {
             parts: Vec::new(),
             departures: Vec::new(),
             participants,
+            unnamed_signatories: None,
             calibration: None,
             pace: None,
             parameter_draws: Vec::new(),

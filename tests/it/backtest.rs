@@ -107,7 +107,7 @@ fn a_fit_made_again_without_a_treaty_is_near_the_one_from_the_start() {
     let rates =
         |fitted: &inforce::calibrate::fit::Fitted| fitted.calibration.signatory_per_year.clone();
     for (again, anew) in rates(&again).iter().zip(rates(&anew)) {
-        assert!((again / anew).ln().abs() < 0.06, "{again} {anew}");
+        assert!((again / anew).ln().abs() < 0.1, "{again} {anew}");
     }
 }
 

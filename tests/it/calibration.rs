@@ -82,7 +82,7 @@ fn treaties_are_chosen_by_subject_opening_and_name() {
     let treaties: Vec<&str> =
         json["treaties"].as_array().expect("a list").iter().filter_map(|id| id.as_str()).collect();
     assert!(treaties.contains(&"XVIII-12") && !treaties.contains(&"XVIII-14"), "{treaties:?}");
-    assert!(json["figures"].as_array().is_some_and(|figures| figures.len() == 46), "{json}");
+    assert!(json["figures"].as_array().is_some_and(|figures| figures.len() == 51), "{json}");
     let unused = read(&place.path().join("out/calibration/unused.csv"));
     for line in unused.lines().skip(1) {
         assert_eq!(line.split(',').count(), 5, "{line}");

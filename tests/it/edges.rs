@@ -180,16 +180,18 @@ fn one_participant_alone() {
 
 #[test]
 fn paces_at_the_edge() {
-    let edges: [fn(&mut Pace); 10] = [
+    let edges: [fn(&mut Pace); 12] = [
         |pace| pace.month_shape = 1e-6,
         |pace| pace.month_shape = f64::INFINITY,
         |pace| pace.sd = 0.0,
-        |pace| pace.start_sd = 0.0,
+        |pace| pace.trend_sd = 0.0,
+        |pace| pace.trend_sd = 50.0,
         |pace| pace.sd = 200.0,
         |pace| pace.mean = 900.0,
         |pace| pace.mean = -900.0,
-        |pace| pace.persistence_per_year = 0.0,
-        |pace| pace.start_decay_years = 1e-9,
+        |pace| (pace.memory, pace.persistence_per_year) = (0.0, 0.0),
+        |pace| pace.age_offset_years = 1e-9,
+        |pace| pace.signing_link = 100.0,
         |pace| pace.multiplier = 1e300,
     ];
     for change in edges {
@@ -262,15 +264,16 @@ fn long_laws_and_steep_ones() {
 fn paces_at_the_bounds_of_a_scenario_are_simulated_and_beyond_them_refused() {
     let bounds = [
         ("sd", "0", "10", "10.1"),
-        ("start_sd", "0", "10", "1e308"),
+        ("trend_sd", "0", "10", "1e308"),
+        ("signing_link", "0", "10", "-0.1"),
         ("mean", "-10", "10", "800"),
         ("month_shape", "0.001", "inf", "1e-300"),
         ("signature_effect", "0", "10", "nan"),
         ("signature_centre", "-10", "10", "-1e308"),
         ("signature_offset", "0.001", "1000", "0"),
         ("signature_rise_years", "0", "1000", "inf"),
-        ("start_decay_years", "0.001", "1000", "0"),
-        ("persistence_per_year", "0", "1", "1.1"),
+        ("memory", "0.01", "1000", "0"),
+        ("age_offset_years", "0.01", "100", "0"),
     ];
     let of = |sets: &[String]| Scenario::load(&["hanoi".to_owned()], sets);
     let set = |key: &str, value: &str| format!("pace.{key}={value}");

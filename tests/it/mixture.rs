@@ -30,10 +30,12 @@ fn one_static_factor() -> Model {
     model.pace = Some(Pace {
         mean: 0.3,
         sd: 1.1,
+        memory: 0.0,
         persistence_per_year: 1.0,
         month_shape: f64::INFINITY,
         signature_effect: 0.0,
-        start_sd: 0.0,
+        trend_sd: 0.0,
+        signing_link: 0.0,
         ..pace()
     });
     for one in &mut model.participants {

@@ -4,7 +4,7 @@ use inforce::{
     quantity::{Chance, Day, Days, When},
     treaty::{
         Bandwagon, Bloc, Clock, Fate, GivenPace, Kind, LearnedFactors, Model, Participant,
-        Prospect, Shock, Someday, Status, TreatyEvent,
+        Prospect, Shock, Someday, Status, TreatyEvent, UnnamedSignatories,
         delay::{Delay, ThreePoint},
         rule::Members,
     },
@@ -164,6 +164,13 @@ fn a_calibrated_treaty_in_its_second_month_and_in_its_second_year() {
 }
 
 #[test]
+fn a_technical_treaty_with_signatories_of_which_only_the_number_is_known() {
+    let unnamed = UnnamedSignatories { count: 4, from: day("2026-02-20"), to: day("2026-04-10") };
+    let model = Model { technical: true, unnamed_signatories: Some(unnamed), ..calibrated() };
+    agrees(&model, RUNS);
+}
+
+#[test]
 fn a_pace_that_is_forgotten_each_month_lasts_out_the_month_begun() {
     let mut model = calibrated();
     model.as_of = day("2026-05-05");
@@ -176,8 +183,8 @@ fn a_pace_that_is_forgotten_each_month_lasts_out_the_month_begun() {
     }
     let pace = model.pace.as_mut().expect("a pace");
     pace.sd = 2.5;
-    pace.persistence_per_year = 0.0;
-    pace.start_sd = 0.0;
+    (pace.memory, pace.persistence_per_year) = (0.0, 0.0);
+    (pace.trend_sd, pace.signing_link) = (0.0, 0.0);
     pace.month_shape = 30.0;
     agrees(&Model { horizon: day("2026-07-31"), ..model }, RUNS);
 }

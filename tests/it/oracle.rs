@@ -15,7 +15,10 @@ use inforce::{
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
 
-use crate::{particles::LeaveOneOutFit, together::Together};
+use crate::{
+    particles::{LearnedReading, Particle},
+    together::Together,
+};
 
 pub(crate) const MONTH: f64 = 30.4375;
 
@@ -34,8 +37,7 @@ pub(crate) struct Oracle<'a> {
     /// The calendar's profile by month of age.
     profile: Vec<f64>,
     /// States of the pace at the as-of day, by which reports are taken as made.
-    pub(crate) particles: Vec<LeaveOneOutFit>,
-    pub(crate) signing_shape: f64,
+    pub(crate) particles: Vec<LearnedReading>,
     /// Chances of still waiting after so many whole days, by participant and step.
     waiting: Vec<[Waiting; 3]>,
 }
@@ -71,7 +73,6 @@ impl<'a> Oracle<'a> {
                 .as_ref()
                 .map_or(Vec::new(), |known| profile(model, known, months)),
             particles: Vec::new(),
-            signing_shape: 1.0,
             waiting: Vec::new(),
         };
         oracle.waiting = model.participants.iter().map(|one| waiting(one, end)).collect();
@@ -81,17 +82,30 @@ impl<'a> Oracle<'a> {
 
     /// Signatures a day of an average State on a day of age.
     pub(crate) fn signing_rate_on(&self, known: &Calibration, age: i32) -> f64 {
-        let day = self.model.opened + Days(age);
-        let Some(left) = self.model.closes.map(|closes| (closes - day).0) else {
-            return known.signing.per_year[bin(&known.signing.edges_months, age).max(1)] / 365.25;
-        };
-        let surge = match left {
-            ..0 => 0.0,
-            0..30 => known.signing.surge_last_30_days,
-            30..90 => known.signing.surge_90_to_30_days_before_closing,
+        let (day, signing) = (self.model.opened + Days(age), &known.signing);
+        let surge = match self.model.closes.map(|closes| (closes - day).0) {
+            Some(..0) => 0.0,
+            Some(0..30) => signing.surge_last_30_days,
+            Some(30..90) => signing.surge_90_to_30_days_before_closing,
             _ => 1.0,
         };
-        known.signing.per_year[bin(&known.signing.edges_months, age).max(1)] / 365.25 * surge
+        let bins = signing.per_year.len();
+        let holds = |bin: &usize| signing.edges_days[*bin] <= f64::from(age) + 0.5;
+        let rate = signing.per_year[(0..bins).rev().find(holds).unwrap_or(0)];
+        rate / 365.25 * surge * signing.month_profile[usize::from(day.month()) - 1]
+    }
+
+    /// Signatures a day of an average State at an age, season apart; `closes` is the end of signature.
+    pub(crate) fn signing_rate_at(&self, known: &Calibration, age: f64, closes: f64) -> f64 {
+        let signing = &known.signing;
+        let bins = signing.per_year.len();
+        let bin = (0..bins).rev().find(|bin| signing.edges_days[*bin] <= age).unwrap_or(0);
+        let surge = match closes - age {
+            ..=30.0 => signing.surge_last_30_days,
+            ..=90.0 => signing.surge_90_to_30_days_before_closing,
+            _ => 1.0,
+        };
+        signing.per_year[bin] / 365.25 * surge
     }
 
     fn future(&self, rng: &mut ChaCha8Rng) -> (Vec<When>, When) {
@@ -114,7 +128,10 @@ impl<'a> Oracle<'a> {
             })
             .collect();
         let mut together = Together::draw(self.model, self.now, rng);
-        self.sign(&made, &mut actors, rng);
+        let ways = self.particles.iter().find(|ways| ways.made == made);
+        let particles = &ways.expect("every way is filtered").states;
+        let particle = particles[rng.random_range(0..particles.len())];
+        self.sign(particle, &mut actors, rng);
         // A deposit without a signature stands for one.
         for (who, actor) in actors.iter_mut().enumerate() {
             let early = together.deposits[who].filter(|_| {
@@ -127,17 +144,15 @@ impl<'a> Oracle<'a> {
                 (one, other) => one.or(other),
             };
         }
-        self.deposit(&made, &mut actors, &mut together, rng);
+        self.deposit((&made, particle), &mut actors, &mut together, rng);
         self.outcome(&made, &actors, &together)
     }
 
     /// Signatures do not wait for anything but the days, so they come first.
-    fn sign(&self, made: &[bool], actors: &mut [Actor], rng: &mut ChaCha8Rng) {
-        let rate =
-            self.particles.iter().find(|ways| ways.made == made).expect("a way").signing_rate;
-        let treaty = Gamma::new(self.signing_shape, 1.0 / rate).expect("a gamma law");
-        let treaty: f64 = treaty.sample(rng);
-        let last = self.model.closes.unwrap_or(self.model.horizon);
+    fn sign(&self, particle: Particle, actors: &mut [Actor], rng: &mut ChaCha8Rng) {
+        let treaty = particle.signing.0.exp();
+        let last = self.model.closes.unwrap_or(self.model.horizon).min(self.model.horizon);
+        let speeds = self.signing_speeds(treaty, self.age(last) + 1.0, rng);
         for (who, (one, actor)) in self.model.participants.iter().zip(actors).enumerate() {
             if actor.signed.is_some() || actor.joined.is_some() {
                 continue;
@@ -149,12 +164,18 @@ impl<'a> Oracle<'a> {
                 actor.signed = Some(actor.signed.map_or(self.age(day), |on| on.min(self.age(day))));
                 continue;
             }
-            for age in self.now as i32..=self.age(last.min(self.model.horizon)) as i32 {
+            for age in self.now as i32..=self.age(last) as i32 {
                 let day = self.model.opened + Days(age);
                 let lever = self.lever(one, &one.levers.signing_speed, day);
                 let hazard = match (&one.signing, &self.model.calibration) {
                     (Prospect::Calibrated, Some(known)) => {
-                        treaty * one.signing_factor * self.signing_rate_on(known, age)
+                        let rate = one.signing_factor * self.signing_rate_on(known, age);
+                        // A day on which a month ends has the shocks of both, each for its part.
+                        let turn = ((f64::from(age) / MONTH).floor() + 1.0) * MONTH;
+                        let part = (turn - f64::from(age)).min(1.0);
+                        let speed = |time: f64| speeds[(time / MONTH) as usize];
+                        let [from, to] = [0.0, 1.0 - 1e-9].map(|time| speed(f64::from(age) + time));
+                        rate * (part * from + (1.0 - part) * to)
                     }
                     (Prospect::Stated(_), _) if actor.never[0] => 0.0,
                     (Prospect::Stated(stated), _) => {
@@ -174,28 +195,41 @@ impl<'a> Oracle<'a> {
         }
     }
 
+    /// The treaty's factor times the shock of each month of age, from now on.
+    fn signing_speeds(&self, treaty: f64, end: f64, rng: &mut ChaCha8Rng) -> Vec<f64> {
+        let known = self.model.calibration.as_ref();
+        let shape = known.map_or(f64::INFINITY, |known| known.signing.month_shape);
+        let months = 0..(end / MONTH).ceil() as usize;
+        let speed = |month: usize| {
+            let (from, to) = (month as f64 * MONTH, (month + 1) as f64 * MONTH);
+            let shape = shape * (to.min(end) - from.max(self.now)) / MONTH;
+            if shape > 0.0 && shape.is_finite() {
+                treaty * Gamma::new(shape, 1.0 / shape).expect("a gamma law").sample(rng)
+            } else {
+                treaty
+            }
+        };
+        months.map(speed).collect()
+    }
+
     fn deposit(
         &self,
-        made: &[bool],
+        (made, mut particle): (&[bool], Particle),
         actors: &mut [Actor],
         together: &mut Together,
         rng: &mut ChaCha8Rng,
     ) {
-        let mut walk = self.model.pace.as_ref().map(|pace| {
-            let ways = self.particles.iter().find(|ways| ways.made == made);
-            let particles = &ways.expect("every way is filtered").states;
-            (pace, particles[rng.random_range(0..particles.len())])
-        });
         let mut month = usize::MAX;
         let (mut calibrated, mut beside, mut clump) = (1.0, 1.0, 1.0);
         for piece in self.edges.windows(2) {
             let entered = (0.5 * (piece[0] + piece[1]) / MONTH) as usize;
-            if let Some((pace, (x, g))) = walk.as_mut().filter(|_| entered != month) {
+            if let Some(pace) = self.model.pace.as_ref().filter(|_| entered != month) {
                 // No move inside the month the record has begun.
                 if month != usize::MAX || entered >= (self.now / MONTH).ceil() as usize {
-                    let kept = pace.persistence_per_year.powf(1.0 / 12.0);
+                    let kept = kept(pace, entered);
                     let normal: f64 = StandardNormal.sample(rng);
-                    *x = kept * *x + pace.sd * (1.0 - kept * kept).sqrt() * normal;
+                    let spread = pace.sd * (1.0 - kept * kept).sqrt();
+                    particle.wander = kept * particle.wander + spread * normal;
                 }
                 let shock: f64 = if pace.month_shape.is_finite() {
                     let law = Gamma::new(pace.month_shape, 1.0 / pace.month_shape);
@@ -204,7 +238,7 @@ impl<'a> Oracle<'a> {
                     1.0
                 };
                 clump = pace.multiplier * shock;
-                beside = pace.multiplier * shock * (*x + *g * left(pace, entered)).exp();
+                beside = pace.multiplier * shock * particle.departure(pace, entered).exp();
                 calibrated = beside * level(pace, self.signed(actors, entered), entered).exp();
             }
             if month != entered {
@@ -330,6 +364,7 @@ impl<'a> Oracle<'a> {
                 one.kind != Kind::Organisation && (early(actor.signed) || early(actor.joined))
             })
             .count()
+            + self.unnamed_by(until(month))
     }
 
     pub(crate) fn baseline(&self, signatory: bool, month: usize) -> f64 {
@@ -447,17 +482,24 @@ fn profile(model: &Model, known: &Calibration, months: usize) -> Vec<f64> {
     (0..months).map(|m| (m * 487..(m + 1) * 487).map(of_step).sum::<f64>() / 487.0).collect()
 }
 
-fn bin(edges: &[f64], age: i32) -> usize {
-    let month = f64::from(age) / MONTH;
-    (0..edges.len() - 1).rev().find(|bin| edges[*bin] <= month).unwrap_or(0)
-}
-
 pub(crate) fn until(month: usize) -> f64 {
     (month as f64 * MONTH).clamp(31.0, 365.0)
 }
 
-pub(crate) fn left(pace: &Pace, month: usize) -> f64 {
-    (-(month as f64) / 12.0 / pace.start_decay_years).exp()
+/// What a month keeps of the one before.
+pub(crate) fn kept(pace: &Pace, month: usize) -> f64 {
+    if pace.memory > 0.0 {
+        let age = |month: f64| (month + 0.5) / 12.0 + pace.age_offset_years;
+        (age(month as f64 - 1.0) / age(month as f64)).powf(1.0 / pace.memory)
+    } else {
+        pace.persistence_per_year.powf(1.0 / 12.0)
+    }
+}
+
+/// What a unit of the trend adds in a month of age.
+pub(crate) fn trend(pace: &Pace, month: usize) -> f64 {
+    let age = (month as f64 + 0.5) / 12.0;
+    ((age + pace.age_offset_years) / (2.0 + pace.age_offset_years)).ln()
 }
 
 pub(crate) fn level(pace: &Pace, signed: usize, month: usize) -> f64 {

@@ -182,13 +182,15 @@ impl Any<'_> {
         let rng = &mut self.rng;
         Pace {
             sd: [0.0, 0.96, 2.0][rng.random_range(0..3)],
+            memory: [0.0, 0.3, 1.37][rng.random_range(0..3)],
             persistence_per_year: [0.0, 0.91, 1.0][rng.random_range(0..3)],
             month_shape: [0.2, 3.75, f64::INFINITY][rng.random_range(0..3)],
             signature_effect: [0.0, 0.76, 3.0][rng.random_range(0..3)],
             signature_centre: 1.0,
             signature_offset: 2.0,
             signature_rise_years: 0.7,
-            start_sd: [0.0, 1.3][rng.random_range(0..2)],
+            trend_sd: [0.0, 0.5][rng.random_range(0..2)],
+            signing_link: [0.0, 0.25][rng.random_range(0..2)],
             multiplier: [1.0, 0.5, 3.0][rng.random_range(0..3)],
             learn: rng.random_bool(0.8),
             ..pace()

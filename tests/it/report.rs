@@ -82,7 +82,9 @@ fn a_report_says_what_the_files_say() {
 fn charts_drawn_anew_are_the_charts_of_the_run() {
     let place = Place::with(&["hanoi --runs 5000"]);
     place.done("chart out/hanoi");
-    for chart in ["chance", "quarters", "parties", "next", "decisive", "world", "pace"] {
+    for chart in
+        ["chance", "quarters", "parties", "next", "decisive", "like-treaties", "world", "pace"]
+    {
         for ending in ["svg", "png"] {
             let read = |folder: &str| {
                 fs::read(place.path(&format!("out/{folder}/{chart}.{ending}"))).expect("a chart")
@@ -361,7 +363,9 @@ fn several_results_are_compared_on_one_page() {
 fn the_figures_people_see_are_those_of_the_program() {
     let place = Place::with(&["hanoi"]);
     let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hanoi/figures");
-    for name in ["chance", "quarters", "parties", "next", "decisive", "world", "pace"] {
+    for name in
+        ["chance", "quarters", "parties", "next", "decisive", "like-treaties", "world", "pace"]
+    {
         let found = place.read(&format!("out/hanoi/{name}.svg"));
         expect_test::expect_file![figures.join(format!("{name}.svg"))].assert_eq(&found);
     }

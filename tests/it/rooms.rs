@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fault", &[]),
     ("text", &["fault"]),
     ("wording", &["text", "treaty", "quantity"]),
-    ("scenario", &["wording", "text", "fault", "treaty", "parameters", "quantity"]),
+    ("scenario", &["wording", "text", "fault", "process", "treaty", "parameters", "quantity"]),
     ("depositary", &["text", "fault", "scenario", "treaty", "quantity"]),
     ("forecasts", &["scores", "text", "fault", "treaty", "quantity"]),
     ("panel", &["depositary", "text", "fault", "treaty", "quantity"]),
@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // What people see.
     ("chart", &["wording", "quantity"]),
     ("publish", &["quantity"]),
-    ("result", &["wording", "calibrate", "tally", "engine", "treaty", "quantity"]),
+    ("result", &["backtest", "wording", "calibrate", "tally", "engine", "treaty", "quantity"]),
     ("figures", &["chart", "result", "wording", "tally", "engine", "treaty", "quantity"]),
     (
         "analysis",

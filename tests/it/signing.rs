@@ -91,13 +91,14 @@ fn ten_more_sign_whoever_they_are_the_quickest_of_those_that_can() {
     let met =
         |model: &Model| -> Vec<When> { futures(model).into_iter().map(|run| run.1).collect() };
     assert_eq!(futures(&ten), futures(&named));
-    // Who would have signed before that day by itself signs on it: in a few runs that is later.
+    // Who would have signed before that day by itself signs on it, and who shows that the treaty is signed
+    // more slowly than was thought says so of its pace: in some runs that is later.
     let (with, without) = (met(&ten), met(&sound(&[]).model));
     let of = |is: fn(&When, &When) -> bool| {
         with.iter().zip(&without).filter(|(with, without)| is(with, without)).count()
     };
     let (earlier, later) = (of(|with, without| with < without), of(|with, without| with > without));
-    assert!(earlier > RUNS as usize / 2 && later < earlier / 10, "{earlier} {later}");
+    assert!(earlier > RUNS as usize / 2 && later < earlier / 2, "{earlier} {later}");
 }
 
 #[test]

@@ -74,6 +74,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
         name: "made-up".to_owned(),
         title: "A treaty made up for a test".to_owned(),
         opened: day("2025-10-25"),
+        technical: false,
         closes: Some(day("2026-12-31")),
         as_of: day("2026-05-31"),
         horizon: day("2030-12-31"),
@@ -84,6 +85,7 @@ pub(crate) fn treaty(mut participants: Vec<Participant>, instruments: u16) -> Mo
         departures: Vec::new(),
         rule: Rule::count(instruments, Members::new(states), 90),
         participants,
+        unnamed_signatories: None,
         calibration: None,
         pace: None,
         parameter_draws: Vec::new(),
@@ -115,11 +117,17 @@ pub(crate) fn calibration() -> Calibration {
         ],
         month_profile: [0.86, 0.84, 0.99, 0.87, 1.07, 1.02, 0.96, 0.86, 1.76, 1.02, 0.93, 0.82],
         signing: Signing {
-            edges_months: vec![0.0, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 144.0],
-            per_year: vec![0.10957, 0.16264, 0.28134, 0.18782, 0.11922, 0.04473, 0.01603],
-            surge_90_to_30_days_before_closing: 1.558,
-            surge_last_30_days: 9.207,
-            treaty_gamma_shape: 0.7729,
+            edges_days: vec![15.0, 31.0, 91.3125, 182.625, 365.25, 730.5, 1461.0, 4383.0],
+            per_year: vec![0.21119, 0.19233, 0.25509, 0.21176, 0.10402, 0.03464, 0.01507],
+            month_profile: [
+                0.72, 0.927, 0.956, 0.865, 1.04, 1.307, 0.871, 0.465, 1.776, 1.22, 0.965, 0.887,
+            ],
+            surge_90_to_30_days_before_closing: 1.484,
+            surge_last_30_days: 9.028,
+            month_shape: 0.9267,
+            treaty_log_sd: 1.1102,
+            treaty_log_signatures: 0.6925,
+            treaty_technical: -1.2606,
         },
     }
 }
@@ -128,13 +136,14 @@ pub(crate) fn calibration() -> Calibration {
 pub(crate) fn pace() -> Pace {
     Pace {
         mean: -0.2171,
-        sd: 0.9624,
-        persistence_per_year: 0.9128,
-        month_shape: 3.7527,
+        sd: 0.7272,
+        memory: 1.3719,
+        age_offset_years: 0.4188,
+        trend_sd: 0.4935,
+        month_shape: 4.2483,
         signature_effect: 0.7562,
         signature_centre: 3.0,
-        start_sd: 1.3019,
-        start_decay_years: 1.2604,
+        signing_link: 0.25,
         ..Pace::NEUTRAL
     }
 }

@@ -16,7 +16,7 @@ impl Others<'_> {
 /// nothing where no weight is above 0.
 ///
 /// Those looked at last before it came count as long as they were looked at.
-pub(super) fn kaplan_meier(mut waits: Vec<(f64, ObservedWait)>) -> Option<Predictive> {
+pub(in crate::backtest) fn kaplan_meier(mut waits: Vec<(f64, ObservedWait)>) -> Option<Predictive> {
     let mut waiting: f64 = waits.iter().map(|(weight, _)| weight).sum();
     if waiting.is_nan() || waiting <= 0.0 {
         return None;

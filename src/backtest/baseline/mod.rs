@@ -11,7 +11,9 @@ use crate::{
     calibrate::history::{History, PastTreaty},
     quantity::Day,
 };
-use past::Past;
+pub(super) use climatology::kaplan_meier;
+pub(super) use nearest::likeness;
+pub(super) use past::{ObservedWait, Past};
 
 /// A simpler way to forecast.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -9,31 +9,31 @@ use crate::{
 
 /// A treaty as known on a day; ages in whole days since opening.
 #[derive(Clone, Debug)]
-pub(super) struct Past {
+pub(in crate::backtest) struct Past {
     /// The day of opening.
-    pub(super) opened: Day,
+    pub(in crate::backtest) opened: Day,
     /// Deposits of States, in order.
-    pub(super) deposits: Vec<u32>,
+    pub(in crate::backtest) deposits: Vec<u32>,
     /// Their signatures, or deposits without one, in order.
-    pub(super) signatures: Vec<u32>,
+    pub(in crate::backtest) signatures: Vec<u32>,
     /// The last day of age that is known.
-    pub(super) known_to: u32,
+    pub(in crate::backtest) known_to: u32,
     /// What each State on record did, by code.
-    pub(super) states: BTreeMap<String, ActAges>,
+    pub(in crate::backtest) states: BTreeMap<String, ActAges>,
 }
 
 /// What a State did under one treaty, by age.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct ActAges {
+pub(in crate::backtest) struct ActAges {
     /// The age at which it signed.
-    pub(super) signed: Option<u32>,
+    pub(in crate::backtest) signed: Option<u32>,
     /// The age at which it deposited.
-    pub(super) deposited: Option<u32>,
+    pub(in crate::backtest) deposited: Option<u32>,
 }
 
 impl Past {
     /// Nothing where the treaty was not open by that day.
-    pub(super) fn from_treaty(treaty: &PastTreaty, known_by: Day) -> Option<Past> {
+    pub(in crate::backtest) fn from_treaty(treaty: &PastTreaty, known_by: Day) -> Option<Past> {
         let known_to = treaty.whole_to().min(known_by);
         if known_to < treaty.opened {
             return None;
@@ -61,18 +61,18 @@ impl Past {
     }
 
     /// How many instruments had been deposited by the end of this day of age.
-    pub(super) fn deposits_by(&self, age: u32) -> usize {
+    pub(in crate::backtest) fn deposits_by(&self, age: u32) -> usize {
         self.deposits.partition_point(|day| *day <= age)
     }
 
     /// How many had signed or deposited by the end of this day of age.
-    pub(super) fn signatures_by(&self, age: u32) -> usize {
+    pub(in crate::backtest) fn signatures_by(&self, age: u32) -> usize {
         self.signatures.partition_point(|day| *day <= age)
     }
 
     /// When the n-th instrument came after this age, or until when it had not; nothing where it had
     /// come before, or that age is not known.
-    pub(super) fn wait(&self, instruments: u16, age: u32) -> Option<ObservedWait> {
+    pub(in crate::backtest) fn wait(&self, instruments: u16, age: u32) -> Option<ObservedWait> {
         let came = self.deposits.get(usize::from(instruments).checked_sub(1)?).copied();
         let open = self.known_to > age && came.is_none_or(|day| day > age);
         open.then(|| ObservedWait { until: came.unwrap_or(self.known_to), came: came.is_some() })
@@ -81,9 +81,9 @@ impl Past {
 
 /// How long it took, or had taken when it was last looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct ObservedWait {
+pub(in crate::backtest) struct ObservedWait {
     /// A day of age.
-    pub(super) until: u32,
+    pub(in crate::backtest) until: u32,
     /// Whether it came on that day; otherwise it had not come by the end of it.
-    pub(super) came: bool,
+    pub(in crate::backtest) came: bool,
 }

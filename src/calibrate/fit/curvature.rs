@@ -43,7 +43,7 @@ impl Deposits {
         let mut columns = vec![vec![0.0; windows.len()]; 2 * BINS + 1];
         for (month, season) in season.iter().enumerate() {
             let log_signatures = treaty.log_signatures[month];
-            let level = libm::exp(self.law.level(log_signatures, month));
+            let level = libm::exp(self.law.level(treaty, month));
             let place = window(month);
             for (state, at_risk) in at_risk.iter().enumerate() {
                 let rate = self.per_day[state][bin(month)];

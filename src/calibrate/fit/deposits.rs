@@ -29,8 +29,8 @@ const FURTHER_ROUNDS: usize = 12;
 const ROUNDS_AGAIN: usize = 3;
 
 /// Evaluations that a search of the law, or of its mean alone, may take.
-const LAW_EVALUATIONS: usize = 150;
-const MEAN_EVALUATIONS: usize = 40;
+const LAW_EVALUATIONS: usize = 200;
+const MEAN_EVALUATIONS: usize = 80;
 
 /// What is believed of deposits.
 #[derive(Clone, PartialEq, Debug)]
@@ -76,9 +76,9 @@ impl Deposits {
         Deposits::found(seen, Law::START, |law, evidence| law.likeliest(LAW_EVALUATIONS, evidence))
     }
 
-    /// As [`Deposits::fit`], with all of the law given but its mean.
+    /// As [`Deposits::fit`], with all of the law given but its means.
     pub(super) fn fit_given(seen: &TrainingData, law: Law) -> Deposits {
-        Deposits::found(seen, law, |law, evidence| law.likeliest_mean(MEAN_EVALUATIONS, evidence))
+        Deposits::found(seen, law, |law, evidence| law.likeliest_means(MEAN_EVALUATIONS, evidence))
     }
 
     fn found(
@@ -137,12 +137,15 @@ impl Deposits {
     /// Sets the level, and that of the start, by the evidence and takes up the factors that go with it.
     fn finish(&mut self, seen: &TrainingData) {
         self.tune(seen, |law, evidence| law.likeliest_means(2 * MEAN_EVALUATIONS, evidence));
+        if !seen.treaties.iter().any(|treaty| treaty.technical) {
+            self.law.technical_mean = 0.0;
+        }
         // The means say nothing that the baseline cannot say.
+        let (mean, start_mean) = (self.law.pace.mean, self.law.start_mean);
+        let times = |month: usize| libm::exp(mean + start_mean * Law::start_left(month));
         for (bin, edges) in EDGES.windows(2).enumerate() {
-            let left = (edges[0]..edges[1]).map(|month| self.law.start_left(month)).sum::<f64>();
-            let left = left / (edges[1] - edges[0]) as f64;
-            let times = libm::exp(self.law.pace.mean + self.law.start_mean * left);
-            self.per_day.iter_mut().for_each(|rates| rates[bin] *= times);
+            let mean = (edges[0]..edges[1]).map(times).sum::<f64>() / (edges[1] - edges[0]) as f64;
+            self.per_day.iter_mut().for_each(|rates| rates[bin] *= mean);
         }
         (self.law.pace.mean, self.law.start_mean) = (0.0, 0.0);
         self.look(seen);
@@ -161,21 +164,6 @@ impl Deposits {
     /// Log chance of all deposits, by Laplace's approximation, but for a constant of the record.
     pub(super) fn evidence(&self, seen: &TrainingData) -> f64 {
         evidence(&self.law, seen, &self.bases(seen), &mut self.paces.clone(), |_| true)
-    }
-
-    /// Mean log pace of treaties that are not technical and of those that are, all else held; the
-    /// mean of all where there are none.
-    pub(super) fn levels(&self, seen: &TrainingData) -> [f64; 2] {
-        let bases = self.bases(seen);
-        [false, true].map(|technical| {
-            let mut paces = self.paces.clone();
-            let own = |treaty: &TreatyExposure| treaty.technical == technical;
-            if !seen.treaties.iter().any(own) {
-                return self.law.pace.mean;
-            }
-            let evidence = |law: &Law| evidence(law, seen, &bases, &mut paces, own);
-            self.law.likeliest_mean(MEAN_EVALUATIONS, evidence).pace.mean
-        })
     }
 
     fn start(seen: &TrainingData, law: Law) -> Deposits {
@@ -286,7 +274,7 @@ impl Deposits {
             spread = variances(&raised, covariance, shape, &mode);
         }
         let pace = (0..base.len()).map(|month| {
-            let level = self.law.level(treaty.log_signatures[month], month);
+            let level = self.law.level(treaty, month);
             libm::exp(level + mode.mode[window(month)] + spread[window(month)] / 2.0)
         });
         (first.weights, pace.collect())

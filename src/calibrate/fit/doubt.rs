@@ -2,7 +2,8 @@
 //!
 //! Errors come from the curvature of the log chance of the record at the parameters found, paces and
 //! treaties' factors averaged over. Rates and the effect of signatures shift what is expected and
-//! are taken together; the spreads of the law, signing, and the shapes each for themselves.
+//! are taken together; the spreads of the law, what moves the level of signing, how widely treaties and
+//! months of signing scatter, and the shapes of States' factors each for themselves.
 //! Participants' factors carry their own evidence and are not among them.
 
 use libm::{cos, log, sqrt};
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     parameters::{Pace, PaceParameter, Registered, Scale, SigningParameter},
+    quantity::Day,
     treaty::{Calibration, ParameterDraw},
 };
 
@@ -50,7 +52,7 @@ pub enum Parameter {
     Signatory(usize),
     /// Of the pace.
     Pace(PaceParameter),
-    /// Signatures a year, by bin of the signing baseline from 1.
+    /// Signatures a year, by bin of the signing baseline.
     SigningRate(usize),
     /// Of signing beside its rates.
     Signing(SigningParameter),
@@ -144,24 +146,27 @@ impl Doubt {
         let pace = |one: PaceParameter| (Parameter::Pace(one), one.get(&deposits.law.pace));
         let mut shifting: Vec<(Parameter, f64)> = rates(0).chain(rates(1)).collect();
         shifting.push(pace(PaceParameter::SignatureEffect));
-        let spreads = law::spreads().map(|(_, one, _)| pace(one)).collect();
-        let signing = signatures.per_day.into_iter().enumerate().skip(1);
-        let mut signing: Vec<(Parameter, f64)> =
-            signing.map(|(bin, rate)| (Parameter::SigningRate(bin), rate * year)).collect();
-        let [early, late] = signatures.surges;
-        signing.extend([
-            (Parameter::Signing(SigningParameter::Surge90To30DaysBeforeClosing), early),
-            (Parameter::Signing(SigningParameter::SurgeLast30Days), late),
-        ]);
-        let [treaties, states] = signatures.shape_information(seen);
+        let spreads = law::spreads().map(|(one, _)| pace(one)).collect();
+        let of_signing =
+            |one: SigningParameter| (Parameter::Signing(one), one.get(&signatures.signing));
+        let rates = signatures.signing.per_year.iter().enumerate();
+        let rates = rates.map(|(bin, rate)| (Parameter::SigningRate(bin), *rate));
+        let rushes =
+            [SigningParameter::Surge90To30DaysBeforeClosing, SigningParameter::SurgeLast30Days];
+        let effects = [SigningParameter::TreatyLogSignatures, SigningParameter::TreatyTechnical];
+        let signing = rates.chain(rushes.into_iter().chain(effects).map(of_signing)).collect();
+        let differing = [SigningParameter::TreatyLogSd, SigningParameter::MonthShape];
+        let states = signatures.shape_information(seen);
         let participants = shape_information(&deposits.tallies, deposits.factor_shape);
         let mut doubt = Doubt { parameters: Vec::new(), blocks: Vec::new() };
         doubt.add(shifting, &deposits.information(seen));
         doubt.add(spreads, &deposits.law_information(seen));
         doubt.add(signing, &signatures.information(seen));
-        let treaty = Parameter::Signing(SigningParameter::TreatyGammaShape);
+        doubt.add(differing.map(of_signing).to_vec(), &signatures.law_information(seen));
+        let (_, link_error) = law::SIGNING_LINK;
+        let (link, link_value) = pace(PaceParameter::SigningLink);
         for (parameter, value, information) in [
-            (treaty, signatures.treaty_shape, treaties),
+            (link, link_value, 1.0 / (link_error * link_error)),
             (Parameter::FactorShape, deposits.factor_shape, participants),
             (Parameter::SigningFactorShape, signatures.factor_shape, states),
         ] {
@@ -217,13 +222,13 @@ impl Doubt {
 const LEAST_INFORMATION: f64 = 0.05;
 
 impl Fitted {
-    /// What may be believed of a treaty that is technical, or is not, given how sure the parameters
+    /// What may be believed of a treaty opened on a day that is technical, or is not, given how sure the parameters
     /// are: [`Doubt::DRAWS`] beliefs, each as likely as another.
-    pub fn beliefs(&self, doubt: &Doubt, technical: bool) -> Vec<ParameterDraw> {
-        let mean = self.pace_of(technical).mean;
+    pub fn beliefs(&self, doubt: &Doubt, opened: Day, technical: bool) -> Vec<ParameterDraw> {
+        let Pace { mean, signature_centre, .. } = self.pace_of(opened, technical);
         let belief = |index: u32| {
             let (calibration, pace) = self.with(&doubt.draw(index));
-            ParameterDraw { calibration, pace: Some(Pace { mean, ..pace }) }
+            ParameterDraw { calibration, pace: Some(Pace { mean, signature_centre, ..pace }) }
         };
         (0..Doubt::DRAWS).map(belief).collect()
     }
@@ -295,7 +300,7 @@ mod tests {
         ];
         doubt.add(parameters, &Square::symmetric(2, |row, column| information[row][column]));
         doubt.add(
-            vec![(Parameter::Pace(PaceParameter::PersistencePerYear), 0.9)],
+            vec![(Parameter::Pace(PaceParameter::Memory), 0.9)],
             &Square::symmetric(1, |_, _| 3.95),
         );
         doubt
@@ -310,12 +315,10 @@ mod tests {
         assert!((effect.standard_error() - (2.05_f64 / determinant).sqrt()).abs() < 1e-12);
         let sd = doubt.parameter(Parameter::Pace(PaceParameter::Sd)).unwrap();
         assert!((sd.standard_error() - 2.0 * (4.05_f64 / determinant).sqrt()).abs() < 1e-12);
-        let (low, high) = doubt
-            .parameter(Parameter::Pace(PaceParameter::PersistencePerYear))
-            .unwrap()
-            .interval(2.0);
-        assert!(low > 0.7 && low < 0.9 && high > 0.9 && high < 1.0, "{low} {high}");
-        assert_eq!(doubt.parameter(Parameter::Pace(PaceParameter::StartSd)), None);
+        let (low, high) =
+            doubt.parameter(Parameter::Pace(PaceParameter::Memory)).unwrap().interval(2.0);
+        assert!(low > 0.3 && low < 0.5 && high > 1.6 && high < 2.6, "{low} {high}");
+        assert_eq!(doubt.parameter(Parameter::Pace(PaceParameter::TrendSd)), None);
     }
 
     #[test]

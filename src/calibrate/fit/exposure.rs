@@ -7,7 +7,7 @@ use crate::{
     process::{
         age::{month_of, month_start},
         exposure::{AtRisk, signatures_until},
-        pace::log_signatures,
+        pace::{log_signatures, signature_centre, states_within_a_year},
     },
     quantity::{Day, Days, MONTH_DAYS},
 };
@@ -32,6 +32,8 @@ pub(super) const SIGNATURE_OFFSET: f64 = 10.0;
 pub(super) struct TrainingData {
     /// Codes of all States that acted on any of the treaties, in order.
     pub(super) participants: Vec<String>,
+    /// By participant: the first day on which it can act; none where it always could.
+    pub(super) can_act_from: Vec<Option<Day>>,
     /// In order of id.
     pub(super) treaties: Vec<TreatyExposure>,
 }
@@ -49,8 +51,13 @@ pub(super) struct TreatyExposure {
     pub(super) closes: Option<f64>,
     /// One for each participant that was at risk at all.
     pub(super) risks: Vec<ParticipantExposure>,
-    /// ln([`SIGNATURE_OFFSET`] + S) by month, S the States that had signed.
+    /// States that signed or deposited in the opening's month, as far as it is known.
+    pub(super) opening_signatures: f64,
+    /// ln([`SIGNATURE_OFFSET`] + S) by month, S the States that had signed, less ln(N / 190), N the States
+    /// that could: where few can, few are many.
     pub(super) log_signatures: Vec<f64>,
+    /// What its signatures say of its signing factor: the mean of the log beyond its prior mean.
+    pub(super) signing_departure: f64,
     /// For each month, the shares of the calendar months in it.
     pub(super) calendar: Vec<Vec<(usize, f64)>>,
 }
@@ -98,13 +105,26 @@ impl TrainingData {
                 TreatyExposure::from_treaty(treaty, &participants, history, selection.known_by)
             })
             .collect();
-        TrainingData { participants, treaties }
+        let can_act_from = |code: &String| history.can_act_from.get(code).copied();
+        let can_act_from = participants.iter().map(can_act_from).collect();
+        TrainingData { participants, can_act_from, treaties }
     }
 
     /// The same without these treaties; their participants stay.
     pub(super) fn without(&self, ids: &[&str]) -> TrainingData {
         let kept = self.treaties.iter().filter(|treaty| !ids.contains(&treaty.id.as_str()));
-        TrainingData { participants: self.participants.clone(), treaties: kept.cloned().collect() }
+        TrainingData {
+            participants: self.participants.clone(),
+            can_act_from: self.can_act_from.clone(),
+            treaties: kept.cloned().collect(),
+        }
+    }
+
+    /// Notes what the signatures say of each treaty's signing factor, in their order.
+    pub(super) fn note_departures(&mut self, departures: Vec<f64>) {
+        for (treaty, departure) in self.treaties.iter_mut().zip(departures) {
+            treaty.signing_departure = departure;
+        }
     }
 
     /// Where the treaty of this id stands, if it was seen.
@@ -140,7 +160,12 @@ impl TreatyExposure {
             end,
             closes: treaty.closing_known_by(known_to).map(|day| age(treaty.opened, day + Days(1))),
             risks,
-            log_signatures: log_signatures_by_month(&acts),
+            opening_signatures: signatures_by(&first_acts(&acts), 0),
+            log_signatures: log_signatures_by_month(
+                &acts,
+                states_at(treaty.opened, participants, history),
+            ),
+            signing_departure: 0.0,
             calendar: calendar(treaty.opened),
         }
     }
@@ -261,8 +286,9 @@ fn risk(
     Some(ParticipantExposure { who, from, signed, signature_is_delay, deposited })
 }
 
-/// A deposit without a signature shows support too, so it counts as one.
-fn log_signatures_by_month(acts: &[ObservedDays<'_>]) -> Vec<f64> {
+/// The ages at which States first signed or deposited, in order: a deposit without a signature shows
+/// support too.
+fn first_acts(acts: &[ObservedDays<'_>]) -> Vec<f64> {
     let mut ages: Vec<f64> = acts
         .iter()
         .filter(|act| matches!(act.kind, PastKind::State | PastKind::ExtinctState))
@@ -272,11 +298,25 @@ fn log_signatures_by_month(acts: &[ObservedDays<'_>]) -> Vec<f64> {
         })
         .collect();
     ages.sort_by(f64::total_cmp);
-    let by = |month: usize| {
-        let until = signatures_until(month);
-        ages.partition_point(|age| *age < until) as f64
-    };
-    (0..MONTHS).map(|month| log_signatures(SIGNATURE_OFFSET, by(month))).collect()
+    ages
+}
+
+/// How many of them count for the pace of a month.
+fn signatures_by(first_acts: &[f64], month: usize) -> f64 {
+    let until = signatures_until(month);
+    first_acts.partition_point(|age| *age < until) as f64
+}
+
+/// The States of today that could sign a treaty within a year of its opening.
+fn states_at(opened: Day, participants: &[String], history: &History) -> f64 {
+    let from = participants.iter().map(|code| history.can_act_from.get(code).copied());
+    states_within_a_year(opened, from)
+}
+
+fn log_signatures_by_month(acts: &[ObservedDays<'_>], states: f64) -> Vec<f64> {
+    let (ages, centre) = (first_acts(acts), signature_centre(0.0, states));
+    let log = |month| log_signatures(SIGNATURE_OFFSET, signatures_by(&ages, month)) - centre;
+    (0..MONTHS).map(log).collect()
 }
 
 fn calendar(opened: Day) -> Vec<Vec<(usize, f64)>> {

@@ -1,6 +1,8 @@
 //! The shape of a gamma law of factors, from events and expected events.
 
-use libm::{lgamma, log, log1p};
+use libm::log;
+
+use crate::process::negative_binomial::{gamma_terms, log_chance};
 
 /// The events of one participant or treaty, and how many were expected at factor 1.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -10,6 +12,12 @@ pub(super) struct EventCounts {
 }
 
 impl EventCounts {
+    /// Takes in more of them.
+    pub(super) fn add(&mut self, more: EventCounts) {
+        self.events += more.events;
+        self.expected += more.expected;
+    }
+
     /// Mean of the factor given the events, when the prior is gamma of this shape and mean 1.
     pub(super) fn factor(self, shape: f64) -> f64 {
         (shape + self.events) / (shape + self.expected)
@@ -45,18 +53,6 @@ pub(super) fn shape_information(tallies: &[EventCounts], shape: f64) -> f64 {
     (2.0 * at(0.0) - at(STEP) - at(-STEP)) / (STEP * STEP)
 }
 
-/// Log chance of so many events when `mean` are expected, times a gamma factor of this shape and
-/// mean 1, but for [`gamma_terms`] and the factorial of the events.
-pub(super) fn log_chance(events: f64, mean: f64, shape: f64) -> f64 {
-    let none = -shape * log1p(mean / shape);
-    if events > 0.0 { events * log(mean / (mean + shape)) + none } else { none }
-}
-
-/// The terms of the log chance that depend on events and shape alone.
-pub(super) fn gamma_terms(events: f64, shape: f64) -> f64 {
-    if events > 0.0 { lgamma(events + shape) - lgamma(shape) } else { 0.0 }
-}
-
 /// Where a function with one peak is highest, by golden section to 1e-7.
 pub(super) fn highest(mut low: f64, mut high: f64, value: impl Fn(f64) -> f64) -> f64 {
     const GOLDEN: f64 = 0.618_033_988_749_894_8;
@@ -80,20 +76,6 @@ pub(super) fn highest(mut low: f64, mut high: f64, value: impl Fn(f64) -> f64) -
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_chances_of_all_numbers_of_events_add_up_to_one() {
-        for (mean, shape) in [(0.3, 0.8), (2.0, 3.75), (9.0, 5.4)] {
-            let chance = |events: f64| {
-                let log = gamma_terms(events, shape) + log_chance(events, mean, shape);
-                libm::exp(log - lgamma(events + 1.0))
-            };
-            let whole: f64 = (0..2000).map(|events| chance(f64::from(events))).sum();
-            assert!((whole - 1.0).abs() < 1e-9, "{mean} {shape}: {whole}");
-            let told: f64 = (0..2000).map(|n| f64::from(n) * chance(f64::from(n))).sum();
-            assert!((told - mean).abs() < 1e-7, "{mean} {shape}: {told}");
-        }
-    }
 
     #[test]
     fn the_likeliest_shape_is_found_by_trying_too() {

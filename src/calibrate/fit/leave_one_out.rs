@@ -21,9 +21,10 @@ pub struct LeaveOneOutFit {
 impl LeaveOneOutFit {
     /// Learns from the selected treaties as [`super::fit`] does.
     pub fn fit(history: &History, selection: &Selection) -> LeaveOneOutFit {
-        let seen = TrainingData::from_history(history, selection);
-        let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
-        LeaveOneOutFit { seen, deposits, signatures }
+        let mut seen = TrainingData::from_history(history, selection);
+        let signatures = Signatures::fit(&seen);
+        seen.note_departures(signatures.departures(&seen));
+        LeaveOneOutFit { deposits: Deposits::fit(&seen), seen, signatures }
     }
 
     /// Learns from another selection, or up to another day, starting from what this fit found: for
@@ -60,13 +61,14 @@ impl LeaveOneOutFit {
         self.from(self.seen.without(treaties), false).fitted()
     }
 
-    fn from(&self, seen: TrainingData, search_law: bool) -> LeaveOneOutFit {
+    fn from(&self, mut seen: TrainingData, search_law: bool) -> LeaveOneOutFit {
         let paces = |treaty: &TreatyExposure| self.seen.place_of(&treaty.id);
         let paces: Vec<Option<usize>> = seen.treaties.iter().map(paces).collect();
         let people = |code: &String| self.seen.participants.binary_search(code).ok();
         let people: Vec<Option<usize>> = seen.participants.iter().map(people).collect();
+        let signatures = self.signatures.refit(&seen, &people);
+        seen.note_departures(signatures.departures(&seen));
         let deposits = self.deposits.refit(&seen, &paces, &people, search_law);
-        let signatures = self.signatures.refit(&seen, &paces, &people);
         LeaveOneOutFit { seen, deposits, signatures }
     }
 }

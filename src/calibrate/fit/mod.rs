@@ -8,6 +8,7 @@
 mod cholesky;
 mod curvature;
 mod deposits;
+mod differences;
 mod doubt;
 mod exposure;
 mod gamma;
@@ -18,6 +19,7 @@ mod nelder_mead;
 mod pace;
 mod selection;
 mod signing;
+mod signing_windows;
 mod text;
 mod unused;
 
@@ -29,8 +31,9 @@ pub use unused::{Unused, UnusedWhy, unused};
 
 use crate::{
     calibrate::history::History,
-    parameters::{Pace, Signing},
-    quantity::YEAR_DAYS,
+    parameters::Pace,
+    process::pace::{signature_centre, states_within_a_year},
+    quantity::{Day, YEAR_DAYS},
     treaty::{Calibration, Evidence, Factor},
 };
 use deposits::Deposits;
@@ -43,12 +46,12 @@ use signing::Signatures;
 pub struct Fitted {
     /// Ids of the treaties learned from, in order.
     pub treaties: Vec<String>,
-    /// Baselines, season and signing, at the level of all treaties together.
+    /// Baselines, season and signing, at the level of treaties that are not technical.
     pub calibration: Calibration,
-    /// How treaties' paces move; its mean is that of treaties that are not technical, beside that of
-    /// all.
+    /// How treaties' paces move; its mean is that of treaties that are not technical, and is in the
+    /// baselines: 0.
     pub pace: Pace,
-    /// Mean log pace of technical treaties, beside that of all.
+    /// Mean log pace of technical treaties.
     pub technical_mean: f64,
     /// Every State that acted on one of the treaties, in order of code.
     pub participants: Vec<FittedParticipant>,
@@ -60,7 +63,7 @@ pub struct Fitted {
     pub nonsignatory_deposits: Vec<u32>,
     /// Deposits of signatories, by bin of the baseline.
     pub signatory_deposits: Vec<u32>,
-    /// Signatures after the first month, by bin of the signing baseline.
+    /// Signatures after the opening's first fifteen days, by bin of the signing baseline.
     pub signatures: Vec<u32>,
     /// The pace of each treaty learned from, in their order: by month of age, as far as the record
     /// goes, its mean given the deposits. 1 is the average treaty's, signatures at their centre.
@@ -75,6 +78,8 @@ pub struct Fitted {
 pub struct FittedParticipant {
     /// ISO 3166-1 alpha-3 code, or the project's own.
     pub code: String,
+    /// The first day on which it can act; none where it always could.
+    pub can_act_from: Option<Day>,
     /// How fast it deposits beside the baseline, with its evidence.
     pub factor: Factor,
     /// Deposits on record.
@@ -90,13 +95,13 @@ pub struct FittedParticipant {
 /// The same history and selection give the same numbers, on however many threads. From no treaty
 /// at all comes a calibration of nothing but first guesses, and no participant.
 pub fn fit(history: &History, selection: &Selection) -> Fitted {
-    fitted(&TrainingData::from_history(history, selection), Deposits::fit)
+    fitted(TrainingData::from_history(history, selection), Deposits::fit)
 }
 
 /// Learns baselines, factors and signing from the selected treaties, with the law of the pace given
 /// (its mean apart): several times as fast, for leaving treaties out one by one.
 pub fn fit_given_pace(history: &History, selection: &Selection, pace: &Pace) -> Fitted {
-    fitted(&TrainingData::from_history(history, selection), |seen| {
+    fitted(TrainingData::from_history(history, selection), |seen| {
         Deposits::fit_given(seen, Law::from_pace(*pace))
     })
 }
@@ -175,9 +180,11 @@ fn deposits_of(treaty: &exposure::TreatyExposure) -> usize {
 ///
 /// Where too little is selected to tell how paces differ.
 pub fn fit_in_full(history: &History, selection: &Selection) -> Result<FullFit, TooFew> {
-    let seen = TrainingData::from_history(history, selection);
+    let mut seen = TrainingData::from_history(history, selection);
     enough_of(&seen)?;
-    let (deposits, signatures) = (Deposits::fit(&seen), Signatures::fit(&seen));
+    let signatures = Signatures::fit(&seen);
+    seen.note_departures(signatures.departures(&seen));
+    let deposits = Deposits::fit(&seen);
     let traces = deposits.traces(&seen).into_iter();
     let paces = seen.treaties.iter().zip(traces);
     let paces = paces.map(|(treaty, months)| PastPace {
@@ -192,18 +199,21 @@ pub fn fit_in_full(history: &History, selection: &Selection) -> Result<FullFit, 
     })
 }
 
-fn fitted(seen: &TrainingData, fit_deposits: impl FnOnce(&TrainingData) -> Deposits) -> Fitted {
-    put_together(seen, &fit_deposits(seen), &Signatures::fit(seen))
+/// Signing first: what it says of each treaty goes into the fit of deposits.
+fn fitted(mut seen: TrainingData, fit_deposits: impl FnOnce(&TrainingData) -> Deposits) -> Fitted {
+    let signatures = Signatures::fit(&seen);
+    seen.note_departures(signatures.departures(&seen));
+    put_together(&seen, &fit_deposits(&seen), &signatures)
 }
 
 fn put_together(seen: &TrainingData, deposits: &Deposits, signatures: &Signatures) -> Fitted {
-    let [mean, technical_mean] = deposits.levels(seen);
+    let Law { pace, technical_mean, .. } = deposits.law;
     let whole = |events: &[f64]| events.iter().map(|events| *events as u32).collect();
     Fitted {
         treaties: seen.treaties.iter().map(|treaty| treaty.id.clone()).collect(),
         calibration: calibration(deposits, signatures),
-        pace: Pace { mean, ..deposits.law.pace },
-        technical_mean,
+        pace,
+        technical_mean: pace.mean + technical_mean,
         participants: participants(seen, deposits, signatures),
         factor_shape: deposits.factor_shape,
         signing_factor_shape: signatures.factor_shape,
@@ -218,19 +228,12 @@ fn put_together(seen: &TrainingData, deposits: &Deposits, signatures: &Signature
 fn calibration(deposits: &Deposits, signatures: &Signatures) -> Calibration {
     let per_year = |per_day: &[f64]| per_day.iter().map(|rate| rate * YEAR_DAYS).collect();
     let months = |edges: &[usize]| edges.iter().map(|edge| *edge as f64).collect();
-    let [surge_90_to_30_days_before_closing, surge_last_30_days] = signatures.surges;
     Calibration {
         edges_months: months(&exposure::EDGES),
         nonsignatory_per_year: per_year(&deposits.per_day[0]),
         signatory_per_year: per_year(&deposits.per_day[1]),
         month_profile: deposits.profile,
-        signing: Signing {
-            edges_months: months(&signing::EDGES),
-            per_year: per_year(&signatures.per_day),
-            surge_90_to_30_days_before_closing,
-            surge_last_30_days,
-            treaty_gamma_shape: signatures.treaty_shape,
-        },
+        signing: signatures.signing.clone(),
     }
 }
 
@@ -240,11 +243,13 @@ fn participants(
     signatures: &Signatures,
 ) -> Vec<FittedParticipant> {
     let shape = deposits.factor_shape;
-    let all = seen.participants.iter().zip(&deposits.tallies).zip(&signatures.factors);
-    all.map(|((code, tally), signing_factor)| {
+    let all = seen.participants.iter().zip(&seen.can_act_from).zip(&deposits.tallies);
+    let all = all.zip(&signatures.factors);
+    all.map(|(((code, can_act_from), tally), signing_factor)| {
         let evidence = Evidence { shape: shape + tally.events, rate: shape + tally.expected };
         FittedParticipant {
             code: code.clone(),
+            can_act_from: *can_act_from,
             factor: Factor { mean: evidence.shape / evidence.rate, evidence: Some(evidence) },
             deposits: tally.events as u32,
             expected_deposits: tally.expected,
@@ -255,10 +260,14 @@ fn participants(
 }
 
 impl Fitted {
-    /// The pace of a treaty that is technical, or is not: at the level of its kind.
-    pub fn pace_of(&self, technical: bool) -> Pace {
+    /// The pace of a treaty opened on a day that is technical, or is not: at the level of its kind, and by the
+    /// States that could sign it then.
+    pub fn pace_of(&self, opened: Day, technical: bool) -> Pace {
         let mean = if technical { self.technical_mean } else { self.pace.mean };
-        Pace { mean, ..self.pace }
+        let from = self.participants.iter().map(|one| one.can_act_from);
+        let states = states_within_a_year(opened, from);
+        let signature_centre = signature_centre(self.pace.signature_centre, states);
+        Pace { mean, signature_centre, ..self.pace }
     }
 
     /// What was learned of the participant of this code, if anything was.

@@ -86,7 +86,7 @@ pub(super) fn windows(treaty: &TreatyExposure, base: &[f64], law: &Law) -> Vec<W
     let mut windows = vec![Window::default(); WINDOWS];
     for (month, base) in base.iter().enumerate() {
         let window = &mut windows[window(month)];
-        window.expected += base * libm::exp(law.level(treaty.log_signatures[month], month));
+        window.expected += base * libm::exp(law.level(treaty, month));
         window.width += 1.0;
     }
     for risk in &treaty.risks {

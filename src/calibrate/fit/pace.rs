@@ -9,8 +9,8 @@ use libm::exp;
 use super::{
     cholesky::{Lower, Square},
     exposure::MONTHS,
-    gamma::{gamma_terms, log_chance},
 };
+use crate::process::negative_binomial::{gamma_terms, log_chance};
 
 /// Months told apart one by one; later ones are taken together, since less happens in them.
 const SINGLE_MONTHS: usize = 36;
@@ -78,7 +78,7 @@ pub(super) fn posterior(
 ) -> Posterior {
     let mut newton = Newton::new(windows, covariance, month_shape);
     newton.start(weights_before);
-    newton.nelder_mead();
+    newton.find_mode();
     let factor = newton.factor(&newton.slopes().roots);
     let evidence = newton.constant + newton.objective - factor.log_diagonal();
     Posterior { mode: newton.mode, weights: newton.weights, evidence }
@@ -179,7 +179,7 @@ impl<'a> Newton<'a> {
         }
     }
 
-    fn nelder_mead(&mut self) {
+    fn find_mode(&mut self) {
         for _ in 0..MOST_STEPS {
             let target = self.target();
             let mode = self.covariance.times(&target);

@@ -5,7 +5,9 @@ use std::fmt::{Display, Write};
 
 use super::{Doubt, Fitted, FittedParameter, Parameter};
 use crate::{
-    parameters::{MEAN_TECHNICAL, Pace, PaceParameter, Registered, Scale, SigningParameter},
+    parameters::{
+        Estimation, MEAN_TECHNICAL, Pace, PaceParameter, Registered, Scale, SigningParameter,
+    },
     text::pack,
     treaty::Calibration,
 };
@@ -28,10 +30,14 @@ pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) ->
         Some(found) => format!("± {}; {}", short(found.standard_error()), one.doc()),
         None => one.doc().to_owned(),
     };
-    line("[pace]\nmean", number(fitted.pace.mean), "mean log pace, beside that of all treaties");
+    let mean = "mean log pace of treaties that are not technical, which is in the baselines";
+    line("[pace]\nmean", number(fitted.pace.mean), mean);
     let technical = "the same of treaties on customs, trade, shipping and intellectual property";
     line(MEAN_TECHNICAL, number(fitted.technical_mean), technical);
-    for one in PaceParameter::ALL.iter().filter(|one| **one != PaceParameter::Mean) {
+    let told = |one: &&PaceParameter| {
+        **one != PaceParameter::Mean && one.row().learned != Estimation::Stated
+    };
+    for one in PaceParameter::ALL.iter().filter(told) {
         let value = number(one.get(&fitted.pace));
         line(one.learned_key(), value, &note(Parameter::Pace(*one)));
     }
@@ -43,9 +49,10 @@ pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) ->
     line("events_signatory", list(&fitted.signatory_deposits), "");
     let shape = "country_gamma_shape";
     line(shape, number(fitted.factor_shape), &note(Parameter::FactorShape));
-    let first = "the first bin, the ceremony's, is not fitted";
-    line("\n[signing]\nedges_months", list(&signing.edges_months), first);
+    let first = "from the end of the opening's first days; the first rate holds before it too";
+    line("\n[signing]\nedges_days", numbers(&signing.edges_days), first);
     line("per_year", numbers(&signing.per_year), "");
+    line("month_profile", numbers(&signing.month_profile), "January to December");
     for one in SigningParameter::ALL {
         line(one.learned_key(), number(one.get(signing)), &note(Parameter::Signing(*one)));
     }
@@ -57,11 +64,11 @@ pub(super) fn calibration_toml(fitted: &Fitted, doubt: &Doubt, command: &str) ->
     };
     let others = errors(&mut (0..bins).map(Parameter::Nonsignatory));
     let signatories = errors(&mut (0..bins).map(Parameter::Signatory));
-    let signatures = errors(&mut (1..signing.per_year.len()).map(Parameter::SigningRate));
+    let signatures = errors(&mut (0..signing.per_year.len()).map(Parameter::SigningRate));
     for (key, errors) in [
         ("nonsignatory_per_year", others),
         ("signatory_per_year", signatories),
-        ("signing per_year from the second bin on", signatures),
+        ("signing per_year", signatures),
     ] {
         let _ = write!(text, "# {key}:");
         listed(&mut text, &errors);
@@ -75,16 +82,18 @@ fn draws(text: &mut String, fitted: &Fitted, doubt: &Doubt) {
     let found = &fitted.calibration;
     let drawn: Vec<(Calibration, Pace)> =
         (0..Doubt::DRAWS).map(|index| fitted.with(&doubt.draw(index))).collect();
-    let of_odds = PaceParameter::drawn().filter(|one| one.row().scale == Scale::LogOdds);
-    let of_odds: Vec<String> =
-        of_odds.map(|one| format!("{}: of its odds", one.learned_key())).collect();
+    let differ = |scale: Scale| matches!(scale, Scale::Plain | Scale::Difference);
+    let paces = PaceParameter::drawn().filter(|one| differ(one.row().scale));
+    let signing = SigningParameter::drawn().filter(|one| differ(one.row().scale));
+    let differences: Vec<&str> =
+        paces.map(Registered::drawn_key).chain(signing.map(Registered::drawn_key)).collect();
     let _ = writeln!(
         text,
         "\n# Other values that the figures may have together, as likely as the record leaves them, as\n\
-         # factors of those above ({}):\n\
+         # factors of those above ({}: as differences):\n\
          # the first of each list, the second of each, and so on. Forecasts are drawn by each in turn.\n\
          [draws]",
-        of_odds.join(", ")
+        differences.join(", ")
     );
     let paces: Vec<&Pace> = drawn.iter().map(|(_, pace)| pace).collect();
     lists::<PaceParameter>(text, &paces, &fitted.pace);
@@ -109,17 +118,19 @@ fn lists<P: Registered>(text: &mut String, drawn: &[&P::Values], found: &P::Valu
     for one in P::drawn() {
         let draw = |values: &&P::Values| one.row().scale.draw(one.get(values), one.get(found));
         let draws: Vec<f64> = drawn.iter().map(draw).collect();
-        let _ = writeln!(text, "{} = {}", one.learned_key(), numbers(&draws));
+        let _ = writeln!(text, "{} = {}", one.drawn_key(), numbers(&draws));
     }
 }
 
 pub(super) fn participants_csv(fitted: &Fitted) -> String {
-    let mut text = "iso3,factor,deposits,expected_deposits,signing_factor\n".to_owned();
+    let mut text =
+        "iso3,factor,deposits,expected_deposits,signing_factor,can_act_from\n".to_owned();
     for one in &fitted.participants {
         let (factor, signing) = (number(one.factor.mean), number(one.signing_factor));
         let expected = number(one.expected_deposits);
         let (code, deposits) = (&one.code, one.deposits);
-        text.push_str(&format!("{code},{factor},{deposits},{expected},{signing}\n"));
+        let from = one.can_act_from.map_or_else(String::new, |day| day.to_string());
+        text.push_str(&format!("{code},{factor},{deposits},{expected},{signing},{from}\n"));
     }
     text
 }
@@ -128,8 +139,8 @@ fn header(fitted: &Fitted, command: &str) -> String {
     let deposits: u32 = fitted.signatory_deposits.iter().chain(&fitted.nonsignatory_deposits).sum();
     let signatures: u32 = fitted.signatures.iter().sum();
     let mut text = format!(
-        "# How fast States sign and join, made by\n#   {command}\n# and learned from {} treaties: {deposits} deposits, {signatures} signatures after the first \
-         month, {} States.\n# Months and days count from opening for signature; rates are per year \
+        "# How fast States sign and join, made by\n#   {command}\n# and learned from {} treaties: {deposits} deposits, {signatures} signatures from the 16th \
+         day on, {} States.\n# Months and days count from opening for signature; rates are per year \
          for a participant of factor 1\n# at log pace 0.\n# Treaties:",
         fitted.treaties.len(),
         fitted.participants.len(),

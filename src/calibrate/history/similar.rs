@@ -53,7 +53,7 @@ impl History {
                     return None;
                 }
                 let then = signatures_by(treaty, day);
-                if is_called(treaty, &model.title) || then == signed {
+                if treaty.is_called(&model.title) || then == signed {
                     return None;
                 }
                 let alike = (signatures.0..=signatures.1).contains(&then.len());
@@ -73,8 +73,11 @@ fn about(signatures: usize) -> Option<(usize, usize)> {
     (signatures > 0).then(|| (near(low).max(1), near(high)))
 }
 
-fn is_called(treaty: &PastTreaty, title: &str) -> bool {
-    [&treaty.title, &treaty.short_name].iter().any(|own| own.eq_ignore_ascii_case(title))
+impl PastTreaty {
+    /// Whether this is its title or its short name.
+    pub fn is_called(&self, title: &str) -> bool {
+        [&self.title, &self.short_name].iter().any(|own| own.eq_ignore_ascii_case(title))
+    }
 }
 
 /// The States that had signed by the end of a day, each with its day.

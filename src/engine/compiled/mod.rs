@@ -8,7 +8,9 @@ pub(crate) mod effects;
 pub(crate) mod pace;
 pub(crate) mod pending;
 pub(crate) mod random_day;
+pub(crate) mod shared_signing;
 pub(crate) mod signatures;
+pub(crate) mod signing_factor;
 pub(crate) mod uncertain;
 
 use crate::{
@@ -30,6 +32,7 @@ use effects::TimeVaryingEffects;
 use pace::PaceProcess;
 use pending::PendingParticipants;
 use signatures::{SignatureBuilder, SigningProcess};
+use signing_factor::SigningFactor;
 use uncertain::{UncertainDeposit, UncertainDeposits};
 
 /// Everything a run needs, each concern on its own.
@@ -44,6 +47,7 @@ pub(crate) struct CompiledModel {
     pub(crate) curves: Curves,
     pub(crate) pending: PendingParticipants,
     pub(crate) signatures: SigningProcess,
+    pub(crate) signing_factor: SigningFactor,
     pub(crate) uncertain: UncertainDeposits,
     /// None where no pace is shared.
     pub(crate) pace: Option<PaceProcess>,
@@ -85,13 +89,19 @@ pub(crate) fn compile(model: &Model) -> CompiledModel {
     let uncertain = UncertainDeposits { each: uncertain };
     let in_time = pending.each.iter().all(|one| one.delay == 0);
     let (curves, effects) = builder.finish();
+    let mut signing_factor = SigningFactor::new(model, &uncertain);
+    let pace = PaceProcess::new(model, baseline, &curves, &uncertain, &signing_factor);
+    if let Some(pace) = &pace {
+        signing_factor.weigh(&pace.filtered);
+    }
     CompiledModel {
         fewest: if in_time { model.rule.fewest() } else { 0 },
         rule: model.rule.clone(),
         calendar: DepositCalendar { opened: model.opened, horizon: model.horizon },
         settled,
-        signatures: signatures.finish(&moved_to, &uncertain),
-        pace: PaceProcess::new(model, baseline, &curves, &uncertain),
+        signatures: signatures.finish(&moved_to),
+        signing_factor,
+        pace,
         coordinated: CoordinatedDeposits::new(model, &pending.each),
         effects: Some(effects).filter(|effects| !effects.is_empty()),
         curves,

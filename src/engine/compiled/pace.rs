@@ -2,13 +2,14 @@
 
 use super::{
     curves::{Curves, Pacing, TimeCell},
+    signing_factor::{SigningFactor, SigningFactorDraw},
     uncertain::{UncertainDeposits, is_certain},
 };
 use crate::{
     engine::{
         baseline::BaselineHazard,
         clock::future_end,
-        filter::{Filtered, LatentPace, filter, start_left},
+        filter::{Filtered, LatentPace, filter, trend_in},
         observed_history::{ObservedHistory, signatures_for_pace},
         sampler::{MathTables, QuantileTable},
         stream::{Purpose, RunKey, Subject},
@@ -29,12 +30,11 @@ pub(crate) struct PaceProcess {
     pub(crate) parameters: Pace,
     /// The record with all uncertain deposits taken as made.
     pub(crate) history: ObservedHistory,
-    /// What the record says, by reading of it.
-    pub(crate) filtered: Vec<Filtered>,
+    /// What the record says, by reading of it and by what signing adds.
+    pub(crate) filtered: Vec<Vec<Filtered>>,
     /// The average treaty's pace.
     pub(crate) average: f64,
     start: Subject,
-    step: MonthlyStep,
     normal: &'static QuantileTable,
     shock: QuantileTable,
     /// By number of signatures: their logarithm less that at which their effect is nil.
@@ -56,8 +56,10 @@ pub(crate) struct PaceProcess {
 struct Month {
     /// Mean log pace with signatures at which their effect is nil.
     mean: f64,
-    /// What is left of the start-up factor.
-    start_left: f64,
+    /// The move of the wandering part into it.
+    step: MonthlyStep,
+    /// What a unit of the trend adds.
+    trend: f64,
     /// The share of the effect of signatures that has come.
     signature_share: f64,
     /// The draw by which the pace moves into it, and that of its shock.
@@ -68,8 +70,10 @@ struct Month {
 /// The pace while a run goes on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PaceState {
-    ar1: f64,
-    start_effect: f64,
+    wander: f64,
+    trend: f64,
+    /// What the treaty's signing adds.
+    link: f64,
     /// The month of age that it is in; none before the first.
     pub(crate) month: usize,
     /// Signatures that it goes by.
@@ -88,6 +92,7 @@ impl PaceProcess {
         baseline: Option<&BaselineHazard>,
         curves: &Curves,
         uncertain: &UncertainDeposits,
+        signing: &SigningFactor,
     ) -> Option<PaceProcess> {
         let pace = model.pace.as_ref()?;
         let observe = |reading: usize| {
@@ -98,15 +103,17 @@ impl PaceProcess {
         let history = observe(readings - 1);
         let months = month_of(future_end(model)) + 2;
         let certain = |index| is_certain(model, index);
-        let signatures = (0..=model.participants.len()).map(|signed| {
+        let unnamed = model.unnamed_signatories.map_or(0, |unnamed| usize::from(unnamed.count));
+        let signatures = (0..=model.participants.len() + unnamed).map(|signed| {
             log_signatures(pace.signature_offset, signed as f64) - pace.signature_centre
         });
         Some(PaceProcess {
             parameters: *pace,
             average: libm::exp(pace.mean),
-            filtered: (0..readings).map(|reading| filter(pace, &observe(reading))).collect(),
+            filtered: (0..readings)
+                .map(|reading| filter(pace, &observe(reading), &signing.links(pace, reading)))
+                .collect(),
             start: Subject::month(Purpose::Start, 0),
-            step: MonthlyStep::new(pace),
             normal: QuantileTable::normal(),
             shock: QuantileTable::gamma(pace.month_shape),
             signatures: signatures.collect(),
@@ -121,11 +128,18 @@ impl PaceProcess {
         })
     }
 
-    /// The pace at the as-of day, under a reading of the record.
-    pub(crate) fn draw_start(&self, key: RunKey, reading: usize) -> PaceState {
-        let posterior = &self.filtered[reading].posterior;
-        let LatentPace { ar1, start_effect } = posterior.quantile(key.draw(self.start));
-        PaceState { ar1, start_effect, ..PaceState::ONE }
+    /// The pace at the as-of day, under a reading of the record and what was drawn of the treaty's signing.
+    pub(crate) fn draw_start(
+        &self,
+        key: RunKey,
+        reading: usize,
+        signing: SigningFactorDraw,
+    ) -> PaceState {
+        let posterior = &self.filtered[reading][signing.node].posterior;
+        let LatentPace { wander, trend } = posterior.quantile(key.draw(self.start));
+        // That of the run's own signing factor, not of the node that stands for some of them.
+        let link = self.parameters.signing_link * signing.departure;
+        PaceState { wander, trend, link, ..PaceState::ONE }
     }
 
     /// Moves the pace into a month.
@@ -138,13 +152,13 @@ impl PaceProcess {
         tables: MathTables,
     ) {
         state.month = month;
-        let Month { mean, start_left, signature_share, moves, shock } = self.months[month];
+        let Month { mean, step, trend, signature_share, moves, shock } = self.months[month];
         if month > self.last_observed {
-            let MonthlyStep { autocorrelation, innovation_sd } = self.step;
+            let MonthlyStep { autocorrelation, innovation_sd } = step;
             let normal = self.normal.quantile(key.draw(moves));
-            state.ar1 = autocorrelation * state.ar1 + innovation_sd * normal;
+            state.wander = autocorrelation * state.wander + innovation_sd * normal;
         }
-        let departure = state.ar1 + state.start_effect * start_left;
+        let departure = state.wander + state.trend * trend + state.link;
         let shock = self.shock.quantile(key.draw(shock)) * self.parameters.multiplier;
         // Finite, so that no overflow times 0 makes what is no number.
         let finite = |pace: f64| if pace < f64::MAX { pace } else { f64::MAX };
@@ -185,7 +199,8 @@ impl Month {
     fn new(pace: &Pace, month: usize) -> Month {
         Month {
             mean: mean_log_pace(pace, pace.signature_centre, month),
-            start_left: start_left(pace, month),
+            step: MonthlyStep::into_month(pace, month),
+            trend: trend_in(pace, month),
             signature_share: signature_share(pace, month),
             moves: Subject::month(Purpose::Pace, month),
             shock: Subject::month(Purpose::Shock, month),
@@ -196,8 +211,9 @@ impl Month {
 impl PaceState {
     /// That of the average treaty, before the first month.
     pub(crate) const ONE: PaceState = PaceState {
-        ar1: 0.0,
-        start_effect: 0.0,
+        wander: 0.0,
+        trend: 0.0,
+        link: 0.0,
         month: usize::MAX,
         signed: 0,
         calibrated: 1.0,

@@ -2,17 +2,16 @@
 
 use super::{
     builder::{CurveBuilder, RunningDelay, gated_windows},
-    uncertain::UncertainDeposits,
+    shared_signing::{MonthParts, SharedSigning, SigningTable},
 };
 use crate::{
     engine::{
-        baseline::{interpolate, signing_hazard},
+        baseline::signing_hazard,
         clock::{future_start, speed_at, time_of},
         never::hazard_if_taken,
-        sampler::{MathTables, QuantileTable, pick},
+        sampler::{MathTables, pick},
         stream::{Purpose, RunKey, Subject},
     },
-    process::exposure::CEREMONY_DAYS,
     treaty::{Fate, Kind, Model, Participant, Prospect, SpeedWindow, Stated},
 };
 
@@ -32,10 +31,10 @@ pub(crate) struct SigningProcess {
     signers: Vec<Signer>,
     /// By signer.
     draws: Vec<SigningDraw>,
-    /// Cumulative hazards by day from the start of the future.
-    tables: Vec<Vec<f64>>,
-    /// The treaty's signing factor; none where no signature is calibrated.
-    factor: Option<TreatyFactor>,
+    /// Cumulative hazards from the start of the future.
+    tables: Vec<SigningTable>,
+    /// What all calibrated signatures share; none where none is calibrated.
+    shared: Option<SharedSigning>,
     /// When the future begins.
     start: f64,
 }
@@ -44,7 +43,8 @@ pub(crate) struct SigningProcess {
 pub(crate) struct SignatureBuilder<'a> {
     model: &'a Model,
     signers: Vec<Signer>,
-    tables: Vec<Vec<f64>>,
+    tables: Vec<SigningTable>,
+    parts: MonthParts,
     /// Tables of calibrated signing, by what speeds them.
     known_calibrated: Vec<(Vec<SpeedWindow>, usize)>,
 }
@@ -67,29 +67,22 @@ struct Signer {
     counted: bool,
 }
 
-/// The draw of a signature, and the hazard it has in all: the treaty's factor times one part, and the
-/// other part; infinite where the signature is settled.
+/// The draw of a signature, and the hazard it has in all: a factor times what a table comes to in the run,
+/// and another part; infinite where the signature is settled.
 #[derive(Clone, Copy, Debug)]
 struct SigningDraw {
     subject: Subject,
-    calibrated: f64,
+    factor: f64,
+    /// Where the run's total of its table stands.
+    total: usize,
     other: f64,
-}
-
-/// How fast the treaty is signed beside others, given the signatures on record.
-#[derive(Clone, Debug)]
-struct TreatyFactor {
-    subject: Subject,
-    /// Quantiles of the factor beside its mean.
-    quantiles: QuantileTable,
-    /// Its mean, by reading of the record.
-    means: Vec<f64>,
 }
 
 impl<'a> SignatureBuilder<'a> {
     pub(crate) fn new(model: &'a Model) -> SignatureBuilder<'a> {
         let (signers, tables, known_calibrated) = (Vec::new(), Vec::new(), Vec::new());
-        SignatureBuilder { model, signers, tables, known_calibrated }
+        let parts = MonthParts::new(model);
+        SignatureBuilder { model, signers, tables, parts, known_calibrated }
     }
 
     /// Adds a participant of this index among the pending, unless it has signed or cannot sign.
@@ -112,7 +105,8 @@ impl<'a> SignatureBuilder<'a> {
             (Some(on), Some(deposit)) => Some(on.min(deposit)),
             (on, deposit) => on.or(deposit),
         };
-        let calibrated = participant.signing == Prospect::Calibrated;
+        let calibrated =
+            participant.signing == Prospect::Calibrated && self.model.calibration.is_some();
         let drawn = open && on.is_none() && participant.signing != Prospect::Never;
         if !drawn && settled.is_none() {
             return;
@@ -120,7 +114,7 @@ impl<'a> SignatureBuilder<'a> {
         let (table, never) = match &participant.signing {
             Prospect::Calibrated if drawn => (self.calibrated_table(participant), 0.0),
             Prospect::Stated(stated) if drawn => self.stated_table(curves, participant, stated),
-            _ => (self.add_table(vec![0.0]), 0.0),
+            _ => (self.add_table(SigningTable::stated(vec![0.0])), 0.0),
         };
         self.signers.push(Signer {
             pending,
@@ -139,19 +133,15 @@ impl<'a> SignatureBuilder<'a> {
     }
 
     /// The signers, the participants they are having been moved among the pending.
-    pub(crate) fn finish(
-        mut self,
-        moved_to: &[usize],
-        uncertain: &UncertainDeposits,
-    ) -> SigningProcess {
+    pub(crate) fn finish(mut self, moved_to: &[usize]) -> SigningProcess {
         self.signers.iter_mut().for_each(|signer| signer.pending = moved_to[signer.pending]);
-        let draw = |signer: &Signer| {
-            let total = self.tables[signer.table].last().copied().unwrap_or(0.0);
-            SigningDraw::new(signer, total)
-        };
+        let parts = self.parts.count();
+        let draw = |signer: &Signer| SigningDraw::new(signer, &self.tables[signer.table], parts);
+        let calibrated = self.signers.iter().any(|signer| signer.calibrated);
+        let calibration = self.model.calibration.as_ref().filter(|_| calibrated);
         SigningProcess {
             draws: self.signers.iter().map(draw).collect(),
-            factor: treaty_factor(self.model, &self.signers, uncertain),
+            shared: calibration.map(|known| SharedSigning::new(known, self.parts)),
             start: future_start(self.model),
             signers: self.signers,
             tables: self.tables,
@@ -173,7 +163,7 @@ impl<'a> SignatureBuilder<'a> {
                 from_opening[start..].iter().map(|total| total - from_opening[start]).collect()
             },
         );
-        let table = self.add_table(cumulative);
+        let table = self.add_table(SigningTable::calibrated(cumulative, &self.parts));
         self.known_calibrated.push((windows, table));
         table
     }
@@ -201,27 +191,28 @@ impl<'a> SignatureBuilder<'a> {
             total
         });
         let cumulative = std::iter::once(0.0).chain(rises).collect();
-        (self.add_table(cumulative), never)
+        (self.add_table(SigningTable::stated(cumulative)), never)
     }
 
-    fn add_table(&mut self, cumulative: Vec<f64>) -> usize {
-        let known = self.tables.iter().position(|known| *known == cumulative);
+    fn add_table(&mut self, table: SigningTable) -> usize {
+        let known = self.tables.iter().position(|known| *known == table);
         known.unwrap_or_else(|| {
-            self.tables.push(cumulative);
+            self.tables.push(table);
             self.tables.len() - 1
         })
     }
 }
 
 impl SigningDraw {
-    fn new(signer: &Signer, total: f64) -> SigningDraw {
-        let drawn = signer.factor * total;
-        let (calibrated, other) = match (signer.settled, signer.calibrated) {
+    /// `parts` is how many parts each table's run has.
+    fn new(signer: &Signer, table: &SigningTable, parts: usize) -> SigningDraw {
+        let (factor, other) = match (signer.settled, signer.calibrated) {
             (Some(_), _) => (0.0, f64::INFINITY),
-            (None, true) => (drawn, 0.0),
-            (None, false) => (0.0, drawn),
+            (None, true) => (signer.factor, 0.0),
+            (None, false) => (0.0, signer.factor * table.total()),
         };
-        SigningDraw { subject: signer.subject, calibrated, other }
+        let total = if factor > 0.0 { (signer.table + 1) * parts - 1 } else { 0 };
+        SigningDraw { subject: signer.subject, factor, total, other }
     }
 }
 
@@ -231,28 +222,34 @@ impl SigningProcess {
         self.signers.len()
     }
 
-    /// Draws who signs in this run, and when, under a reading of the record. `picked` has room for as
-    /// many as may sign.
+    /// Room for the hazards of a run, table after table, part after part; at least one.
+    pub(crate) fn hazards(&self) -> usize {
+        let parts = self.shared.as_ref().map_or(1, |shared| shared.parts.count());
+        (self.tables.len() * parts).max(1)
+    }
+
+    /// Draws who signs in this run, and when, the log of the treaty's factor given. `picked` has room for as
+    /// many as may sign, `hazards` for [`SigningProcess::hazards`].
     pub(crate) fn draw(
         &self,
-        (key, reading): (RunKey, usize),
+        (key, log_factor): (RunKey, f64),
         tables: MathTables,
-        picked: &mut [u32],
+        (picked, hazards): (&mut [u32], &mut [f64]),
         signatures: &mut Vec<Signature>,
     ) {
         signatures.clear();
-        let treaty = self.factor.as_ref().map_or(1.0, |factor| {
-            factor.means[reading] * factor.quantiles.quantile(key.draw(factor.subject))
-        });
+        if let Some(shared) = &self.shared {
+            shared.draw_hazards((key, log_factor), tables, &self.tables, hazards);
+        }
         // -ln(1 - c) is never below c, which settles most without a logarithm.
         let near = self
             .draws
             .iter()
-            .map(|one| key.draw(one.subject).open() < treaty * one.calibrated + one.other);
+            .map(|one| key.draw(one.subject).open() < one.factor * hazards[one.total] + one.other);
         let near = pick(picked, near);
         for signer in &picked[..near] {
             let signer = &self.signers[*signer as usize];
-            let time = self.draw_time(key, signer, treaty, tables);
+            let time = self.draw_time(key, signer, hazards, tables);
             if time < f64::INFINITY {
                 let pending = signer.pending as u32;
                 signatures.push(Signature { time, pending, counted: signer.counted });
@@ -261,68 +258,18 @@ impl SigningProcess {
     }
 
     /// Infinite where it does not sign.
-    fn draw_time(&self, key: RunKey, signer: &Signer, treaty: f64, tables: MathTables) -> f64 {
+    fn draw_time(&self, key: RunKey, signer: &Signer, hazards: &[f64], tables: MathTables) -> f64 {
         let settled = signer.settled.unwrap_or(f64::INFINITY);
-        let factor = if signer.calibrated { treaty * signer.factor } else { signer.factor };
         let table = &self.tables[signer.table];
         let exponential = -tables.ln(1.0 - key.draw(signer.subject).open());
-        let target = hazard_if_taken(exponential, signer.never) / factor;
-        let after = table.partition_point(|hazard| *hazard < target);
-        if !(after < table.len() && after > 0 && target < f64::INFINITY) {
-            return settled;
-        }
-        let (low, high) = (table[after - 1], table[after]);
-        let part = if high.is_finite() { (target - low) / (high - low) } else { 0.0 };
-        settled.min(self.start + (after - 1) as f64 + part)
+        let target = hazard_if_taken(exponential, signer.never) / signer.factor;
+        let target = match &self.shared {
+            Some(shared) if signer.calibrated => {
+                let parts = shared.parts.count();
+                table.at_factor_one(&hazards[signer.table * parts..][..parts], target)
+            }
+            _ => target,
+        };
+        table.time_of(target).map_or(settled, |time| settled.min(self.start + time))
     }
-}
-
-/// None where no signature is calibrated. Every State's record is evidence, whatever is assumed of its
-/// signature from the as-of day on.
-fn treaty_factor(
-    model: &Model,
-    signers: &[Signer],
-    uncertain: &UncertainDeposits,
-) -> Option<TreatyFactor> {
-    let calibration = model.calibration.as_ref()?;
-    signers.iter().find(|signer| signer.calibrated)?;
-    let hazard = signing_hazard(model, calibration, &[]);
-    // Gamma(shape + signatures seen, shape + expected), after the ceremony (METHOD, section 4).
-    let shape = calibration.signing.treaty_gamma_shape;
-    let evidence = |reading: usize| signing_evidence(model, &hazard, uncertain, reading);
-    let (seen, _) = evidence(0);
-    let means = (0..uncertain.readings()).map(|reading| {
-        let (seen, expected) = evidence(reading);
-        (shape + seen) / (shape + expected)
-    });
-    Some(TreatyFactor {
-        subject: Subject::month(Purpose::SigningFactor, 0),
-        quantiles: QuantileTable::gamma(shape + seen),
-        means: means.collect(),
-    })
-}
-
-/// Signatures on record after the ceremony, and those expected at a factor of 1.
-fn signing_evidence(
-    model: &Model,
-    hazard: &[f64],
-    uncertain: &UncertainDeposits,
-    reading: usize,
-) -> (f64, f64) {
-    let (mut seen, mut expected) = (0.0, 0.0);
-    let (now, from) = (future_start(model), CEREMONY_DAYS);
-    for (index, one) in model.participants.iter().enumerate() {
-        let Some(factors) = one.learned.filter(|_| one.is_read() && now > from) else { continue };
-        let time = |day| time_of(model, day);
-        let signed = one.signed_on_record().map(time);
-        let deposited = one.deposited_on_record(uncertain.is_made(model, reading, index));
-        let ended = [signed, deposited.map(time), one.status.withdrew.map(time)];
-        let since = one.can_act_from.map_or(from, |day| time(day).max(from));
-        let until = ended.into_iter().flatten().fold(now, f64::min).max(since);
-        expected += factors.signing * (interpolate(hazard, until) - interpolate(hazard, since));
-        if signed.is_some_and(|day| day >= from) {
-            seen += 1.0;
-        }
-    }
-    (seen, expected)
 }

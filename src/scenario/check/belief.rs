@@ -147,9 +147,7 @@ impl Check<'_> {
                     }
                     Some(Prospect::Calibrated)
                 }
-                WordOr::TomlTable(table) => {
-                    self.stated(table, &at, step, dates).map(Prospect::Stated)
-                }
+                WordOr::Table(table) => self.stated(table, &at, step, dates).map(Prospect::Stated),
             };
             // A belief that could not be read still counts as said.
             said.steps.insert(step, (prospect.unwrap_or(Prospect::Never), at));

@@ -105,7 +105,11 @@ impl Check<'_> {
             Some(pace)
         };
         let paces: Vec<Option<Pace>> = (0..count).map(draw).collect();
-        let wild = |pace: &Option<Pace>| pace.is_some_and(|pace| !PaceParameter::are_sound(&pace));
+        // Only what was drawn: a section's own number has been judged where it stands.
+        let may_be = |one: PaceParameter, pace: &Pace| one.row().domain.contains(one.get(pace));
+        let wild = |pace: &Option<Pace>| {
+            pace.is_some_and(|pace| !drawn.iter().all(|(one, _)| may_be(*one, &pace)))
+        };
         if let Some(place) = paces.iter().position(wild) {
             let message = format!("draw {} makes a pace that none can have", place + 1);
             let at = file.calibration.section().draws.at();

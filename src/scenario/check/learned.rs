@@ -7,7 +7,7 @@ use crate::{
         draft::Report,
         sheet::Records,
         source::Span,
-        wire::{Baseline, Entry, LearnedPace, LearnedSigning, ScenarioFile},
+        wire::{Baseline, Entry, LearnedPace, LearnedSigning, Numbers, ScenarioFile},
     },
     treaty::{Calibration, Evidence, Factor},
 };
@@ -53,7 +53,7 @@ impl Check<'_> {
         let baseline = section.baseline.section();
         let pace = section.pace.section();
         let (edges, nonsignatory, signatory) = self.baseline(&section.baseline);
-        let month_profile = self.profile(&pace);
+        let month_profile = self.profile(&pace.others.month_profile);
         let signing = self.signing(&section.signing);
         if let Some((uncertain, _)) = section.uncertain_factors.both()
             && *uncertain
@@ -78,7 +78,7 @@ impl Check<'_> {
     fn baseline(&mut self, entry: &Entry<Baseline>) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
         let baseline = entry.section();
         let section = || ("calibration.baseline", entry.at());
-        let edges = self.edges(section(), &baseline.edges_months);
+        let edges = self.edges(section(), "edges_months", &baseline.edges_months);
         let slow = &baseline.nonsignatory_per_year;
         let non = self.rates(section(), "nonsignatory_per_year", slow, &edges);
         let fast = &baseline.signatory_per_year;
@@ -99,13 +99,16 @@ impl Check<'_> {
         (edges, non, signatory)
     }
 
-    fn edges(&mut self, section: SectionAt<'_>, entry: &Entry<Vec<Entry<f64>>>) -> Vec<f64> {
-        let given = self.required(section, "edges_months", entry).is_some();
+    /// Edges that rise, those in months of age from 0.
+    fn edges(&mut self, section: SectionAt<'_>, key: &str, entry: &Entry<Numbers>) -> Vec<f64> {
+        let given = self.required(section, key, entry).is_some();
         let edges = self.numbers(entry, is_speed, SPEED).filter(|_| given).unwrap_or_default();
         let rises = edges.windows(2).all(|pair| pair[0] < pair[1]);
-        let starts = edges.first().is_none_or(|first| *first <= 0.0);
+        let from_zero = key == "edges_months";
+        let starts = !from_zero || edges.first().is_none_or(|first| *first <= 0.0);
         if given && !edges.is_empty() && !(rises && starts && edges.len() > 1) {
-            self.error(entry.at(), "expected edges that rise from 0, at least two");
+            let from = if from_zero { " from 0" } else { "" };
+            self.error(entry.at(), format!("expected edges that rise{from}, at least two"));
             return Vec::new();
         }
         edges
@@ -115,7 +118,7 @@ impl Check<'_> {
         &mut self,
         section: SectionAt<'_>,
         key: &str,
-        entry: &Entry<Vec<Entry<f64>>>,
+        entry: &Entry<Numbers>,
         edges: &[f64],
     ) -> Vec<f64> {
         let given = self.required(section, key, entry).is_some();
@@ -129,8 +132,8 @@ impl Check<'_> {
         rates
     }
 
-    fn profile(&mut self, pace: &LearnedPace) -> [f64; 12] {
-        let Some(profile) = self.numbers(&pace.others.month_profile, is_speed, SPEED) else {
+    fn profile(&mut self, entry: &Entry<Numbers>) -> [f64; 12] {
+        let Some(profile) = self.numbers(entry, is_speed, SPEED) else {
             return [1.0; 12];
         };
         let found = profile.len();
@@ -138,7 +141,7 @@ impl Check<'_> {
             <[f64; 12]>::try_from(profile).ok().filter(|all| all.iter().sum::<f64>() > 0.0);
         if months.is_none() {
             let message = format!("expected twelve numbers, not all 0, found {found}");
-            self.error(pace.others.month_profile.at(), message);
+            self.error(entry.at(), message);
         }
         months.unwrap_or([1.0; 12])
     }
@@ -146,11 +149,12 @@ impl Check<'_> {
     fn signing(&mut self, entry: &Entry<LearnedSigning>) -> Signing {
         let section = entry.section();
         let (place, rates) = (|| ("calibration.signing", entry.at()), &section.others);
-        let edges_months = self.edges(place(), &rates.edges_months);
-        let per_year = self.rates(place(), "per_year", &rates.per_year, &edges_months);
+        let edges_days = self.edges(place(), "edges_days", &rates.edges_days);
+        let per_year = self.rates(place(), "per_year", &rates.per_year, &edges_days);
+        let month_profile = self.profile(&rates.month_profile);
         let shape = Domain::SHAPE;
         self.number(&rates.country_gamma_shape, |one| shape.contains(one), shape.expected);
-        let mut signing = Signing { edges_months, per_year, ..Signing::default() };
+        let mut signing = Signing { edges_days, per_year, month_profile, ..Signing::default() };
         for one in SigningParameter::ALL {
             let (entry, row) = (&section.parameters[*one], one.row());
             let ok = |number| row.domain.contains(number);

@@ -15,6 +15,7 @@ mod people;
 mod ready;
 mod record;
 mod rule;
+mod unnamed;
 
 use std::collections::BTreeSet;
 
@@ -88,7 +89,7 @@ impl Check<'_> {
         let mut statuses = self.statuses(file, &people, &sheets.status, dates);
         let labels = self.labels(file);
         let calibration = self.calibration(file);
-        let pace = self.pace(file, &calibration);
+        let pace = self.pace(file, &calibration, (&sheets.factors, dates));
         let (factors, without_factor) = self.factors(file, &people, &sheets.factors);
         let rule = self.rule(file, &people, &sheets.participants);
         Check::take_out(&mut statuses, &rule);
@@ -130,6 +131,7 @@ impl Check<'_> {
             title: title.unwrap_or_default(),
             opened: dates.opened,
             closes: dates.closes,
+            technical: file.treaty.section().technical.or(defaults::TECHNICAL),
             as_of: dates.as_of,
             horizon: dates.horizon,
             target: file.forecast.section().target.get().map(|date| date.0),
@@ -139,6 +141,7 @@ impl Check<'_> {
             parts: Vec::new(),
             departures: Vec::new(),
             participants: participants.collect(),
+            unnamed_signatories: self.unnamed_signatories(file, dates),
             calibration,
             pace,
             parameter_draws: drawn,

@@ -1,10 +1,13 @@
 //! The shared pace: what is written of it over what was learned, within bounds that none breaks.
 
-use super::{Check, SPEED, is_speed, learned::CheckedCalibration};
+use super::{Check, SPEED, dates::CheckedDates, is_speed, learned::CheckedCalibration};
 use crate::{
     parameters::{Pace, PaceParameter, Registered, defaults},
+    process::pace::{signature_centre, states_within_a_year},
+    quantity::Day,
     scenario::{
         draft::Report,
+        sheet::Records,
         source::Span,
         wire::{Entry, LearnedPace, PaceSection, ScenarioFile},
     },
@@ -34,6 +37,7 @@ impl Check<'_> {
         &mut self,
         file: &ScenarioFile,
         learned: &Option<CheckedCalibration>,
+        (factors, dates): (&Records, CheckedDates),
     ) -> Option<Pace> {
         let section = file.pace.section();
         let calibrated = learned.is_some();
@@ -62,7 +66,55 @@ impl Check<'_> {
             let written = [&section.parameters[*one], learned];
             *one.get_mut(&mut pace) = self.parameter(*one, written, (file.pace.at(), calibrated));
         }
+        self.refuse_the_other_memory(&section, calibrated);
+        if let Some(states) = self.signature_states(&section, factors, dates) {
+            pace.signature_centre = signature_centre(pace.signature_centre, states);
+        }
         Some(pace)
+    }
+
+    /// A memory in the logarithm of age belongs to a calibration, a share left after a year to a pace that is
+    /// stated without one.
+    fn refuse_the_other_memory(&mut self, section: &PaceSection, calibrated: bool) {
+        let (message, help) = if calibrated {
+            (
+                "`persistence_per_year` is not taken beside a calibration",
+                "write `memory`: how long a pace lasts in units of the logarithm of age",
+            )
+        } else {
+            (
+                "`memory` and `age_offset_years` belong to a calibration",
+                "write `persistence_per_year`: what is left of a departure after a year",
+            )
+        };
+        let mut refused =
+            PaceParameter::ALL.iter().filter(|one| !one.row().left_out.is_taken(calibrated));
+        let given = refused.find_map(|one| section.parameters[*one].at());
+        if let Some(at) = given {
+            self.reports.push(Report::error(Some(at), message).help(help));
+        }
+    }
+
+    /// How many States could sign within a year of the opening: what is written, else those of the table of
+    /// factors; nothing where there is no such table.
+    fn signature_states(
+        &mut self,
+        section: &PaceSection,
+        factors: &Records,
+        dates: CheckedDates,
+    ) -> Option<f64> {
+        let entry = &section.others.signature_states;
+        let expected = "expected a number of States from 1 to 1000";
+        let written = self.number(entry, |states| (1.0..=1000.0).contains(&states), expected);
+        if written.is_some() || factors.rows.is_empty() {
+            return written;
+        }
+        let from: Vec<Option<Day>> = factors
+            .rows
+            .keys()
+            .map(|code| factors.cell(code, "can_act_from").and_then(|cell| self.day(cell)))
+            .collect();
+        Some(states_within_a_year(dates.opened, from.into_iter()))
     }
 
     /// A parameter of the pace: from [pace], else from the calibration, else what holds then.
@@ -95,7 +147,7 @@ impl Check<'_> {
         let mut places = Vec::new();
         for section in all.chain(groups).chain(own) {
             for entry in [&section.signing, &section.accession, &section.ratification] {
-                if let Some(crate::scenario::wire::WordOr::TomlTable(belief)) = entry.get()
+                if let Some(crate::scenario::wire::WordOr::Table(belief)) = entry.get()
                     && belief.paced.or(defaults::PACED)
                 {
                     places.push(belief.paced.at());

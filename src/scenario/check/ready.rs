@@ -2,6 +2,7 @@
 
 use super::{belief::EffectiveProspects, dates::CheckedDates, learned::Factors, people::Person};
 use crate::{
+    parameters::Signing,
     quantity::{Day, Days, MONTH_DAYS},
     treaty::{Calibration, Clock, Kind, Prospect, Stated, Status, delay::Delay, rule::Rule},
 };
@@ -59,10 +60,11 @@ impl Ready {
 impl ReadinessContext<'_> {
     fn signing(self, calibration: Option<&Calibration>, dates: CheckedDates) -> f64 {
         let factor = self.beliefs.signing_factor.unwrap_or(self.learned.signing);
-        let rates = calibration.map(|known| {
-            let signing = &known.signing;
-            (signing.edges_months.as_slice(), signing.per_year.as_slice(), factor)
-        });
+        let months: Option<Vec<f64>> =
+            calibration.map(|known| signing_edges_months(&known.signing));
+        let rates = calibration.zip(months.as_deref());
+        let rates =
+            rates.map(|(known, months)| (months, known.signing.per_year.as_slice(), factor));
         self.hazard(&self.beliefs.signing, rates, dates)
     }
 
@@ -94,6 +96,12 @@ impl ReadinessContext<'_> {
             _ => 0.0,
         }
     }
+}
+
+/// The edges of the rates of signing in months, the first rate holding from the opening on.
+fn signing_edges_months(signing: &Signing) -> Vec<f64> {
+    let first = std::iter::once(0.0).filter(|_| !signing.edges_days.is_empty());
+    first.chain(signing.edges_days.iter().skip(1).map(|days| days / MONTH_DAYS)).collect()
 }
 
 /// What a stated step's hazard comes to from one day to another.

@@ -188,7 +188,7 @@ impl Check<'_> {
         let wait = self.required(("rule", file.rule.at()), "wait", &section.wait);
         let wait = match wait {
             None | Some(WordOr::Word(WaitWord::SameDay)) => return Lapse::SameDay,
-            Some(WordOr::TomlTable(wait)) => wait,
+            Some(WordOr::Table(wait)) => wait,
         };
         let ways = ways(&wait);
         match ways.as_slice() {

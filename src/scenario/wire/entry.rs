@@ -26,7 +26,7 @@ pub(crate) enum WordOr<W, T> {
     /// One of a few words.
     Word(W),
     /// A table.
-    TomlTable(T),
+    Table(T),
 }
 
 impl<T> Entry<T> {
@@ -151,7 +151,7 @@ impl<'de, W: Deserialize<'de>, T: Deserialize<'de>> Visitor<'de> for Either<W, T
     }
 
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Self::Value, M::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(WordOr::TomlTable)
+        T::deserialize(MapAccessDeserializer::new(map)).map(WordOr::Table)
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct CalibrationSection {
     /// A TOML file with [pace], [baseline], [signing] and [draws].
     pub(crate) file: Entry<String>,
     /// A CSV file of each participant's own speed: iso3, factor, deposits, expected_deposits,
-    /// signing_factor. A layer's table overlays the ones below.
+    /// signing_factor, can_act_from. A layer's table overlays the ones below.
     pub(crate) factors: Entry<String>,
     /// The same as text.
     pub(crate) factor_rows: Entry<String>,
@@ -101,10 +101,12 @@ pub(crate) type LearnedSigning = With<InCalibration, SigningParameter, f64, Sign
 #[serde(default)]
 #[schemars(rename = "LearnedSigning")]
 pub(crate) struct SigningRates {
-    /// Edges of the bins in months of 30.4375 days, rising from 0; one more than there are rates.
-    pub(crate) edges_months: Entry<Numbers>,
-    /// Signatures a year of the average State.
+    /// Edges of the bins in days of age, rising; one more than there are rates.
+    pub(crate) edges_days: Entry<Numbers>,
+    /// Signatures a year of the average State; the first rate holds before the first edge too.
     pub(crate) per_year: Entry<Numbers>,
+    /// Multiplies the hazard of signing in each calendar month, January first; twelve numbers.
+    pub(crate) month_profile: Entry<Numbers>,
     /// Shape of the gamma prior of a participant's own signing factor; for readers.
     pub(crate) country_gamma_shape: Entry<f64>,
 }
@@ -123,4 +125,7 @@ pub(crate) struct PaceUse {
     pub(crate) learn: Entry<bool>,
     /// Multiplies all paced speeds after the as-of day, from 0.
     pub(crate) multiplier: Entry<f64>,
+    /// How many States could sign within a year of the opening, from 1. Default: those of the calibration's
+    /// table of factors that can act by then.
+    pub(crate) signature_states: Entry<f64>,
 }

@@ -214,6 +214,21 @@ pub(crate) struct StatusSection {
     pub(crate) source: Entry<String>,
     /// What a record dated after the as-of day is: a fault, or not seen.
     pub(crate) later_records: Entry<LaterRecords>,
+    /// States that signed and of which only the number is known:
+    /// { count = 2, from = 2026-04-17, to = 2026-05-31 }
+    pub(crate) signatories_unnamed: Entry<UnnamedTable>,
+}
+
+/// States that signed and of which only the number is known, and the days between which they did.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct UnnamedTable {
+    /// Required. How many; 0 for none.
+    pub(crate) count: Entry<u16>,
+    /// The first day on which one of them can have signed.
+    pub(crate) from: Entry<Date>,
+    /// The last day on which one of them can have signed; not after the as-of day.
+    pub(crate) to: Entry<Date>,
 }
 
 /// What a record dated after the as-of day is.

@@ -57,6 +57,10 @@ impl KeyNames for InScenario {
         let row = parameter.row();
         let left_out = match row.left_out {
             LeftOut::Refused => " Required without a calibration.".to_owned(),
+            LeftOut::NotTaken(_) => " Not taken without a calibration.".to_owned(),
+            LeftOut::OnlyCalibrated(_) => {
+                " Required without a calibration, not taken with one.".to_owned()
+            }
             LeftOut::WithoutCalibration(value) => {
                 format!(" Default {value} without a calibration.")
             }
@@ -70,14 +74,15 @@ impl KeyNames for InCalibration {
     const FIRST: bool = true;
 
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
-        Some(parameter.learned_key())
+        let told = parameter.row().learned != Estimation::Stated;
+        told.then(|| parameter.learned_key())
     }
 
     fn doc<P: Registered>(parameter: P) -> String {
         let row = parameter.row();
         let left_out = match row.left_out {
             LeftOut::Always(value) => format!(" Default {value}."),
-            LeftOut::WithoutCalibration(_) | LeftOut::Refused => String::new(),
+            _ => String::new(),
         };
         format!("{}.{left_out}", capital(row.doc))
     }
@@ -87,13 +92,13 @@ impl KeyNames for InDraws {
     const FIRST: bool = true;
 
     fn key<P: Registered>(parameter: P) -> Option<&'static str> {
-        parameter.row().learned.is_drawn().then(|| parameter.learned_key())
+        parameter.row().learned.is_drawn().then(|| parameter.drawn_key())
     }
 
     fn doc<P: Registered>(parameter: P) -> String {
         let row = parameter.row();
         let what = match row.scale {
-            Scale::Plain => "Differences",
+            Scale::Plain | Scale::Difference => "Differences",
             Scale::NonNegative | Scale::Log => "Factors",
             Scale::LogOdds => "Factors of the odds",
         };

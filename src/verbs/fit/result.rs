@@ -75,14 +75,14 @@ impl FitResult<'_> {
         if short.is_empty() { id.to_owned() } else { short.to_owned() }
     }
 
-    /// The key of a figure in `calibration.toml`, with the months of its bin.
+    /// The key of a figure in `calibration.toml`, with the months of its bin, of signing the days.
     pub(super) fn key(&self, parameter: Parameter) -> String {
         let calibration = &self.fitted().calibration;
         let (edges, bin) = match parameter {
             Parameter::Nonsignatory(bin) | Parameter::Signatory(bin) => {
                 (&calibration.edges_months, bin)
             }
-            Parameter::SigningRate(bin) => (&calibration.signing.edges_months, bin),
+            Parameter::SigningRate(bin) => (&calibration.signing.edges_days, bin),
             _ => return parameter.key(),
         };
         match edges.get(bin..=bin + 1) {

@@ -26,12 +26,13 @@ use super::{
 use crate::terminal::{Screen, watching};
 use crate::{
     analysis::{date, roles},
+    backtest::ReferenceClass,
     calibrate::history::{History, SimilarTreaties},
     engine::{Detail, Runs},
     figures::{FigureSource, figures},
     publish::{Folder, FolderError, MANIFEST},
     quantity::Day,
-    result::{Draws, Grain, RunResult, Watched},
+    result::{Draws, Grain, LikeTreaties, RunResult, Watched},
     scenario::{Change, Scenario},
     treaty::Model,
 };
@@ -57,7 +58,7 @@ pub(super) fn run(args: &RunArgs, screen: &Screen) -> Result<(), Stop> {
     let roles = roles(model, &tally, runs.plan, &watching(screen));
     // Result.
     let mut numbers = RunResult::new(&runs, &tally, grain(args));
-    numbers.summary.earlier = earlier(model);
+    (numbers.summary.earlier, numbers.like) = earlier(model);
     numbers.watched = Watched::all(model, &tally, &roles);
     // The manifest must say how many runs it took.
     let more = runs.plan.runs != scenario.runs;
@@ -112,10 +113,13 @@ fn issued_on(args: &RunArgs, model: &Model) -> Result<Option<Day>, Stop> {
     }
 }
 
-/// What earlier treaties with as many signatures had at this age, for those who move as under them.
-fn earlier(model: &Model) -> Option<SimilarTreaties> {
-    model.calibration.as_ref()?;
-    History::built_in().ok()?.alike(model)
+/// What earlier treaties with as many signatures had at this age, and what became of those most like it;
+/// for States that move as under them.
+fn earlier(model: &Model) -> (Option<SimilarTreaties>, Option<LikeTreaties>) {
+    let history = model.calibration.as_ref().and_then(|_| History::built_in().ok());
+    let Some(history) = history else { return (None, None) };
+    let class = ReferenceClass::find(&history, model);
+    (history.alike(model), class.map(|class| LikeTreaties::new(&class, model)))
 }
 
 fn grain(args: &RunArgs) -> Grain {
@@ -145,12 +149,11 @@ fn publication(
         "{}: summary, distribution, trajectory, participants and more as CSV{charts}",
         place.display()
     );
-    let (summary, watched) = (&numbers.summary, &numbers.watched);
     Publication {
         files,
         figures: figures(&FigureSource { model, numbers, status_source }),
         json: numbers.json(model),
-        text: text::screen(model, summary, watched, status_source, &issued, &listed),
+        text: text::screen(model, numbers, status_source, &issued, &listed),
     }
 }
 

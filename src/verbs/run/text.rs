@@ -3,8 +3,8 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use crate::result::{
-    DayReason, Summary, Watched,
-    sentences::{beliefs, status, surprise},
+    DayReason, RunResult, Summary,
+    sentences::{beliefs, expected_by_now, like_treaties, status, surprise},
 };
 use crate::{
     quantity::Day,
@@ -26,12 +26,12 @@ const YEAR_ENDS: usize = 4;
 /// empty.
 pub(super) fn screen(
     model: &Model,
-    summary: &Summary,
-    watched: &[Watched],
+    numbers: &RunResult,
     status_source: &str,
     issued: &str,
     folder: &str,
 ) -> String {
+    let RunResult { summary, watched, like, .. } = numbers;
     let mut text = format!("When will it enter into force? {}\n\n", model.title);
     text.push_str(&departing(model));
     let mut table = Table::new();
@@ -45,9 +45,13 @@ pub(super) fn screen(
     row("Rule", rule_in_brief(model));
     row("Status", status(model, summary, status_source));
     row("Issued", issued.to_owned());
-    row("So far", surprise(summary));
+    let like = like.as_ref().filter(|_| summary.met_by_record.is_none());
+    // What earlier treaties had is said once.
+    row("So far", if like.is_some() { expected_by_now(summary) } else { surprise(summary) });
     row("Answer", answer(model, summary));
     row("Beliefs", beliefs(model, summary));
+    let second = like.map_or_else(String::new, |like| like_treaties(model, like));
+    row("Like treaties", second);
     // Where the rule is met, what it was met by is all there is to say of days.
     let open = summary.met_by_record.is_none();
     row("By other days", if open { other_days(model, summary) } else { String::new() });
